@@ -1,0 +1,32 @@
+/** The codes a person or a log may see; each has a line in the message catalogue under `error.<code>`. */
+export type ErrorCode =
+  | "config.invalid"
+  | "data.locked"
+  | "data.newer"
+  | "data.unusable"
+  | "disk.full"
+  | "knowledge.unreachable"
+  | "knowledge.refused"
+  | "port.taken"
+  | "internal";
+
+/**
+ * A failure, classified where it was seen: callers ask only `retryable`.
+ * `detail` is for people and logs and holds neither a vendor's message nor a member's words.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly detail: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ErrorCode,
+    options: { retryable?: boolean; detail?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(code, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.detail = options.detail ?? {};
+  }
+}
