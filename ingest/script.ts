@@ -2,27 +2,17 @@
 import * as OpenCC from "opencc-js";
 import type { Locale } from "../src/domain/message.ts";
 
-const simplify = OpenCC.Converter({ from: "t", to: "cn" });
-const toTraditional = OpenCC.Converter({ from: "cn", to: "t" });
-
-// Variants that reports of mixed script use and OpenCC's t→cn leaves as they are.
-const VARIANTS: Readonly<Record<string, string>> = {
-  雲: "云",
-  於: "于",
-  份: "份",
-  甦: "苏",
-  裡: "里",
-  裏: "里",
-};
-const VARIANT = new RegExp(`[${Object.keys(VARIANTS).join("")}]`, "gu");
+// The package's own types do not resolve under NodeNext; the annotations stand in for them.
+const simplify: (text: string) => string = OpenCC.Converter({ from: "t", to: "cn" });
+const toTraditional: (text: string) => string = OpenCC.Converter({ from: "cn", to: "tw" });
 
 /** Simplified form for reading. The length in UTF-16 units is kept, so offsets into the text stay good. */
 export function toSimplified(text: string): string {
-  const folded = simplify(text).replace(VARIANT, (character) => VARIANTS[character] ?? character);
-  if (folded.length === text.length) return folded;
+  const simplified = simplify(text);
+  if (simplified.length === text.length) return simplified;
   return Array.from(text, (character) => {
     const one = simplify(character);
-    return one.length === character.length ? (VARIANTS[one] ?? one) : character;
+    return one.length === character.length ? one : character;
   }).join("");
 }
 

@@ -1,5 +1,5 @@
 // Words for search: jieba's dictionary with the union's own terms, scripts folded, grammar words left out.
-import { add_word, cut, cut_for_search } from "jieba-wasm";
+import { add_word, cut, cut_for_search, tag } from "jieba-wasm";
 import { fold } from "./script.ts";
 import { STOP_WORDS, UNION_WORDS } from "./union-words.ts";
 
@@ -7,7 +7,7 @@ let prepared = false;
 function prepare(): void {
   if (prepared) return;
   prepared = true;
-  for (const word of UNION_WORDS) add_word(word, 20_000);
+  for (const word of UNION_WORDS) add_word(word, 20_000, "n");
 }
 
 const WORD = /[\p{Script=Han}a-z0-9]/u;
@@ -24,7 +24,44 @@ export function cutWords(folded: string): string[] {
   return cut(folded, true);
 }
 
+/** The text cut into words the dictionary knows, single characters between them. `folded` must come from `fold`. */
+export function dictionaryWords(folded: string): string[] {
+  prepare();
+  return cut(folded, false);
+}
+
 /** `searchWords` of a text in any script. */
 export function wordsOf(text: string): string[] {
   return searchWords(fold(text));
+}
+
+/** A word with its part of speech in jieba's letters: n noun, v verb, nr person, ns place, m number, ... */
+export interface TaggedWord {
+  readonly word: string;
+  readonly tag: string;
+}
+
+/** The text cut into words with their parts of speech, nothing left out. `folded` must come from `fold`. */
+export function taggedWords(folded: string): TaggedWord[] {
+  prepare();
+  return tag(folded, true);
+}
+
+/** Whether jieba's dictionary, with the union's terms, holds this text as one word of two characters or more. */
+export function isWord(folded: string): boolean {
+  prepare();
+  return folded.length >= 2 && cut(folded, false).length === 1;
+}
+
+/** Whether the text is one dictionary word that names neither a place nor a person nor an organisation. */
+export function isOrdinaryWord(folded: string): boolean {
+  prepare();
+  const [word, ...others] = tag(folded, false);
+  return folded.length >= 2 && word !== undefined && others.length === 0 && !/^n[rst]/.test(word.tag);
+}
+
+/** The text cut into dictionary words only, without guessing at unknown ones. `folded` must come from `fold`. */
+export function cutKnownWords(folded: string): string[] {
+  prepare();
+  return cut(folded, false);
 }

@@ -26,6 +26,8 @@ const RANKS: Record<string, number> = {
   "src/config.ts": 6,
   "src/app.ts": 6,
   "src/main.ts": 6,
+  "src/http.ts": 6,
+  "src/log.ts": 6,
 };
 const ADAPTER_RANK = 2;
 const PORTS = [

@@ -1,5 +1,5 @@
-import type { PartialDate } from "../domain/report.ts";
 import type { SparseVector } from "../../ingest/terms.ts";
+import type { PartialDate } from "../domain/report.ts";
 
 /** A passage as the index sees it. `id` is a UUID and belongs to one version of one report. */
 export interface KnowledgePassage {
@@ -24,7 +24,10 @@ export interface KnowledgeQuery {
   readonly places?: readonly string[];
   /** Only passages of these reports. */
   readonly reports?: readonly string[];
-  /** Only passages dated within, both ends included; an undated passage never matches. */
+  /**
+   * Only passages whose date overlaps the days from `from` to `to`, both included. A partial date stands for all its
+   * days, on either side: "2023" is 1 January to 31 December. One end left out is open; an undated passage never matches.
+   */
   readonly from?: PartialDate;
   readonly to?: PartialDate;
 }
@@ -40,11 +43,12 @@ export interface KnowledgeHit {
 /**
  * The index of passages. Both implementations pass test/contracts/knowledge.ts.
  * Sparse scores are the inner product of the query's weights, the document's weights and the term's inverse document
- * frequency ln(1 + (N - n + 0.5) / (n + 0.5)); with a dense vector in the query the two rankings are fused by
- * reciprocal rank. Failures are AppError knowledge.unreachable (retryable) or knowledge.refused.
+ * frequency ln(1 + (N - n + 0.5) / (n + 0.5)), with N passages of which n hold the term; a passage that shares no term
+ * is no hit. With a dense vector in the query the two rankings are fused by reciprocal rank, 1 / (2 + rank from 0).
+ * Equal scores are ordered by id. Failures are AppError knowledge.unreachable (retryable) or knowledge.refused.
  */
 export interface Knowledge {
-  /** Adds passages or overwrites those with the same id; they are found by the next search. All or none of one call. */
+  /** Adds passages or overwrites those with the same id; they are found by the next search. All or none of one call where the store has transactions; repeating a failed call mends it everywhere. */
   upsert(passages: readonly KnowledgePassage[]): Promise<void>;
   /** Takes away the report's passages, except those of version `keep` when it is given. */
   prune(report: string, keep?: string): Promise<void>;

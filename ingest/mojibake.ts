@@ -1,0 +1,405 @@
+// Realigns text that lost one byte of its GBK code: from there on every character is made of the second half of one and
+// the first half of the next ("奖章获得者" turns to "奖?芦@得者"). The bytes are shifted back, and the lost one is put
+// back only where the dictionary leaves one choice; otherwise a U+FFFD stands for it. Runs after pinyin is taken out.
+import type { Repair } from "../src/domain/report.ts";
+import { isCommon } from "./common-characters.ts";
+import { gbkBytes, gbkCharacter } from "./formats/encoding.ts";
+import { pinyin, type Mended } from "./repair.ts";
+import { fold } from "./script.ts";
+import { cutKnownWords } from "./words.ts";
+
+const LOST = "\uFFFD";
+const HAN = /\p{Script=Han}/u;
+// Longest run that is tried, in characters; real ones end at the first character with an ASCII half.
+const REACH = 28;
+const CONTEXT = 4;
+// A question mark between characters, or a character no Chinese report uses: bopomofo, box drawing, accented vowels.
+const SUSPECT =
+  /\?(?:[a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6}\))?(?=[\p{Script=Han}!;:,.()?A-Z@-~“”’—…、。])|[\u3105-\u3129\u2500-\u257Fǎǐǒǔǖǘǚǜ\uE000-\uF8FF]|(?<=\p{Script=Han})[A-Za-z@`~^](?=\p{Script=Han})/gu;
+// Tries allowed for one report, each segmenting a few characters: some, and more for a longer report.
+const FEWEST_TRIES = 1_500;
+const TRIES_A_CHARACTER = 0.5;
+
+// Characters that stand by themselves in good prose.
+const LONE = "的了和在是与及等为对向将把被由从到中上下里后前每各该其并也都还又不有个名人年月日元件项期次户";
+
+/** A character of the realigned run: its two bytes, where known. */
+interface Cell {
+  readonly lead?: number;
+  readonly trail?: number;
+  /** The pinyin that stood behind it. */
+  readonly hint?: string;
+  /** Set on the two characters around a pair of bytes that was swallowed whole. */
+  readonly gap?: boolean;
+}
+
+interface Run {
+  readonly cells: readonly Cell[];
+  /** How much of the text it replaces. */
+  readonly length: number;
+}
+
+// Traditional characters that pages with pinyin annotate most; a report's own annotations are added to these.
+const READINGS: readonly string[] = (
+  "報bào 請qǐng 務wù 產chǎn 業yè 會huì 國guó 學xué 實shí 時shí 識shí 數shù 優yōu 雲yún 黨dǎng 動dòng 發fā 開kāi 關guān 幫bāng 職zhí 勞láo " +
+  "總zǒng 辦bàn 員yuán 單dān 縣xiàn 區qū 驅qū 應yīng 當dāng 對duì 為wéi 為wèi 個gè 們men 這zhè 經jīng 濟jì 進jìn 義yì 議yì 藝yì 億yì 獎jiǎng " +
+  "講jiǎng 問wèn 題tí 長zhǎng 長cháng 場chǎng 廠chǎng 萬wàn 訊xùn 訓xùn 責zé 領lǐng 導dǎo 體tǐ 與yǔ 語yǔ 書shū 電diàn 話huà 計jì 記jì 紀jì 際jì " +
+  "機jī 積jī 級jí 極jí 種zhǒng 眾zhòng 標biāo 準zhǔn 觀guān 貫guàn 強qiáng 爭zhēng 證zhèng 據jù 舉jǔ 護hù 戶hù 術shù 樹shù 設shè 攝shè 適shì 勢shì " +
+  "試shì 視shì 師shī 濕shī 現xiàn 線xiàn 獻xiàn 鄉xiāng 項xiàng 寫xiě 協xié 興xīng 選xuǎn 壓yā 養yǎng 樣yàng 醫yī 遺yí 藥yào 預yù 園yuán 圓yuán 遠yuǎn " +
+  "願yuàn 運yùn 贈zèng 戰zhàn 張zhāng 鎮zhèn 質zhì 製zhì 專zhuān 轉zhuǎn 莊zhuāng 裝zhuāng 資zī 組zǔ 愛ài 寶bǎo 備bèi 筆bǐ 畢bì 邊biān 變biàn"
+).split(" ");
+
+// Half-width marks that stood full-width when the bytes were lost.
+const FULL_WIDTH: Readonly<Record<string, string>> = {
+  "!": "！",
+  ";": "；",
+  ":": "：",
+  ",": "，",
+  "(": "（",
+  ")": "）",
+};
+const HALF_WIDTH = Object.fromEntries(Object.entries(FULL_WIDTH).map(([half, full]) => [full, half]));
+const MARKS = new Set("。，、；：？！“”‘’（）《》〈〉【】·—…");
+
+const gapsIn = (run: Run): number => run.cells.filter((cell) => cell.gap === true).length;
+
+/** Every way to read the text from `at` as shifted by one byte: straight, or with one pair swallowed on the way. */
+function runsFrom(text: string, at: number, hinted: boolean): Run[] {
+  const runs: Run[] = [];
+  const walk = (index: number, pending: number | undefined, cells: Cell[], gaps: number, swallowed: boolean): void => {
+    if (index - at > REACH) return;
+    const character = text[index] ?? "";
+    const cell = (trail: number | undefined, hint?: string): Cell => ({
+      ...(pending === undefined ? {} : { lead: pending }),
+      ...(trail === undefined ? {} : { trail }),
+      ...(hint === undefined ? {} : { hint }),
+      ...(swallowed ? { gap: true } : {}),
+    });
+    if (gaps < 1 && (cells.length > 0 || index > at) && pending !== undefined) {
+      walk(index, undefined, [...cells, { lead: pending, gap: true }], gaps + 1, true);
+    }
+    if (character === "?") {
+      const hint = /^\?([^\s()]{1,6})\)/.exec(text.slice(index, index + 9))?.[1];
+      const good = hint !== undefined && pinyin(hint) !== undefined;
+      if (cells.length > 0 || pending !== undefined || (hinted && good)) {
+        runs.push({ cells: [...cells, cell(undefined, good ? hint : undefined)], length: index - at + (good ? (hint?.length ?? 0) + 2 : 1) });
+      }
+      return;
+    }
+    if (/[@-~]/.test(character)) {
+      const trail = character.charCodeAt(0);
+      const end = index + 1;
+      runs.push({ cells: [...cells, cell(trail)], length: end - at });
+      return;
+    }
+    const bytes = gbkBytes(FULL_WIDTH[character] ?? character);
+    if (bytes !== undefined) walk(index + 1, bytes[1], [...cells, cell(bytes[0])], gaps, false);
+  };
+  walk(at, undefined, [], 0, false);
+  return runs;
+}
+
+const PRIVATE_LEADS = [[0xaa, 0xaf], [0xf8, 0xfe]] as const;
+
+/** Whether two bytes fall where GBK keeps room for private characters, which print as nothing. */
+function isPrivate(lead: number, trail: number): boolean {
+  if (PRIVATE_LEADS.some(([from, to]) => lead >= from && lead <= to)) return trail >= 0xa1;
+  return lead >= 0xa1 && lead <= 0xa7 && trail >= 0x40 && trail <= 0xa0;
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const LEADS = range(0x81, 0xfe);
+const TRAILS = range(0x40, 0xfe).filter((byte) => byte !== 0x7f);
+
+const foldedCharacters = new Map<string, string>();
+
+/** `fold` of a few characters, one by one: setting up a conversion for each try would cost more than the try. */
+function foldFew(text: string): string {
+  let out = "";
+  for (const character of text) {
+    let one = foldedCharacters.get(character);
+    if (one === undefined) foldedCharacters.set(character, (one = fold(character)));
+    out += one;
+  }
+  return out;
+}
+
+interface Choice {
+  readonly character: string;
+  readonly folded: string;
+  readonly common: boolean;
+}
+
+const choicesByBytes = new Map<string, readonly Choice[]>();
+
+/** What a cell may stand for: one character when both bytes are known. */
+function choices(cell: Cell): readonly Choice[] {
+  const key = `${cell.lead} ${cell.trail}`;
+  const known = choicesByBytes.get(key);
+  if (known !== undefined) return known;
+  const leads = cell.lead === undefined ? LEADS : [cell.lead];
+  const trails = cell.trail === undefined ? TRAILS : [cell.trail];
+  const made = leads
+    .flatMap((lead) => trails.map((trail) => gbkCharacter(lead, trail)))
+    .filter((character) => character !== undefined)
+    .map((character) => {
+      const folded = foldFew(character);
+      return { character, folded, common: isCommon(folded) };
+    });
+  choicesByBytes.set(key, made);
+  return made;
+}
+
+/** The word of the dictionary that covers the character at `index`, in a folded text. */
+function wordAt(folded: string, index: number): string {
+  let at = 0;
+  for (const word of cutKnownWords(folded)) {
+    at += word.length;
+    if (at > index) return word;
+  }
+  return "";
+}
+
+export interface Realigner {
+  (line: string): Mended;
+}
+
+/** `lines` are the whole report as it came: its pinyin tells how its own characters are read. */
+export function createRealigner(lines: readonly string[]): Realigner {
+  const readings = new Map<string, Set<string>>();
+  let gathered = false;
+  let budget = FEWEST_TRIES + lines.reduce((sum, line) => sum + line.length, 0) * TRIES_A_CHARACTER;
+
+  const readAs = (hint: string): ReadonlySet<string> => {
+    if (!gathered) {
+      gathered = true;
+      for (const entry of READINGS) readings.set(entry.slice(1), (readings.get(entry.slice(1)) ?? new Set()).add(entry[0] ?? ""));
+      for (const line of lines) {
+        for (const [, character = "", syllable = ""] of line.matchAll(/(\p{Script=Han})[(（]([^\s()（）]{1,6})[)）]/gu)) {
+          if (pinyin(syllable) !== undefined) readings.set(syllable, (readings.get(syllable) ?? new Set()).add(character));
+        }
+      }
+    }
+    return readings.get(hint) ?? new Set();
+  };
+
+  const solved = new Map<string, string | undefined>();
+
+  function solve(cell: Cell, left: string, right: string): string | undefined {
+    const key = [cell.lead, cell.trail, cell.hint, left.slice(-CONTEXT), right.slice(0, CONTEXT)].join(" ");
+    if (!solved.has(key)) solved.set(key, solveAnew(cell, left, right));
+    return solved.get(key);
+  }
+
+  /** The one character a cell stands for between known neighbours; undefined when none or several would do. */
+  function solveAnew(cell: Cell, left: string, right: string): string | undefined {
+    const heard = cell.hint === undefined ? undefined : readAs(cell.hint);
+    const bothLost = cell.lead === undefined && cell.trail === undefined;
+    const candidates =
+      bothLost && heard !== undefined
+        ? Array.from(heard, (character) => ({ character, folded: foldFew(character), common: true }))
+        : choices(cell).filter(({ character }) => heard?.has(character) ?? true);
+    const [sole, ...rivals] = candidates;
+    // Pinyin alone leaves too much open: with neither byte known the character must make a word.
+    if (sole !== undefined && rivals.length === 0 && !bothLost) return sole.character;
+    if (sole === undefined || budget < 0) return undefined;
+    const before = foldFew(left.slice(-CONTEXT));
+    const after = foldFew(right.slice(0, CONTEXT));
+    const choose = (some: readonly Choice[]): readonly Choice[] => {
+      budget -= some.length;
+      const lengths = some.map(({ folded }) => wordAt(before + folded + after, before.length).length);
+      const longest = Math.max(0, ...lengths);
+      // "实干" and "实干家" both being words, the longer one says more.
+      return longest < 2 ? [] : some.filter((_, index) => (lengths[index] ?? 0) >= (longest > 2 ? longest : 2));
+    };
+    const han = candidates.filter(({ character }) => HAN.test(character));
+    const usual = choose(han.filter(({ common }) => common));
+    if (usual.length > 0) return usual.length === 1 ? usual[0]?.character : undefined;
+    const rare = choose(han.filter(({ common }) => !common));
+    const marks = candidates.filter(({ character }) => MARKS.has(character));
+    // After a whole word a mark is likelier than a rare character; after half a word it is not ("幸" wants "福").
+    const whole = wordAt(before, before.length - 1).length > 1;
+    if (marks.length > 0 && (whole || rare.length === 0)) return marks.length === 1 ? marks[0]?.character : undefined;
+    return rare.length === 1 ? rare[0]?.character : undefined;
+  }
+
+  /** The run as text, unsolved characters as U+FFFD; undefined when its known bytes are no Chinese. */
+  function restore(run: Run, left: string, right: string): string | undefined {
+    const known = run.cells.map((cell) =>
+      cell.lead !== undefined && cell.trail !== undefined ? gbkCharacter(cell.lead, cell.trail) : LOST,
+    );
+    if (known.some((one) => one === undefined || !(one === LOST || HAN.test(one) || MARKS.has(one)))) return undefined;
+    if (!promising(known.join(""), left, right)) return undefined;
+    const out: string[] = [];
+    for (let index = 0; index < known.length; index++) {
+      const cell = run.cells[index];
+      const next = run.cells[index + 1];
+      if (cell === undefined) break;
+      if (known[index] !== LOST) {
+        out.push(known[index] ?? LOST);
+        continue;
+      }
+      const before = left + out.join("");
+      const after = known.slice(index + 1).join("") + right;
+      if (cell.gap === true && next?.gap === true) {
+        out.push(...solveGap(cell, next, before, after.slice(1)));
+        index++;
+      } else out.push(solve(cell, before, after) ?? LOST);
+    }
+    return out.join("");
+  }
+
+  /** Whether the characters whose bytes are both known stand in words, but for those beside an unknown one. */
+  function promising(known: string, left: string, right: string): boolean {
+    budget--;
+    const before = left.slice(-CONTEXT);
+    const folded = foldFew(before + known + right.slice(0, CONTEXT));
+    let at = 0;
+    let odd = 0;
+    for (const word of cutKnownWords(folded)) {
+      const start = at;
+      at += word.length;
+      if (word.length > 1 || start < before.length || start >= before.length + known.length || !HAN.test(word)) continue;
+      const beside = folded[start - 1] === LOST || folded[at] === LOST;
+      if (!beside && !LONE.includes(word)) odd++;
+    }
+    return odd <= known.length / 6;
+  }
+
+  /** Two neighbours that lost a byte each: together those bytes were a private character. */
+  function solveGap(first: Cell, second: Cell, left: string, right: string): [string, string] {
+    if (second.hint !== undefined) {
+      const heard = readAs(second.hint);
+      const last = choices(second).filter(({ character }) => heard.has(character));
+      const after = foldFew(right.slice(0, CONTEXT));
+      const sure = last.filter(({ folded }) => wordAt(LOST + folded + after, 1).length > 1);
+      return [LOST, (last.length === 1 ? last : sure.length === 1 ? sure : [])[0]?.character ?? LOST];
+    }
+    const before = foldFew(left.slice(-CONTEXT));
+    const after = foldFew(right.slice(0, CONTEXT));
+    const found: [string, string][] = [];
+    for (const one of choices(first)) {
+      if (!one.common) continue;
+      const lost = gbkBytes(one.character)?.[1];
+      for (const two of choices(second)) {
+        if (!two.common || lost === undefined) continue;
+        const lead = gbkBytes(two.character)?.[0];
+        if (lead === undefined || !isPrivate(lost, lead)) continue;
+        if (--budget < 0) return [LOST, LOST];
+        const folded = before + one.folded + two.folded + after;
+        if (wordAt(folded, before.length).length > 1 && wordAt(folded, before.length + 1).length > 1) {
+          found.push([one.character, two.character]);
+        }
+      }
+    }
+    const [only, ...others] = found;
+    return only !== undefined && others.length === 0 ? only : [LOST, LOST];
+  }
+
+  /**
+   * Pinyin right after the lost byte was set behind the two bytes that ended there: half of the character before and
+   * the lost one. Where the report spells out one such character elsewhere, the byte is known.
+   */
+  function leadBefore(left: string, hint: string): number | undefined {
+    const half = gbkBytes(left.at(-1) ?? "")?.[1];
+    const found = new Set<number>();
+    for (const character of readAs(hint)) {
+      const bytes = gbkBytes(character);
+      if (bytes !== undefined && bytes[0] === half) found.add(bytes[1]);
+    }
+    const [only, ...others] = found;
+    return others.length === 0 ? only : undefined;
+  }
+
+  /** How well a run reads between its neighbours: the share of its Han characters that stand in words. */
+  function sense(run: string, left: string, right: string): number {
+    budget--;
+    const before = left.slice(-CONTEXT);
+    const folded = foldFew(before + run + right.slice(0, CONTEXT));
+    let at = 0;
+    let han = 0;
+    let inWords = 0;
+    for (const word of cutKnownWords(folded)) {
+      for (const character of word) {
+        const inside = at >= before.length && at < before.length + run.length;
+        at += character.length;
+        if (!inside) continue;
+        if (character === LOST) han += 0.5;
+        else if (HAN.test(character)) {
+          han++;
+          if (word.length > 1 || LONE.includes(character)) inWords++;
+          else if (!isCommon(character)) inWords--;
+        } else if (!MARKS.has(character) && !MARKS.has(FULL_WIDTH[character] ?? "") && !/[\d ]/.test(character)) inWords--;
+      }
+    }
+    return han === 0 ? 0 : inWords / han;
+  }
+
+  return (line) => {
+    const repairs: Repair[] = [];
+    let text = line;
+    let from = 0;
+    for (;;) {
+      SUSPECT.lastIndex = from;
+      const suspect = SUSPECT.exec(text);
+      if (suspect === null || budget < 0) break;
+      const best = bestAt(text, suspect.index, suspect[0]);
+      if (best === undefined) {
+        from = suspect.index + suspect[0].length;
+        continue;
+      }
+      const before = text.slice(best.start, best.end);
+      repairs.push({ kind: "mojibake", before, after: best.after });
+      text = text.slice(0, best.start) + best.after + text.slice(best.end);
+      from = best.start + best.after.length;
+    }
+    return { text, repairs };
+  };
+
+  function bestAt(text: string, at: number, suspect: string): { start: number; end: number; after: string } | undefined {
+    const marked = suspect.startsWith("?");
+    const hint = suspect.endsWith(")") ? suspect.slice(1, -1) : undefined;
+    if (hint !== undefined && pinyin(hint) === undefined) return undefined;
+    // Without a question mark the byte was lost unseen, somewhere before the odd character.
+    const starts = marked ? [at] : range(Math.max(0, at - 8), at);
+    let best: { start: number; end: number; after: string; gain: number; sense: number; gaps: boolean } | undefined;
+    for (const start of starts) {
+      if (best !== undefined && !best.gaps && best.sense >= 0.99) break;
+      const left = text.slice(Math.max(0, start - 12), start);
+      const runStart = marked ? start + suspect.length : start;
+      if (!marked && !HAN.test(left.at(-1) ?? "")) continue;
+      const runs = runsFrom(text, runStart, hint !== undefined);
+      // Straight readings first: a swallowed pair is assumed only where they make no sense.
+      const lead = hint === undefined ? undefined : leadBefore(left, hint);
+      for (const plainRun of runs.sort((left, right) => gapsIn(left) - gapsIn(right))) {
+        const [first, ...others] = plainRun.cells;
+        const run = lead === undefined ? plainRun : { ...plainRun, cells: [{ ...first, lead }, ...others] };
+        if (budget < 0 || (gapsIn(run) > 0 && (best?.sense ?? 0) >= 0.9)) break;
+        const end = runStart + run.length;
+        if (!marked && end <= at) continue;
+        const right = text.slice(end, end + 12);
+        const after = restore(run, left, right);
+        if (after === undefined) continue;
+        const lost = after.split(LOST).length - 1;
+        if (lost > 1 + (after.length > 6 ? 1 : 0) && hint === undefined) continue;
+        const need = marked ? 0.66 : 0.99;
+        const mended = sense(after, left, right);
+        if (mended < need) continue;
+        const plain = sense(text.slice(runStart, end).replaceAll("?", LOST), marked ? "" : left, right);
+        const gain = mended - plain - lost * 0.12 - (gapsIn(run) > 0 ? 0.05 : 0);
+        if (gain < (hint === undefined ? 0.2 : 0)) continue;
+        if (best === undefined || gain > best.gain) {
+          best = { start, end, after: inStyle(after, text), gain, sense: mended, gaps: gapsIn(run) > 0 };
+        }
+      }
+    }
+    return best;
+  }
+}
+
+/** Marks in the width the line has them in. */
+function inStyle(run: string, line: string): string {
+  const half = (line.match(/[,;:()]/g) ?? []).length;
+  const full = (line.match(/[，；：（）]/g) ?? []).length;
+  return half > full ? run.replace(/[！；：，（）]/g, (mark) => HALF_WIDTH[mark] ?? mark) : run;
+}

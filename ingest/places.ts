@@ -1,0 +1,218 @@
+// Finds place names in folded text, of reports and of questions alike, by one table built from the gazetteer at first
+// use; what no gazetteer knows but is plainly a county or a city ("青禾县") is found by its form.
+import type { Place } from "../src/domain/report.ts";
+import gazetteer from "./gazetteer.json" with { type: "json" };
+import { NEEDS_PARENT, NEIGHBOURS, NOT_AFTER, ORDINARY_NAMES } from "./ordinary-names.ts";
+import { fold } from "./script.ts";
+import { isOrdinaryWord } from "./words.ts";
+
+export interface FoundPlace {
+  readonly place: Place;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly short: boolean;
+  readonly candidates: Place[];
+}
+
+const GAZETTEER: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = gazetteer;
+const ETHNIC =
+  /(?:壮|满|回|苗|维吾尔|土家|彝|蒙古|藏|布依|侗|瑶|朝鲜|白|哈尼|哈萨克|黎|傣|畲|傈僳|仡佬|东乡|拉祜|水|佤|纳西|羌|土|仫佬|锡伯|柯尔克孜|达斡尔|景颇|毛南|撒拉|布朗|塔吉克|普米|怒|裕固|保安|独龙|鄂温克|鄂伦春|各|自治)(?:族|$)|(?:维吾尔|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)(?=自治)|各族/g;
+const LEVELS = { province: 0, prefecture: 1, county: 2, unknown: 3 };
+// Districts people name without 区.
+const DISTRICTS: Readonly<Record<string, string>> = {
+  浦东新区: "浦东",
+  海淀区: "海淀",
+  溧水区: "溧水",
+  滨海新区: "滨海新区",
+  两江新区: "两江新区",
+};
+const CORPS: Place = {
+  name: "新疆生产建设兵团",
+  level: "prefecture",
+  path: ["新疆维吾尔自治区", "新疆生产建设兵团"],
+};
+
+function shortNames(name: string): string[] {
+  const district = DISTRICTS[name];
+  if (district !== undefined) return [district];
+  if (/(?:省|自治区|特别行政区)$/.test(name)) {
+    return [name.replace(/(?:维吾尔|壮族|回族)?自治区$|省$|特别行政区$/, "")];
+  }
+  const autonomous = /^(.+?)自治([州县旗])$/.exec(name);
+  if (autonomous) {
+    const base = (autonomous[1] ?? "").replace(ETHNIC, "");
+    return base.length >= 2 ? [base + (autonomous[2] ?? ""), base] : [];
+  }
+  const base = /^(.{2,})(?:市|县|地区|盟|旗|林区)$/.exec(name)?.[1] ?? /^(.{3,4})(?<!开发|园|新|管理|矿)区$/.exec(name)?.[1];
+  return base === undefined ? [] : [base];
+}
+
+let table: Map<string, Entry[]> | undefined;
+// Whether a name starts with this UTF-16 unit: most characters are passed over by this alone.
+const startsName = new Uint8Array(65_536);
+let byName = new Map<string, Entry>();
+
+/** Names by their first two characters, longest first. */
+function names(): Map<string, Entry[]> {
+  if (table !== undefined) return table;
+  const all = new Map<string, Entry>();
+  const add = (name: string, place: Place, short: boolean): void => {
+    const entry = all.get(name) ?? { name, short, candidates: [] };
+    entry.candidates.push(place);
+    all.set(name, entry);
+  };
+  const shorts: [string, Place][] = [];
+  const place = (name: string, level: Place["level"], above: readonly string[]): void => {
+    const made: Place = { name, level, path: [...above, name] };
+    add(name, made, false);
+    for (const short of shortNames(name)) if (!ORDINARY_NAMES.has(short)) shorts.push([short, made]);
+  };
+  for (const [province, prefectures] of Object.entries(GAZETTEER)) {
+    place(province, "province", []);
+    for (const [prefecture, counties] of Object.entries(prefectures)) {
+      if (prefecture !== "") place(prefecture, "prefecture", [province]);
+      const above = prefecture === "" ? [province] : [province, prefecture];
+      for (const county of counties) place(county, "county", above);
+    }
+  }
+  add(CORPS.name, CORPS, false);
+  add("兵团", CORPS, true);
+  for (const [short, made] of shorts) {
+    const known = all.get(short);
+    if (known !== undefined && !known.short) continue;
+    const level = known?.candidates[0]?.level;
+    if (level !== undefined && LEVELS[level] < LEVELS[made.level]) continue;
+    if (level !== undefined && LEVELS[level] > LEVELS[made.level]) all.delete(short);
+    add(short, made, true);
+  }
+  table = new Map();
+  for (const entry of all.values()) {
+    const key = entry.name.slice(0, 2);
+    startsName[key.charCodeAt(0)] = 1;
+    table.set(key, [...(table.get(key) ?? []), entry]);
+  }
+  for (const entries of table.values()) entries.sort((left, right) => right.name.length - left.name.length);
+  byName = all;
+  return table;
+}
+
+function fits(entry: Entry, text: string, at: number, previous: FoundPlace | undefined): boolean {
+  const end = at + entry.name.length;
+  const last = entry.name.at(-1) ?? "";
+  const after = text[end] ?? "";
+  if (!entry.short && after !== "" && (NOT_AFTER[last] ?? "").includes(after)) return false;
+  // "大城市", "合作市场": a short name never eats into 城市 or 市场.
+  if (entry.short && after === "市" && "场值面".includes(text[end + 1] || " ")) return false;
+  const limits = NEIGHBOURS[entry.name];
+  if (limits?.after !== undefined && after !== "" && limits.after.includes(after)) return false;
+  const before = text[at - 1] ?? "";
+  if (limits?.before !== undefined && before !== "" && limits.before.includes(before)) return false;
+  // "示范县" holds no 范县: a name of two characters, or one many cities share, must be set off from what stands around it.
+  const bare = entry.name.length === 2 && !entry.short;
+  if (!bare && !NEEDS_PARENT.has(entry.name)) return true;
+  if (entry.name.endsWith("县")) {
+    if (before === "" || !/\p{Script=Han}/u.test(before) || "在赴到从于对".includes(before)) return true;
+    if (before !== "示" && /^(?:总工会|工会|委|人民|政府)/.test(text.slice(end, end + 3)) && !/[市区县省州和与及]/.test(before + entry.name)) return true;
+  }
+  return (
+    previous?.end === at && entry.candidates.some((one) => one.path.includes(previous.place.path.at(-1) ?? ""))
+  );
+}
+
+const NOT_IN_NAME =
+  /[全各我本该所和与及每某邻困个地的是了到赴至于为从对向由区县市省州镇乡村旗盟老小外周属级一二三四五六七八九十百千万两几多这那其他有在把被让给去来将等将按据原跨问哪请省里说]/u;
+const NO_NAME =
+  /^(?:直辖|地级|县级|副省|特大|中心|贫困|示范|试点|重点|牧业|山区|边境|民族|先进|农业|产粮|帮扶|定点|受援|对口|脱贫|摘帽|深度|革命|人口|农村|资本|证券|文明|智慧|卫生|旅游|工业|超大|大中|中小|国际|现代|海滨|沿海|省会|首批|强县|菜篮)/u;
+
+const COUNTY = "县".charCodeAt(0);
+const CITY = "市".charCodeAt(0);
+
+function unknownAt(text: string, at: number): { name: string; start: number } | undefined {
+  // The name ends at `at`, which holds 县 or 市.
+  const after = text[at + 1] ?? "";
+  if ((NOT_AFTER[text[at] ?? ""] ?? "").includes(after) && after !== "") return undefined;
+  const name = text.slice(at - 2, at);
+  if (name.length < 2 || !/^\p{Script=Han}{2}$/u.test(name)) return undefined;
+  if (NOT_IN_NAME.test(name) || NO_NAME.test(name) || /[城超上股都夜入开休门集早菜黑楼房债车花灯省]$/u.test(name))
+    return undefined;
+  return isOrdinaryWord(name) ? undefined : { name: name + (text[at] ?? ""), start: at - 2 };
+}
+
+/** A county that has since become a district or a city keeps its name and takes the path of what it is now. */
+function unknownPlace(name: string): Place {
+  const now = ["区", "市", "县"].map((kind) => byName.get(name.slice(0, -1) + kind)).find((entry) => entry !== undefined);
+  const [place, ...others] = now?.candidates ?? [];
+  if (place === undefined || others.length > 0) return { name, level: "unknown", path: [name] };
+  return { name, level: "county", path: [...place.path.slice(0, -1), name] };
+}
+
+/** Chooses among places of one name by what else the text names; left at its own name when nothing tells. */
+function settle(entry: Entry, context: ReadonlySet<string>): Place {
+  const [first, ...others] = entry.candidates;
+  if (first !== undefined && others.length === 0) return first;
+  const near = entry.candidates.map((one) => one.path.slice(0, -1).filter((name) => context.has(name)).length);
+  const best = Math.max(...near);
+  const winners = entry.candidates.filter((_, index) => near[index] === best);
+  const winner = winners[0];
+  if (best > 0 && winners.length === 1 && winner !== undefined) return winner;
+  return { name: first?.name ?? entry.name, level: first?.level ?? "unknown", path: [first?.name ?? entry.name] };
+}
+
+/**
+ * The places a text names, in order, without overlaps, longest names first. `folded` must come from `fold`; `context`
+ * are places known from elsewhere (the report a passage stands in) that tell 城关区 of Lanzhou from that of Lhasa.
+ */
+export function findPlaces(folded: string, context: readonly Place[] = []): FoundPlace[] {
+  const byStart = names();
+  const raw: { entry?: Entry; name: string; start: number; end: number }[] = [];
+  let previous: FoundPlace | undefined;
+  let index = 0;
+  let free = 0;
+  while (index < folded.length) {
+    const code = folded.charCodeAt(index);
+    const entry =
+      startsName[code] === 1
+        ? byStart
+            .get(folded.slice(index, index + 2))
+            ?.find((one) => folded.startsWith(one.name, index) && fits(one, folded, index, previous))
+        : undefined;
+    if (entry !== undefined) {
+      const end = index + entry.name.length;
+      raw.push({ entry, name: entry.name, start: index, end });
+      previous = { place: entry.candidates[0] ?? CORPS, start: index, end };
+      index = end;
+      free = end;
+      continue;
+    }
+    if ((code === COUNTY || code === CITY) && index - 2 >= free) {
+      const unknown = unknownAt(folded, index);
+      if (unknown !== undefined) {
+        raw.push({ name: unknown.name, start: unknown.start, end: index + 1 });
+        free = index + 1;
+      }
+    }
+    index++;
+  }
+  const known = new Set(context.flatMap((place) => place.path));
+  for (const { entry } of raw) {
+    const only = entry?.candidates.length === 1 ? entry.candidates[0] : undefined;
+    for (const name of only?.path ?? []) known.add(name);
+  }
+  return raw.map(({ entry, name, start, end }) => ({
+    place: entry === undefined ? unknownPlace(name) : settle(entry, known),
+    start,
+    end,
+  }));
+}
+
+/** The place of this name, full or short, in any script; undefined when the gazetteer has none or the name is shared. */
+export function placeByName(name: string): Place | undefined {
+  names();
+  const entry = byName.get(fold(name.trim()));
+  const [place, ...others] = entry?.candidates ?? [];
+  return others.length === 0 ? place : undefined;
+}

@@ -1,0 +1,52 @@
+// Places by their romanised names, for questions in English: "Deqin", "Shangnan County", "Lijiang".
+import { pinyin } from "pinyin-pro";
+import type { Place } from "../src/domain/report.ts";
+import gazetteer from "./gazetteer.json" with { type: "json" };
+import { findPlaces, placeByName } from "./places.ts";
+
+const DIVISION = /(?:特别行政区|(?:\p{Script=Han}{1,4}族)*自治[州县旗区]|地区|林区|[省市县区州旗盟])$/u;
+const SYLLABLE =
+  "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v))";
+const ROMANISED = new RegExp(`^${SYLLABLE}{2,6}$`);
+
+let table: Map<string, string[]> | undefined;
+
+/** Full names by toneless pinyin of their short form; made at the first English question. */
+function names(): Map<string, string[]> {
+  if (table !== undefined) return table;
+  table = new Map();
+  for (const [province, prefectures] of Object.entries(gazetteer)) {
+    for (const name of [province, ...Object.keys(prefectures), ...Object.values(prefectures).flat()]) {
+      const short = name.replace(DIVISION, "");
+      if (short.length < 2) continue;
+      const key = pinyin(short, { toneType: "none", type: "array", v: true }).join("");
+      const known = table.get(key);
+      if (known === undefined) table.set(key, [name]);
+      else known.push(name);
+    }
+  }
+  return table;
+}
+
+/** A capitalised name in an English text. */
+export interface RomanisedName {
+  readonly text: string;
+  /** The place of that name, the largest when several share it; undefined when it reads like pinyin and is none known. */
+  readonly place: Place | undefined;
+}
+
+/** The capitalised words of an English text that are written in pinyin, neighbours taken together ("Liu Qiang"). */
+export function findRomanised(text: string): RomanisedName[] {
+  const found: RomanisedName[] = [];
+  for (const match of text.matchAll(/\b[A-Z][a-z']+(?:[ -][A-Z][a-z']+)*/g)) {
+    const words = match[0]
+      .replace(/[ -](?:County|City|Province|Prefecture|District|Autonomous|Region)\b.*$/, "")
+      .split(/[ -]/);
+    const joined = words.join("").toLowerCase().replaceAll("'", "");
+    const name = names().get(joined)?.[0];
+    if (name !== undefined)
+      found.push({ text: match[0], place: placeByName(name) ?? findPlaces(name)[0]?.place });
+    else if (joined.length >= 5 && ROMANISED.test(joined)) found.push({ text: match[0], place: undefined });
+  }
+  return found;
+}

@@ -1,0 +1,157 @@
+// Questions across reports: "哪个县疗休养的人最多?", "各地法律援助一共办了多少件?". Answered from the figures, each with its source.
+// Pure. answer.ts asks `findAggregation` first and hands `aggregate` the figures of the programme.
+import type { FoundFigure } from "../stores/library-store.ts";
+import { placeByName } from "../../ingest/places.ts";
+import { unitFamily, type UnitFamily } from "../../ingest/units.ts";
+import { holds } from "./wording.ts";
+import type { Understanding } from "./understand.ts";
+
+export type Operation = "most" | "least" | "total" | "each";
+type Level = "province" | "prefecture" | "county";
+
+export interface Aggregation {
+  readonly operation: Operation;
+  /** Only figures of places of this level, when the question says 县, 市 or 省. */
+  readonly level?: Level;
+  readonly family?: UnitFamily;
+  readonly unit?: string;
+}
+
+const MOST = /(?:最多|最高|最大|排第一|第一名|领先)|\b(?:most|highest|largest|biggest)\b/u;
+const LEAST = /(?:最少|最低|最小|垫底)|\b(?:fewest|least|lowest|smallest)\b/u;
+const WHICH_PLACE =
+  /哪(?:一?个|些|几个)?(?<level>省|市|州|县|区|地区|地方|地)|(?<first>什么地方|哪里|哪儿)|\b(?:which|what) (?<english>province|prefecture|city|county|place|region)/u;
+const ACROSS =
+  /各(?:地|县|市|省|州|个?地方|区|处)|所有(?:的)?(?:县|市|省|地方|报告|报道)|全部(?:的)?(?:县|市|省|地方|报告|报道)|几个(?:县|市|省|地方)|这些(?:县|市|省|地方|报告|报道)|报[告道]里|\b(?:across|all (?:the )?(?:places|counties|provinces|reports|regions))\b/u;
+const TOTAL = /一共|总共|合计|总计|加起来|加在一起|\b(?:in total|altogether|in all|total|sum)\b/u;
+const EACH = /分别|各(?:自|是)?(?:有|是|办|花|投入)?多少|\beach\b/u;
+
+/** The aggregation a question asks for; undefined when it asks about one place or one report. */
+export function findAggregation(question: Understanding): Aggregation | undefined {
+  const { folded } = question;
+  const place = WHICH_PLACE.exec(folded);
+  const across = ACROSS.test(folded);
+  const operation: Operation | undefined =
+    place !== null && MOST.test(folded)
+      ? "most"
+      : place !== null && LEAST.test(folded)
+        ? "least"
+        : across && TOTAL.test(folded)
+          ? "total"
+          : across && EACH.test(folded)
+            ? "each"
+            : undefined;
+  if (operation === undefined || question.programmes.length === 0) return undefined;
+  const level = levelOf(
+    place?.groups?.["level"] ??
+      place?.groups?.["english"] ??
+      /各(?<level>省|市|州|县)/u.exec(folded)?.groups?.["level"] ??
+      "",
+  );
+  const unit = question.asks.find((ask) => ask.kind === "quantity")?.unit;
+  const family = familyOf(folded, unit);
+  return {
+    operation,
+    ...(level === undefined ? {} : { level }),
+    ...(family === undefined ? {} : { family }),
+    ...(unit === undefined ? {} : { unit }),
+  };
+}
+
+function levelOf(word: string): Level | undefined {
+  if (/^(?:省|province)$/.test(word)) return "province";
+  if (/^(?:州|地区|prefecture)$/.test(word)) return "prefecture";
+  return /^(?:县|区|county)$/.test(word) ? "county" : undefined;
+}
+
+function familyOf(folded: string, unit: string | undefined): UnitFamily | undefined {
+  if (/钱|资金|经费|金额|投入|补助金|慰问金|元|\b(?:money|amount|spent|paid|yuan)\b/u.test(folded))
+    return "money";
+  if (unit !== undefined && unit !== "个") return unitFamily(unit);
+  if (/人(?:数|次)?|职工|\b(?:people|workers|persons|members)\b/u.test(folded)) return "people";
+  if (/件|案/u.test(folded)) return "cases";
+  return undefined;
+}
+
+export interface Aggregate {
+  readonly operation: Operation;
+  /** The figures used, one a place, greatest first (least first for "least"). */
+  readonly rows: readonly FoundFigure[];
+  /** Only for "total". */
+  readonly total?: number;
+  readonly approximate: boolean;
+  /** Places left out of the sum because their province's figure already holds them. */
+  readonly contained: readonly string[];
+  readonly unit: string;
+}
+
+/** Undefined when no figure fits. `figures` are those of the question's programmes. */
+export function aggregate(
+  aggregation: Aggregation,
+  question: Understanding,
+  figures: readonly FoundFigure[],
+): Aggregate | undefined {
+  const terms = question.programmes.flatMap(({ programme }) => programme.terms);
+  const fitting = figures.filter(
+    (figure) =>
+      figure.places.length > 0 &&
+      terms.some((term) => holds(figure.what, term)) &&
+      (aggregation.family === undefined
+        ? unitFamily(figure.unit) !== "percent" && unitFamily(figure.unit) !== "time"
+        : unitFamily(figure.unit) === aggregation.family) &&
+      (aggregation.level === undefined || levelOfPlace(figure.places[0]) === aggregation.level) &&
+      question.places.every((place) => figure.places.includes(place.name)),
+  );
+  const unit = commonUnit(fitting, aggregation);
+  if (unit === undefined) return undefined;
+  const comparable = fitting.filter((figure) => sameMeasure(figure.unit, unit));
+  const perPlace = Array.from(
+    Map.groupBy(comparable, (figure) => figure.places[0] ?? "").values(),
+    (ofPlace) => ofPlace.reduce((top, figure) => (figure.value > top.value ? figure : top)),
+  );
+  const direction = aggregation.operation === "least" ? -1 : 1;
+  const rows = perPlace.sort(
+    (left, right) =>
+      direction * (right.value - left.value) ||
+      (left.places[0] ?? "").localeCompare(right.places[0] ?? "", "zh"),
+  );
+  if (rows.length === 0) return undefined;
+  if (aggregation.operation !== "total") {
+    return {
+      operation: aggregation.operation,
+      rows,
+      approximate: rows.some((row) => row.approximate),
+      contained: [],
+      unit,
+    };
+  }
+  const names = new Set(rows.map((row) => row.places[0] ?? ""));
+  const inside = (figure: FoundFigure): boolean => figure.places.slice(1).some((around) => names.has(around));
+  const summed = rows.filter((row) => !inside(row));
+  return {
+    operation: "total",
+    rows: summed,
+    total: summed.reduce((sum, row) => sum + row.value, 0),
+    approximate: summed.some((row) => row.approximate),
+    contained: rows.filter(inside).map((row) => row.places[0] ?? ""),
+    unit,
+  };
+}
+
+function levelOfPlace(name: string | undefined): Level | undefined {
+  const level = name === undefined ? undefined : placeByName(name)?.level;
+  return level === "unknown" ? (/[县旗区]$/u.test(name ?? "") ? "county" : undefined) : level;
+}
+
+// 人 and 人次 count people and are compared; 个 and 件 are not.
+const sameMeasure = (left: string, right: string): boolean =>
+  left === right || (/^人次?$/.test(left) && /^人次?$/.test(right));
+
+function commonUnit(figures: readonly FoundFigure[], aggregation: Aggregation): string | undefined {
+  if (aggregation.unit !== undefined) {
+    const asked = figures.find((figure) => sameMeasure(figure.unit, aggregation.unit ?? ""));
+    if (asked !== undefined) return asked.unit;
+  }
+  const counts = Map.groupBy(figures, (figure) => (/^人次?$/.test(figure.unit) ? "人" : figure.unit));
+  return Array.from(counts).sort((left, right) => right[1].length - left[1].length)[0]?.[0];
+}

@@ -1,0 +1,192 @@
+// A question in, a cited answer or an honest refusal out: understand → search → measure → judge → compose.
+// conversation/ and the ask command call it; the knowledge index and the library are handed in.
+import type { TalkContext } from "../domain/conversation.ts";
+import type { Answer, Locale } from "../domain/message.ts";
+import { fold } from "../../ingest/script.ts";
+import { queryVector } from "../../ingest/terms.ts";
+import { searchWords } from "../../ingest/words.ts";
+import type { Knowledge, KnowledgeHit } from "../knowledge/knowledge.ts";
+import type { Embedder } from "../models/model.ts";
+import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
+import { aggregate, findAggregation } from "./aggregate.ts";
+import { composeAggregate, composeAnswer, composeUnknown, type Write } from "./compose.ts";
+import { candidatesOf } from "./evidence.ts";
+import { judge } from "./judge.ts";
+import { suggest } from "./suggest.ts";
+import { topicOf, understand, type Understanding } from "./understand.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** What answering reads of the library. */
+export type LibraryReading = Pick<LibraryStore, "passagesByIds" | "figures" | "knownPlaces">;
+
+export interface AnswerOptions {
+  readonly locale?: Locale;
+  readonly context?: TalkContext;
+}
+
+export interface Answered {
+  readonly answer: Answer;
+  /** Ids of the passages that search brought, best first. */
+  readonly passages: readonly string[];
+  /** What the talk should remember for a follow-up. */
+  readonly context: TalkContext;
+}
+
+export interface Answering {
+  /** Never throws for what a member can type; AppError when a store is out of reach. */
+  answer(question: string, options?: AnswerOptions): Promise<Answered>;
+}
+
+export interface AnsweringDependencies {
+  readonly knowledge: Knowledge;
+  readonly library: LibraryReading;
+  readonly vocabulary: Vocabulary;
+  readonly write: Write;
+  readonly hotline: string;
+  readonly embedder?: Embedder;
+}
+
+const FOUND = 32;
+const READ = 28;
+
+export function createAnswering(dependencies: AnsweringDependencies): Answering {
+  const { library, vocabulary, write, hotline } = dependencies;
+
+  async function answerQuestion(
+    question: Understanding,
+  ): Promise<{ answer: Answer; passages: readonly string[] }> {
+    const aggregation = findAggregation(question);
+    if (aggregation !== undefined) {
+      const figures = await library.figures({
+        what: question.programmes.flatMap(({ programme }) => programme.terms),
+      });
+      const found = aggregate(aggregation, question, figures);
+      if (found !== undefined) {
+        const answer = composeAggregate(question, found, write, suggest(question, vocabulary, write));
+        return { answer, passages: [] };
+      }
+    }
+    const passages = await search(question, dependencies);
+    const verdict = judge(question, candidatesOf(passages, question));
+    const ids = passages.map(({ id }) => id);
+    const next = suggest(question, vocabulary, write);
+    if (verdict.kind === "answered")
+      return { answer: composeAnswer(question, verdict.picks, verdict.partly, write, next), passages: ids };
+    if (verdict.nearest === undefined && question.programmes.length === 0 && question.places.length === 0) {
+      return { answer: plain(question, "offtopic", "answer.offtopic"), passages: ids };
+    }
+    const known = await library.knownPlaces(question.places.map(({ name }) => name));
+    return {
+      answer: composeUnknown(
+        question,
+        verdict,
+        known.length === question.places.length,
+        hotline,
+        write,
+        next,
+      ),
+      passages: ids,
+    };
+  }
+
+  const plain = (question: Understanding, kind: Answer["kind"], key: string): Answer => ({
+    kind,
+    text: write(question.locale, key, { hotline }),
+    citations: [],
+    locale: question.locale,
+    suggestions: kind === "unknown" ? [] : suggest(question, vocabulary, write),
+  });
+
+  async function answerUnderstood(
+    question: Understanding,
+  ): Promise<{ answer: Answer; passages: readonly string[] }> {
+    switch (question.kind) {
+      case "question":
+        return answerQuestion(question);
+      case "smalltalk":
+        return {
+          answer: plain(question, "smalltalk", `answer.smalltalk.${question.smalltalk ?? "greeting"}`),
+          passages: [],
+        };
+      case "offtopic":
+        return { answer: plain(question, "offtopic", "answer.offtopic"), passages: [] };
+      case "personal":
+        return { answer: plain(question, "unknown", "answer.personal"), passages: [] };
+      case "vague":
+        return {
+          answer: plain(
+            question,
+            "clarify",
+            question.places.length > 0 ? "answer.clarify-place" : "answer.clarify",
+          ),
+          passages: [],
+        };
+      default: {
+        const impossible: never = question.kind;
+        return impossible;
+      }
+    }
+  }
+
+  return {
+    async answer(text, options = {}) {
+      const question = understand(text, vocabulary, options.context, options.locale);
+      const { answer, passages } = await answerUnderstood(question);
+      const context = remembered(question, options.context);
+      return { answer, passages, context };
+    },
+  };
+}
+
+function remembered(question: Understanding, before: TalkContext | undefined): TalkContext {
+  if (question.kind !== "question" && question.kind !== "vague")
+    return before ?? { places: [], topic: "", question: "" };
+  const topic = topicOf(question);
+  return {
+    places: question.places.map(({ name }) => name),
+    topic: topic === "" ? (before?.topic ?? "") : topic,
+    question: question.inherited.topic ? (before?.question ?? question.question) : question.question,
+  };
+}
+
+/** The passages worth reading for a question: over all reports, and again over the named places alone. */
+async function search(
+  question: Understanding,
+  { knowledge, library, embedder }: AnsweringDependencies,
+): Promise<FoundPassage[]> {
+  const sparse = queryVector(searchWeights(question));
+  const dense = embedder === undefined ? undefined : (await embedder.embed([question.question]))[0];
+  const query = { sparse, limit: FOUND, ...(dense === undefined ? {} : { dense }) };
+  const everywhere = await knowledge.search(query);
+  const places = question.places.map(({ name }) => name);
+  const there = places.length === 0 ? [] : await knowledge.search({ ...query, places });
+  const ids = interleaved(there, everywhere).slice(0, READ);
+  return library.passagesByIds(ids);
+}
+
+function interleaved(first: readonly KnowledgeHit[], second: readonly KnowledgeHit[]): string[] {
+  // What is about the named place comes whole before half of the rest: the rest serves "the nearest thing".
+  const room = first.length === 0 ? READ : READ - Math.min(first.length, Math.ceil(READ * 0.7));
+  const kept = first.slice(0, READ - Math.min(room, second.length));
+  return Array.from(new Set([...kept, ...second].map(({ id }) => id)));
+}
+
+function searchWeights(question: Understanding): Map<string, number> {
+  const weights = new Map<string, number>();
+  const add = (text: string, weight: number): void => {
+    for (const word of searchWords(text)) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
+  };
+  for (const { programme, by } of question.programmes) {
+    programme.related.slice(0, 6).forEach((term) => add(term, 0.15));
+    programme.terms
+      .slice(0, 8)
+      .forEach((term, index) => add(term, (by === "saying" ? 0.8 : 0.4) * (index === 0 ? 1 : 0.6)));
+  }
+  for (const term of question.terms) {
+    for (const other of term.alternatives.slice(0, 6)) add(other, 0.25 * term.weight);
+  }
+  for (const term of question.terms) add(term.word, Math.max(0.2, term.weight));
+  for (const place of question.places) add(fold(place.name), 1);
+  for (const number of question.numbers) add(number.text, 0.8);
+  return weights;
+}

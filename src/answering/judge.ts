@@ -1,0 +1,200 @@
+// Decides from the measured candidates: which one to three quotations answer, or that the reports do not say.
+// Pure. answer.ts calls it between evidence.ts and compose.ts.
+import type { Missing } from "./anchors.ts";
+import type { Candidate } from "./evidence.ts";
+import type { Understanding } from "./understand.ts";
+
+export type Verdict =
+  | {
+      readonly kind: "answered";
+      readonly picks: readonly Candidate[];
+      /** True when one of several asks found nothing. */
+      readonly partly: boolean;
+    }
+  | { readonly kind: "unknown"; readonly missing: readonly Missing[]; readonly nearest?: Candidate };
+
+// The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
+// about something else. Less is enough where the clauses name the programme, the place, or a long word that was asked for.
+const ENOUGH = 0.55;
+const ENOUGH_WITH_NAME = 0.35;
+const ENOUGH_WITH_PROGRAMME = 0.35;
+const ENOUGH_TO_MENTION = 0.25;
+const SERVED = 0.4;
+const NEAREST = 0.35;
+const FRESH = 6;
+
+const COUNTING: ReadonlySet<string> = new Set(["quantity", "money", "percent", "when"]);
+const counts = (question: Understanding): boolean => question.asks.some(({ kind }) => COUNTING.has(kind));
+
+/** Judges. Deterministic: equal candidates are ordered by passage id and position. */
+export function judge(question: Understanding, candidates: readonly Candidate[]): Verdict {
+  const possible = candidates.filter(
+    (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
+  );
+  const perAsk = question.asks.map((_, index) =>
+    bestFor(
+      index,
+      possible.filter((candidate) => serves(question, candidate, index)),
+      question,
+    ),
+  );
+  const answered = perAsk.filter((one) => one !== undefined);
+  if (answered.length === 0) return unknown(question, candidates);
+
+  const together = bestTogether(question, possible);
+  const apart =
+    answered.reduce((sum, one) => sum + one.score, 0) / answered.length -
+    0.12 * (distinct(answered.map(({ candidate }) => candidate)).length - 1);
+  const partly = answered.length < perAsk.length;
+  if (!partly && together !== undefined && together.score >= apart)
+    return { kind: "answered", picks: [together.candidate], partly: false };
+  const anchor = answered[0]?.candidate;
+  const picks = perAsk.flatMap((one, index) => {
+    if (one === undefined) return [];
+    // The second half of a question is best answered from where the first half was.
+    const beside = bestFor(
+      index,
+      possible.filter(
+        (candidate) =>
+          serves(question, candidate, index) && candidate.passage.report === anchor?.passage.report,
+      ),
+      question,
+    );
+    return [beside !== undefined && beside.score >= one.score - 0.15 ? beside.candidate : one.candidate];
+  });
+  return { kind: "answered", picks: joined(distinct(picks)).slice(0, 3), partly };
+}
+
+interface Scored {
+  readonly candidate: Candidate;
+  readonly score: number;
+}
+
+function isEnough(question: Understanding, candidate: Candidate): boolean {
+  const covered = Math.max(candidate.covered, candidate.coveredPart);
+  if (covered >= ENOUGH) return true;
+  const named =
+    (candidate.place === "named" && candidate.namesPlace) || candidate.strong || candidate.runs >= 0.3;
+  if (named && covered >= ENOUGH_WITH_NAME) return true;
+  if (candidate.programme === 0) return false;
+  // No report says "揭不开锅": what led to the programme is not looked for.
+  if (candidate.spoken) return true;
+  return (
+    Math.max(covered, candidate.literal) >= (counts(question) ? ENOUGH_WITH_PROGRAMME : ENOUGH_TO_MENTION)
+  );
+}
+
+function serves(question: Understanding, candidate: Candidate, index: number): boolean {
+  const ask = question.asks[index];
+  const served = candidate.served[index] ?? 0;
+  return ask?.kind === "where" || ask?.kind === "list" ? served > 0 : served >= SERVED;
+}
+
+function bestFor(
+  index: number,
+  candidates: readonly Candidate[],
+  question: Understanding,
+): Scored | undefined {
+  return best(
+    candidates.map((candidate) => ({
+      candidate,
+      score: score(candidate, question, candidate.served[index] ?? 0, candidate.near[index] ?? 0),
+    })),
+  );
+}
+
+function bestTogether(question: Understanding, candidates: readonly Candidate[]): Scored | undefined {
+  const whole = candidates.filter((candidate) =>
+    question.asks.every((_, index) => serves(question, candidate, index)),
+  );
+  return best(
+    whole.map((candidate) => {
+      const mean = (values: readonly number[]): number =>
+        values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+      return { candidate, score: score(candidate, question, mean(candidate.served), mean(candidate.near)) };
+    }),
+  );
+}
+
+function score(candidate: Candidate, question: Understanding, served: number, near: number): number {
+  const length = candidate.span.end - candidate.span.start;
+  const counting = counts(question);
+  return (
+    (counting ? 0.8 : 1) * near +
+    0.5 * candidate.own +
+    0.4 * candidate.covered +
+    0.4 * candidate.runs +
+    (counting ? 1.1 : 0.7) * served +
+    0.4 * candidate.programme +
+    (candidate.place === "named" && candidate.namesPlace ? 0.3 : 0) -
+    (candidate.place === "inside" ? 0.3 : 0) -
+    (counting || candidate.fresh >= FRESH ? 0 : 0.8) -
+    0.003 * Math.max(0, length - 30) -
+    (length < 8 ? 0.3 : 0) -
+    (candidate.heading ? 0.6 : 0) -
+    (candidate.damaged ? 0.3 : 0)
+  );
+}
+
+function best(scored: readonly Scored[]): Scored | undefined {
+  return scored.reduce<Scored | undefined>((top, one) => {
+    if (top === undefined || one.score > top.score + 1e-9) return one;
+    if (one.score < top.score - 1e-9) return top;
+    return key(one.candidate) < key(top.candidate) ? one : top;
+  }, undefined);
+}
+
+const key = (candidate: Candidate): string =>
+  `${candidate.passage.id}:${String(candidate.span.start).padStart(8, "0")}:${String(candidate.span.end).padStart(8, "0")}`;
+
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return Array.from(new Map(candidates.map((candidate) => [key(candidate), candidate])).values());
+}
+
+// Two picks that touch in one sentence are one quotation.
+function joined(picks: readonly Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const pick of picks) {
+    const index = kept.findIndex(
+      (other) =>
+        other.passage.id === pick.passage.id &&
+        other.sentence.start === pick.sentence.start &&
+        pick.span.start <= other.span.end + 1 &&
+        other.span.start <= pick.span.end + 1,
+    );
+    const other = kept[index];
+    if (other === undefined) kept.push(pick);
+    else
+      kept[index] = {
+        ...other,
+        span: {
+          start: Math.min(other.span.start, pick.span.start),
+          end: Math.max(other.span.end, pick.span.end),
+        },
+      };
+  }
+  return kept;
+}
+
+function unknown(question: Understanding, candidates: readonly Candidate[]): Verdict {
+  const close = candidates.filter(
+    (candidate) =>
+      (candidate.programme > 0 || candidate.covered >= NEAREST) &&
+      !candidate.missing.includes("person") &&
+      !candidate.missing.includes("name"),
+  );
+  const ranked = close.map((candidate) => ({
+    candidate,
+    score:
+      score(candidate, question, Math.max(0, ...candidate.served), Math.max(0, ...candidate.near)) -
+      0.4 * candidate.missing.length -
+      (candidate.missing.includes("programme") ? 0.5 : 0),
+  }));
+  const nearest = best(ranked)?.candidate;
+  const related = candidates.filter((candidate) => candidate.covered >= NEAREST || candidate.programme > 0);
+  const fewest = related.reduce<readonly Missing[] | undefined>(
+    (least, { missing }) => (least === undefined || missing.length < least.length ? missing : least),
+    undefined,
+  );
+  return { kind: "unknown", missing: fewest ?? [], ...(nearest === undefined ? {} : { nearest }) };
+}

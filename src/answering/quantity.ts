@@ -1,0 +1,40 @@
+import type { FoundNumber } from "../../ingest/numbers.ts";
+import { canonicalUnit, unitFamily } from "../../ingest/units.ts";
+import { sameQuantity } from "./anchors.ts";
+import type { Ask } from "./asks.ts";
+import type { Understanding } from "./understand.ts";
+
+const COUNTED_THINGS = new Set([
+  "个",
+  "项",
+  "家",
+  "件",
+  "处",
+  "所",
+  "座",
+  "间",
+  "条",
+  "种",
+  "类",
+  "站",
+  "台",
+  "套",
+]);
+
+/** How well a number's unit answers "how many" or "how much", 0 to 1; 0 for a number the question itself names. */
+export function quantityFit(ask: Ask, number: FoundNumber, question: Understanding): number {
+  if (question.numbers.some((one) => sameQuantity(one, number))) return 0;
+  const own = canonicalUnit(number.unit ?? "");
+  const family = unitFamily(own);
+  if (ask.kind === "money") return family === "money" ? 1 : 0;
+  if (ask.kind === "percent") return own === "%" ? 1 : 0;
+  if (family === "percent") return 0;
+  if (ask.unit === undefined)
+    return family === "time" ? 0.4 : family === "money" ? (ask.counted === undefined ? 0.9 : 0) : 0.9;
+  const asked = canonicalUnit(ask.unit);
+  if (asked === own) return 1;
+  if (family === "money") return 0;
+  if (unitFamily(asked) === family) return 0.85;
+  if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
+  return asked === "个" && family !== "time" ? 0.6 : 0;
+}

@@ -1,0 +1,25 @@
+import { inScriptOf } from "../../ingest/script.ts";
+import type { Write } from "./compose.ts";
+import type { Understanding } from "./understand.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+const NEXT = ["hardship-aid", "medical-mutual-aid", "training", "recuperation", "legal-aid", "education-aid"];
+const SHOWN = 3;
+
+/** Up to three questions a member may tap next: other programmes, in the place that was asked about. */
+export function suggest(question: Understanding, vocabulary: Vocabulary, write: Write): string[] {
+  const asked = new Set(question.programmes.map(({ programme }) => programme.id));
+  const place = question.places[0];
+  return NEXT.filter((id) => !asked.has(id))
+    .flatMap((id) => vocabulary.programmes.find((programme) => programme.id === id) ?? [])
+    .slice(0, SHOWN)
+    .map(({ name }) => {
+      const topic = question.locale === "en" ? name.en : inScriptOf(question.locale, name.zh);
+      return place === undefined
+        ? write(question.locale, "answer.suggest", { topic })
+        : write(question.locale, "answer.suggest-in-place", {
+            topic,
+            place: inScriptOf(question.locale, place.name),
+          });
+    });
+}

@@ -1,0 +1,75 @@
+// Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
+// Pure; evidence.ts and aggregate.ts measure with it.
+import { fold } from "../../ingest/script.ts";
+import type { Term } from "./understand.ts";
+
+const TITLE = /^副?(?:主席|书记|部长|主任|局长|会长|市长|县长|省长)$/u;
+
+/** How much of each term a folded text holds, 0 to 1, in the order of the terms. */
+export function matchAll(terms: readonly Term[], text: string): number[] {
+  return terms.map((term) => (text === "" ? 0 : match(term, text)));
+}
+
+/** How much of a term a folded text holds, 0 to 1. */
+export function match(term: Term, text: string): number {
+  if (says(text, term.word)) return 1;
+  if (TITLE.test(term.word)) return 0;
+  let best = term.alternatives.some((word) => word.length > 1 && text.includes(word)) ? 0.85 : 0;
+  if (best === 0 && term.alternatives.some((word) => word.length > 1 && holds(text, word))) best = 0.7;
+  if (best < 0.9 && term.parts.length > 0)
+    best = Math.max(best, 0.9 * partShare(term.word, term.parts, text));
+  return best;
+}
+
+// A vice-chairman is no chairman.
+const says = (text: string, word: string): boolean =>
+  TITLE.test(word) && !word.startsWith("副")
+    ? new RegExp(`(?<!副)${word}`, "u").test(text)
+    : text.includes(word);
+
+function partShare(word: string, parts: readonly string[], text: string): number {
+  const covered = new Set<number>();
+  for (const part of parts) {
+    if (!text.includes(part)) continue;
+    const start = word.indexOf(part);
+    for (let index = start; index < start + part.length; index++) covered.add(index);
+  }
+  return covered.size / word.length;
+}
+
+/** Whether a folded text says the word, or says both halves of a longer word near each other ("技能提升培训" for 技能培训). */
+export function holds(text: string, word: string): boolean {
+  if (text.includes(word)) return true;
+  if (word.length < 4 || word.length > 8) return false;
+  const middle = Math.floor(word.length / 2);
+  const left = text.indexOf(word.slice(0, middle));
+  if (left < 0) return false;
+  const right = text.indexOf(word.slice(middle), left + middle);
+  return right >= 0 && right - left - middle <= 6;
+}
+
+const REGION = /^(?:内蒙古|广西|西藏|宁夏|新疆)(?=.*自治区$)/u;
+const DIVISION = /(?:特别行政区|(?:\p{Script=Han}{1,4}族)*自治[州县旗]|地区|林区|[省市县区州旗盟])$/u;
+
+/** "德钦" for 德钦县, "西藏" for 西藏自治区; folded. */
+export function shortName(name: string): string {
+  const folded = fold(name);
+  return REGION.exec(folded)?.[0] ?? folded.replace(DIVISION, "");
+}
+
+/** Whether a folded text names the place, in full or in short. */
+export function namesPlace(text: string, name: string): boolean {
+  const short = shortName(name);
+  return text.includes(short.length >= 2 ? short : name);
+}
+
+/** The share of the terms' weights that the values give, 0 to 1; `empty` when there are no terms. */
+export function share(weights: readonly number[], values: readonly number[], empty = 0): number {
+  let total = 0;
+  let got = 0;
+  weights.forEach((weight, index) => {
+    total += weight;
+    got += weight * (values[index] ?? 0);
+  });
+  return total === 0 ? empty : got / total;
+}

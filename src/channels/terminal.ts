@@ -1,0 +1,190 @@
+// A talk on two streams: lines in, replies out, for people at a terminal and for scripts (`json`).
+// It goes the way of every channel, so what is seen here is what a member of any channel gets.
+import { randomUUID } from "node:crypto";
+import { clearLine, createInterface, cursorTo, type Interface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { z } from "zod";
+import type { Address, IncomingContent, Locale, Rating, Reply } from "../domain/message.ts";
+import type { Channel, OnMessage } from "./channel.ts";
+import { plainText, wrap } from "./terminal-text.ts";
+
+const NAME = "terminal";
+const MOST_CHARACTERS = 2_000;
+
+export interface TerminalOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly text: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
+  readonly now: () => Date;
+  /** Whose talk this is; the same name goes on where it stopped. */
+  readonly chat?: string;
+  /** One JSON object a reply; lines in may be JSON too: {"text"} or {"answer", "rating"}, each with an optional "id". */
+  readonly json?: boolean;
+  readonly locale?: Locale;
+  /** Columns; otherwise the terminal's, or 80. */
+  readonly width?: number;
+  readonly newId?: () => string;
+}
+
+export interface TerminalChannel extends Channel {
+  /**
+   * Resolves when the input has ended (or Ctrl-C, or nobody reads the output any more) and every line is stored.
+   * Replies may still be under way: `send` prints them even after `stop`.
+   */
+  readonly finished: Promise<void>;
+}
+
+const Line = z.union([
+  z.object({ id: z.string().min(1).max(200).optional(), text: z.string() }),
+  z.object({ id: z.string().min(1).max(200).optional(), answer: z.string(), rating: z.enum(["up", "down"]) }),
+]);
+
+/** A line as someone typed it or as JSON; undefined when it is blank. `last` is the answer that /up and /down rate. */
+export function decode(
+  line: string,
+  json: boolean,
+  last: string | undefined,
+): { id?: string; content: IncomingContent } | undefined {
+  const typed = line.trim();
+  if (typed === "") return undefined;
+  const parsed = json && typed.startsWith("{") ? Line.safeParse(parseJson(typed)).data : undefined;
+  if (parsed !== undefined) {
+    const id = parsed.id === undefined ? {} : { id: parsed.id };
+    if ("answer" in parsed) {
+      return { ...id, content: { kind: "rating", answer: parsed.answer, rating: parsed.rating } };
+    }
+    return parsed.text.trim() === ""
+      ? undefined
+      : { ...id, content: { kind: "text", text: parsed.text.trim() } };
+  }
+  const rating: Rating | undefined = typed === "/up" ? "up" : typed === "/down" ? "down" : undefined;
+  if (rating !== undefined && last !== undefined)
+    return { content: { kind: "rating", answer: last, rating } };
+  return { content: { kind: "text", text: typed } };
+}
+
+/** The reply as a person reads it: the text, then its numbered sources. Ends with a line break. */
+export function encode(reply: Reply, width: number, sources: string): string {
+  const parts = [wrap(plainText(reply.text), width)];
+  if (reply.citations.length > 0) parts.push("", wrap(sources, width));
+  for (const [index, { title, publisher, date, quote, link }] of reply.citations.entries()) {
+    const about = [title, publisher, date].filter((part) => part !== undefined).join(" · ");
+    parts.push(wrap(plainText(`[${index + 1}] ${about}`), width, "  "));
+    parts.push(wrap(plainText(quote), width, "      "), wrap(plainText(link), width, "      "));
+  }
+  for (const suggestion of reply.suggestions) parts.push(wrap(plainText(`→ ${suggestion}`), width, "  "));
+  return `${parts.join("\n")}\n\n`;
+}
+
+export function createTerminalChannel(options: TerminalOptions): TerminalChannel {
+  const { input, output, text, now, json = false, chat = "me", newId = randomUUID } = options;
+  const columns = "columns" in output && typeof output.columns === "number" ? output.columns : 80;
+  const width = Math.max(20, Math.min(options.width ?? columns, 100));
+  const address: Address = { channel: NAME, chat };
+  const typing = !json && "isTTY" in input && input.isTTY === true;
+  let lines: Interface | undefined;
+  let closed = false;
+  let last: string | undefined;
+  let finish: () => void = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+
+  // A reader that went away (EPIPE) ends the talk; it is no failure.
+  output.on("error", () => {
+    closed = true;
+    lines?.close();
+  });
+
+  function write(part: string): Promise<void> {
+    if (closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      output.write(part, () => resolve());
+    });
+  }
+
+  async function print(part: string): Promise<void> {
+    if (!typing || lines === undefined) return write(part);
+    clearLine(output, 0);
+    cursorTo(output, 0);
+    await write(part);
+    if (!closed) lines.prompt(true);
+  }
+
+  function notice(key: string, values?: Readonly<Record<string, string | number>>): Promise<void> {
+    const locale = options.locale ?? "zh-Hans";
+    const line = text(locale, key, values);
+    const reply: Reply = { kind: "notice", text: line, citations: [], suggestions: [], locale };
+    return print(json ? `${JSON.stringify(reply)}\n` : `${wrap(line, width)}\n`);
+  }
+
+  async function take(line: string, onMessage: OnMessage): Promise<void> {
+    const decoded = decode(line, json, last);
+    if (decoded === undefined) return;
+    const { id, content } = decoded;
+    if (content.kind === "text" && Array.from(content.text).length > MOST_CHARACTERS) {
+      return notice("chat.too-long", { limit: MOST_CHARACTERS });
+    }
+    await onMessage({
+      address,
+      messageId: id ?? newId(),
+      sender: chat,
+      content,
+      ...(options.locale === undefined ? {} : { locale: options.locale }),
+      receivedAt: now().toISOString(),
+    });
+    if (content.kind === "rating") await notice("chat.rated");
+  }
+
+  async function read(reader: Interface, onMessage: OnMessage): Promise<void> {
+    try {
+      for await (const line of reader) {
+        await take(line, onMessage);
+        if (typing && !closed) reader.prompt();
+      }
+    } finally {
+      finish();
+    }
+  }
+
+  return {
+    name: NAME,
+    finished,
+    async start(onMessage) {
+      lines = createInterface({
+        input,
+        ...(typing ? { output } : {}),
+        terminal: typing,
+        prompt: "> ",
+        crlfDelay: Infinity,
+      });
+      lines.on("SIGINT", () => lines?.close());
+      // A line that could not be stored ends the talk: the next ones would fare no better, and whoever failed logs it.
+      read(lines, onMessage).catch(() => lines?.close());
+      if (typing) lines.prompt();
+    },
+    async send(to, replies) {
+      if (to.channel !== NAME || to.chat !== chat) return;
+      for (const reply of replies) {
+        last = reply.answer ?? last;
+        await print(
+          json ? `${JSON.stringify(reply)}\n` : encode(reply, width, text(reply.locale, "chat.sources")),
+        );
+      }
+    },
+    async stop() {
+      lines?.close();
+      finish();
+    },
+  };
+}
+
+export const terminal = { name: NAME, config: z.object({}), create: createTerminalChannel } as const;
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,289 @@
+// The web chat: a page, an intake and a stream of events, all under one origin and without a framework.
+// A chat is a random cookie; the talk itself lives in the conversation store and reaches the page as history.
+import { createHash, randomBytes } from "node:crypto";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Address, Incoming, Locale, Reply } from "../domain/message.ts";
+import type { Talk } from "../domain/talk.ts";
+import type { Channel, OnMessage } from "./channel.ts";
+import { loadAssets } from "./web/assets.ts";
+import { createLimiter } from "./web/limits.ts";
+import { isLocale, preferredLocale } from "./web/locale.ts";
+import { renderPage } from "./web/page.ts";
+import { createStreams } from "./web/streams.ts";
+
+export { encode } from "./web/events.ts";
+export { preferredLocale } from "./web/locale.ts";
+
+const NAME = "web";
+export const MOST_CHARACTERS = 2_000;
+const MOST_BYTES = 16_384;
+const CHAT_SECONDS = 180 * 24 * 3_600;
+const YEAR_SECONDS = 365 * 24 * 3_600;
+
+/** For every page of ours: scripts and styles only from this origin, no frames, no sniffing. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=()",
+};
+
+export interface WebOptions {
+  readonly text: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
+  readonly hotline: string;
+  /** Questions to tap on the first screen. */
+  readonly examples: (locale: Locale) => Promise<readonly string[]>;
+  readonly history: (address: Address, afterSequence: number) => Promise<Talk>;
+  readonly forget: (address: Address) => Promise<void>;
+  readonly now: () => Date;
+  /** Who is at the other end, for limits only; undefined limits by cookie alone. */
+  readonly peer?: (request: Request) => string | undefined;
+  /** 128 random bits; only tests give their own. */
+  readonly newSecret?: () => string;
+  /** Milliseconds between signs of life on a stream. */
+  readonly beat?: number;
+}
+
+const Id = z.string().regex(/^[\w-]{1,80}$/);
+const Body = z.union([
+  z.object({ id: Id, text: z.string() }),
+  z.object({ id: Id, answer: Id, rating: z.enum(["up", "down"]) }),
+]);
+export type WebBody = z.infer<typeof Body>;
+
+/** What the page posted as a message. `chat` comes from the cookie, never from the body. */
+export function decode(body: WebBody, chat: string, locale: Locale, receivedAt: string): Incoming {
+  return {
+    address: { channel: NAME, chat },
+    messageId: body.id,
+    sender: chat,
+    content:
+      "text" in body
+        ? { kind: "text", text: body.text.trim() }
+        : { kind: "rating", answer: body.answer, rating: body.rating },
+    locale,
+    receivedAt,
+  };
+}
+
+/** The routes under /, /assets and /api; `fetch` gives undefined for every other path. */
+export function createWebChannel(
+  options: WebOptions,
+): Channel & { fetch(request: Request): Promise<Response | undefined> } {
+  const { text, hotline, examples, history, forget, now, peer } = options;
+  const newSecret = options.newSecret ?? (() => randomBytes(16).toString("base64url"));
+  const assets = loadAssets();
+  const streams = createStreams(history, options.beat ?? 15_000);
+  const clock = (): number => now().getTime();
+  // A person types a few messages at a time; an office behind one address is many people.
+  const perChat = createLimiter(8, 0.4, clock);
+  const perPeer = createLimiter(80, 4, clock);
+  const pagesPerPeer = createLimiter(200, 10, clock);
+  let onMessage: OnMessage | undefined;
+
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
+  });
+
+  app.get("/", async (context) => {
+    const request = context.req.raw;
+    const asked = context.req.query("lang");
+    if (isLocale(asked)) {
+      context.header("set-cookie", cookie(request, "lang", asked, YEAR_SECONDS));
+      return context.redirect("/", 303);
+    }
+    const locale = preferredLocale(request);
+    context.header(
+      "set-cookie",
+      cookie(request, NAME_OF_COOKIE, secretOf(request) ?? newSecret(), CHAT_SECONDS),
+    );
+    context.header("cache-control", "no-store");
+    context.header("vary", "accept-language, cookie");
+    context.header("content-language", locale);
+    return context.html(
+      renderPage(assets.page, {
+        locale,
+        text: (key, values) => text(locale, key, values),
+        assets: assets.path,
+        examples: await examples(locale),
+        hotline,
+        known: secretOf(request) !== undefined,
+        limit: MOST_CHARACTERS,
+      }),
+    );
+  });
+  app.get("/favicon.ico", (context) => context.redirect(`${assets.path}/icon.svg`, 302));
+  app.get("/assets/*", (context) => assets.respond(context.req.raw) ?? context.notFound());
+
+  app.get("/api/events", (context) => {
+    const request = context.req.raw;
+    if (peer !== undefined) {
+      const wait = pagesPerPeer.take(peer(request) ?? "");
+      if (wait > 0) return tooFast(context, wait);
+    }
+    const address = addressOf(context);
+    const known = context.req.query("chat") ?? address.chat;
+    const after = Number(context.req.header("last-event-id") ?? context.req.query("after") ?? 0);
+    const resumes = known === address.chat && Number.isSafeInteger(after) && after > 0 && after < 2 ** 31;
+    const body = streams.open(address, resumes ? after : 0);
+    if (body === undefined) return tooFast(context, 30);
+    context.header("content-type", "text/event-stream; charset=utf-8");
+    context.header("cache-control", "no-store, no-transform");
+    // nginx would otherwise hold events back.
+    context.header("x-accel-buffering", "no");
+    return context.body(body);
+  });
+
+  app.post("/api/messages", async (context) => {
+    const refused = refuse(context);
+    if (refused !== undefined) return refused;
+    const body = Body.safeParse(await readJson(context.req.raw));
+    if (!body.success) return context.json({ message: text(localeOf(context), "page.refused") }, 400);
+    if ("text" in body.data) {
+      const length = Array.from(body.data.text.trim()).length;
+      if (length === 0) return context.json({ message: text(localeOf(context), "page.refused") }, 400);
+      if (length > MOST_CHARACTERS) return tooLong(context);
+    }
+    const address = addressOf(context);
+    const wait = Math.max(
+      perChat.take(address.chat),
+      peer === undefined ? 0 : perPeer.take(peer(context.req.raw) ?? ""),
+    );
+    if (wait > 0) return tooFast(context, wait);
+    if (onMessage === undefined) return tooFast(context, 2, 503);
+    try {
+      await onMessage(decode(body.data, address.chat, localeOf(context), now().toISOString()));
+    } catch {
+      // Whoever failed has logged it; the page keeps the message and sends it again.
+      return tooFast(context, 3, 503);
+    }
+    if ("rating" in body.data) streams.tell(address, "rating", body.data);
+    else streams.notify(address);
+    // A page that listens to another chat (its cookie changed in another tab) sees it and listens to this one.
+    return context.json({ chat: address.chat }, 202);
+  });
+
+  app.post("/api/forget", async (context) => {
+    const refused = refuse(context);
+    if (refused !== undefined) return refused;
+    const secret = secretOf(context.req.raw);
+    if (secret !== undefined) {
+      const address = { channel: NAME, chat: chatOf(secret) };
+      await forget(address);
+      streams.tell(address, "forgotten", {});
+      streams.close(address);
+    }
+    context.header("set-cookie", cookie(context.req.raw, NAME_OF_COOKIE, newSecret(), CHAT_SECONDS));
+    return context.json({}, 200);
+  });
+
+  /** The chat of the cookie; a request without one gets one, and with it an empty chat. */
+  function addressOf(context: Context): Address {
+    const known = secretOf(context.req.raw);
+    const secret = known ?? newSecret();
+    if (known === undefined) {
+      context.header("set-cookie", cookie(context.req.raw, NAME_OF_COOKIE, secret, CHAT_SECONDS));
+    }
+    return { channel: NAME, chat: chatOf(secret) };
+  }
+
+  const localeOf = (context: Context): Locale => preferredLocale(context.req.raw);
+
+  function refuse(context: Context): Response | undefined {
+    const request = context.req.raw;
+    const message = text(localeOf(context), "page.refused");
+    if (!fromOwnPage(request)) return context.json({ message }, 403);
+    if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
+      return context.json({ message }, 415);
+    }
+    return Number(request.headers.get("content-length") ?? 0) > MOST_BYTES ? tooLong(context) : undefined;
+  }
+
+  function tooLong(context: Context): Response {
+    return context.json(
+      { message: text(localeOf(context), "chat.too-long", { limit: MOST_CHARACTERS }) },
+      413,
+    );
+  }
+
+  function tooFast(context: Context, seconds: number, status: 429 | 503 = 429): Response {
+    context.header("retry-after", String(seconds));
+    return context.json({ message: text(localeOf(context), "chat.too-fast", { seconds }) }, status);
+  }
+
+  return {
+    name: NAME,
+    async start(handler) {
+      onMessage = handler;
+    },
+    // The replies are in the history already; open pages are told to look.
+    async send(address: Address, _replies: readonly Reply[]) {
+      streams.notify(address);
+    },
+    async stop() {
+      onMessage = undefined;
+      streams.close();
+    },
+    async fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (!/^\/(?:$|favicon\.ico$|assets\/|api\/(?:messages|events|forget)$)/.test(pathname))
+        return undefined;
+      return app.fetch(request);
+    },
+  };
+}
+
+const WebConfig = z.object({});
+export const web = { name: NAME, config: WebConfig, create: createWebChannel } as const;
+
+const NAME_OF_COOKIE = "gongyou";
+
+function secretOf(request: Request): string | undefined {
+  return /(?:^|;\s*)gongyou=([\w-]{22,43})(?:;|$)/.exec(request.headers.get("cookie") ?? "")?.[1];
+}
+
+/** The cookie opens the talk, so neither the store nor a log may hold it: the chat's id is its hash. */
+const chatOf = (secret: string): string =>
+  createHash("sha256").update(secret).digest("base64url").slice(0, 22);
+
+function cookie(request: Request, name: string, value: string, seconds: number): string {
+  const secure =
+    new URL(request.url).protocol === "https:" || request.headers.get("x-forwarded-proto") === "https";
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+}
+
+/** Browsers name the origin of every POST; a request that names none comes from no browser and carries no one's cookie. */
+function fromOwnPage(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") return false;
+  const origin = request.headers.get("origin");
+  if (origin === null) return true;
+  const host = URL.canParse(origin) ? new URL(origin).host : "";
+  return [
+    request.headers.get("x-forwarded-host"),
+    request.headers.get("host"),
+    new URL(request.url).host,
+  ].includes(host);
+}
+
+/** The body as JSON; undefined when it is none or larger than allowed, however its length was declared. */
+async function readJson(request: Request): Promise<unknown> {
+  let bytes = 0;
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of request.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > MOST_BYTES) return undefined;
+      chunks.push(chunk);
+    }
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+// A report opened at a quoted sentence shows that sentence, wherever the link came from.
+if (location.hash === "") document.getElementById("quote")?.scrollIntoView({ block: "center" });

@@ -1,0 +1,88 @@
+import type { Locale } from "../../domain/message.ts";
+import { LOCALES } from "./locale.ts";
+
+export interface PageOptions {
+  readonly locale: Locale;
+  /** In the page's locale. */
+  readonly text: (key: string, values?: Readonly<Record<string, string>>) => string;
+  readonly assets: string;
+  readonly examples: readonly string[];
+  readonly hotline: string;
+  /** The browser was here before, so that a talk is about to come. */
+  readonly known: boolean;
+  /** The most characters of a question. */
+  readonly limit: number;
+}
+
+/** What the client shows by itself; values it fills in stay as "{name}". */
+const CLIENT_TEXTS = [
+  "name",
+  "you",
+  "searching",
+  "searching-long",
+  "unsent",
+  "refused",
+  "retry",
+  "discard",
+  "offline",
+  "reconnecting",
+  "sources",
+  "source",
+  "open-report",
+  "undated",
+  "rate",
+  "rate-up",
+  "rate-down",
+  "next",
+  "over",
+  "damaged",
+] as const;
+const LEFT_OPEN = { count: "{count}", number: "{number}", over: "{over}" };
+
+const LANGUAGES: Readonly<Record<Locale, readonly [short: string, full: string]>> = {
+  "zh-Hans": ["简", "简体中文"],
+  "zh-Hant": ["繁", "繁體中文"],
+  en: ["EN", "English (EN)"],
+};
+
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** Fills the page's template: `{{page.key}}` with escaped texts, the rest with markup made here. */
+export function renderPage(template: string, options: PageOptions): string {
+  const { locale, text, assets, examples, hotline, known, limit } = options;
+  const client = Object.fromEntries(CLIENT_TEXTS.map((key) => [key, text(`page.${key}`, LEFT_OPEN)]));
+  const made: Readonly<Record<string, string>> = {
+    lang: locale,
+    welcome: known ? "hidden" : "",
+    assets,
+    // "<" would end the script element early.
+    texts: JSON.stringify({ ...client, limit }).replaceAll("<", "\\u003c"),
+    languages: languageSwitch(locale, text("page.language")),
+    note: escapeHtml(text("page.note", { hotline })).replace(
+      escapeHtml(hotline),
+      `<a href="tel:${hotline.replace(/[^\d+]/g, "")}">$&</a>`,
+    ),
+    examples: exampleList(examples, text("page.examples")),
+  };
+  return template.replace(/\{\{([a-z.-]+)\}\}/g, (_, key: string) =>
+    key.startsWith("page.") ? escapeHtml(text(key, { hotline })) : (made[key] ?? ""),
+  );
+}
+
+function languageSwitch(current: Locale, label: string): string {
+  const links = LOCALES.map((locale) => {
+    const [short, full] = LANGUAGES[locale];
+    const mark = locale === current ? ' aria-current="true"' : "";
+    return `<a href="/?lang=${locale}" lang="${locale}" hreflang="${locale}" aria-label="${full}"${mark}><span>${short}</span></a>`;
+  });
+  return `<nav class="languages" aria-label="${escapeHtml(label)}">${links.join("")}</nav>`;
+}
+
+function exampleList(examples: readonly string[], heading: string): string {
+  if (examples.length === 0) return "";
+  const items = examples.map(
+    (example) => `<li><button type="button" data-example>${escapeHtml(example)}</button></li>`,
+  );
+  return `<h3>${escapeHtml(heading)}</h3><ul class="examples">${items.join("")}</ul>`;
+}

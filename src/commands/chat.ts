@@ -1,0 +1,27 @@
+import { line, type Command } from "./command.ts";
+
+const GRACE = 10_000;
+
+/** `chat`: a talk on standard input and output, on the way every channel's messages go. */
+export const chatCommand: Command = {
+  name: "chat",
+  words: "",
+  options: [
+    { flags: "--as <name>", summary: "cli.chat.as" },
+    { flags: "--json", summary: "cli.option.json" },
+  ],
+  async run({ options, input, output, errors, locale, text, open, signal }) {
+    const app = await open();
+    const json = options["json"] === true;
+    const name = typeof options["as"] === "string" ? options["as"] : "me";
+    if ("isTTY" in input && input.isTTY === true && !json) await line(errors, text("cli.chat.welcome"));
+    const channel = app.terminalChannel({ input, output, json, chat: name, locale });
+    const conversation = await app.converse([channel]);
+    const stopped = new Promise<void>((resolve) =>
+      signal.addEventListener("abort", () => resolve(), { once: true }),
+    );
+    await Promise.race([channel.finished.then(() => conversation.inbox.idle()), stopped]);
+    await conversation.stop(GRACE);
+    return signal.aborted ? 1 : 0;
+  },
+};

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import {
+  evaluationQuestionSchema,
+  scoreAnswer,
+  summarise,
+  type EvaluationQuestion,
+  type Score,
+} from "../answering/evaluate.ts";
+import { line, table, type Command } from "./command.ts";
+
+/** `eval FILE.jsonl`: asks every question and prints how many were answered right. */
+export const evalCommand: Command = {
+  name: "eval",
+  words: "<questions.jsonl>",
+  options: [{ flags: "--json", summary: "cli.option.json" }],
+  async run({ words, options, output, errors, text, open, signal }) {
+    const file = words[0] ?? "";
+    const questions = await readQuestions(file);
+    if (typeof questions === "number") {
+      await line(
+        errors,
+        questions === 0
+          ? text("cli.unreadable", { file })
+          : text("cli.eval.bad-line", { file, line: questions }),
+      );
+      return 1;
+    }
+    const app = await open();
+    const scores: Score[] = [];
+    for (const question of questions) {
+      if (signal.aborted) return 1;
+      const started = performance.now();
+      const { answer } = await app.answering.answer(question.q);
+      scores.push(scoreAnswer(question, answer, performance.now() - started));
+    }
+    const result = summarise(scores);
+    if (options["json"] === true) {
+      await line(output, JSON.stringify(result));
+      return 0;
+    }
+    const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+    const rows = [
+      [text("cli.eval.questions"), String(result.questions), ""],
+      [text("cli.eval.facts"), percent(result.factsRight), "≥ 95 %"],
+      [text("cli.eval.citations"), percent(result.citationsRight), "≥ 97 %"],
+      [text("cli.eval.refusals"), percent(result.refusalsRight), "≥ 95 %"],
+      [text("cli.eval.wrongly-refused"), percent(result.wronglyRefused), "≤ 3 %"],
+      [text("cli.eval.quotation"), result.meanQuotation.toFixed(1), "≤ 120"],
+      [text("cli.eval.times"), `${result.p50.toFixed(1)} / ${result.p95.toFixed(1)} ms`, ""],
+    ];
+    await line(output, table(rows));
+    for (const { id, question, refused, right, cited } of result.wrong) {
+      const why = refused
+        ? "cli.eval.refused"
+        : right && !cited
+          ? "cli.eval.cited-wrong"
+          : "cli.eval.answered-wrong";
+      await line(output, `${id}  ${text(why)}  ${question}`);
+    }
+    return 0;
+  },
+};
+
+/** The questions; 0 when the file cannot be read, else the number of the first bad line. */
+async function readQuestions(file: string): Promise<EvaluationQuestion[] | number> {
+  let content: string;
+  try {
+    content = await readFile(file, "utf8");
+  } catch {
+    return 0;
+  }
+  const questions: EvaluationQuestion[] = [];
+  for (const [index, source] of content.split("\n").entries()) {
+    if (source.trim() === "") continue;
+    try {
+      questions.push(evaluationQuestionSchema.parse(JSON.parse(source)));
+    } catch {
+      return index + 1;
+    }
+  }
+  return questions;
+}

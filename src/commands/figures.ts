@@ -1,0 +1,78 @@
+import { fold } from "../../ingest/script.ts";
+import { placeByName } from "../../ingest/places.ts";
+import type { FoundFigure } from "../stores/library-store.ts";
+import { jsonArray, line, table, type Command } from "./command.ts";
+
+/** `figures [--place …] [--topic …]`: the quantities the reports state, each with its source. */
+export const figuresCommand: Command = {
+  name: "figures",
+  words: "",
+  options: [
+    { flags: "--json", summary: "cli.option.json" },
+    { flags: "--place <name>", summary: "cli.figures.place" },
+    { flags: "--topic <words>", summary: "cli.figures.topic" },
+  ],
+  async run({ options, output, text, open }) {
+    const { place, topic } = options;
+    const app = await open();
+    const found = await app.libraryStore.figures({
+      ...(typeof place === "string" ? { place: placeByName(fold(place))?.name ?? fold(place) } : {}),
+      ...(typeof topic === "string"
+        ? { what: topicWords(fold(topic), app.vocabulary.matchProgrammes(fold(topic))) }
+        : {}),
+    });
+    if (options["json"] === true) {
+      await line(output, jsonArray(found.map(figureJson)));
+      return 0;
+    }
+    if (found.length === 0) {
+      await line(output, text("cli.figures.none"));
+      return 0;
+    }
+    const head = ["place", "what", "value", "period", "report"].map((name) =>
+      text(`cli.figures.column.${name}`),
+    );
+    const rows = found.map(({ places, what, valueText, period, source }) => [
+      places[0] ?? "-",
+      what,
+      valueText,
+      period?.text ?? "-",
+      source.name,
+    ]);
+    await line(output, table([head, ...rows]));
+    return 0;
+  },
+};
+
+// A topic may be a programme by any of its names ("training", 医疗互助) or any words of what is counted.
+function topicWords(
+  topic: string,
+  matches: readonly { programme: { terms: readonly string[] }; by: string }[],
+): string[] {
+  const terms = matches.filter(({ by }) => by === "term").flatMap(({ programme }) => programme.terms);
+  return [topic, ...terms];
+}
+
+function figureJson({
+  value,
+  valueText,
+  unit,
+  approximate,
+  what,
+  places,
+  period,
+  clauseText,
+  source,
+}: FoundFigure): object {
+  return {
+    value,
+    text: valueText,
+    unit,
+    approximate,
+    what,
+    places,
+    ...(period === undefined ? {} : { period }),
+    quote: clauseText,
+    report: source.name,
+  };
+}

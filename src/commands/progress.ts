@@ -1,0 +1,23 @@
+import type { Writable } from "node:stream";
+import { Presets, SingleBar } from "cli-progress";
+
+export interface Progress {
+  update(done: number): void;
+  stop(): void;
+}
+
+/** A bar on a terminal; nothing where nobody watches. */
+export function createProgress(stream: Writable, label: string, total: number): Progress {
+  const watched = "isTTY" in stream && stream.isTTY === true && total > 1;
+  if (!watched) return { update() {}, stop() {} };
+  const bar = new SingleBar(
+    {
+      format: `${label} {bar} {value}/{total} {eta_formatted}`,
+      stream: stream as NodeJS.WriteStream,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}

@@ -1,0 +1,19 @@
+import { line, type Command } from "./command.ts";
+
+/** `remove REPORT`: takes a report out, by its name or id. */
+export const removeCommand: Command = {
+  name: "remove",
+  words: "<report>",
+  options: [],
+  async run({ words, output, errors, text, open }) {
+    const name = words[0] ?? "";
+    const app = await open();
+    const removed = await app.library.remove(name);
+    if (removed === undefined) {
+      await line(errors, text("cli.remove.unknown", { name }));
+      return 1;
+    }
+    await line(output, text("cli.remove.done", { name: removed.name }));
+    return 0;
+  },
+};

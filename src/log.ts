@@ -1,0 +1,16 @@
+import { pino } from "pino";
+import type { Config } from "./config.ts";
+
+/** One line per unit of work: what, which ids, how long, how it ended. Never a member's words. */
+export interface Log {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** JSON lines on standard error, so that standard output stays for answers. */
+export function createLog(level: Config["logLevel"]): Log {
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { IntlMessageFormat } from "intl-messageformat";
+import { parse } from "yaml";
+import { z } from "zod";
+import { inScriptOf } from "../../ingest/script.ts";
+import type { Locale } from "../domain/message.ts";
+
+export type MessageValues = Readonly<Record<string, string | number>>;
+
+/** Every text a person reads, by locale and key ("chat.trouble"). */
+export interface Catalogue {
+  /** Throws when the key is unknown or a value is missing: both are mistakes of ours that a test must meet. */
+  readonly text: (locale: Locale, key: string, values?: MessageValues) => string;
+  readonly has: (key: string) => boolean;
+  readonly keys: () => readonly string[];
+}
+
+interface Tree {
+  [key: string]: string | Tree;
+}
+const Tree: z.ZodType<Tree> = z.lazy(() => z.record(z.string(), z.union([z.string(), Tree])));
+
+/** The texts written in one YAML file, in file order, keyed by their path joined with dots. */
+export function readMessages(locale: "zh-Hans" | "en"): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const walk = (tree: Tree, path: string): void => {
+    for (const [name, value] of Object.entries(tree)) {
+      if (typeof value === "string") found.set(path + name, value.trim());
+      else walk(value, `${path + name}.`);
+    }
+  };
+  walk(Tree.parse(parse(readFileSync(new URL(`${locale}.yaml`, import.meta.url), "utf8"))), "");
+  return found;
+}
+
+/** Reads both written languages at once; traditional Chinese is derived from simplified. */
+export function createCatalogue(): Catalogue {
+  const simplified = readMessages("zh-Hans");
+  const written = { "zh-Hans": simplified, en: readMessages("en") };
+  const ready = new Map<string, IntlMessageFormat>();
+
+  const formatOf = (locale: Locale, key: string): IntlMessageFormat => {
+    const known = ready.get(`${locale} ${key}`);
+    if (known !== undefined) return known;
+    const source = written[locale === "en" ? "en" : "zh-Hans"].get(key);
+    if (source === undefined) throw new Error(`no message "${key}" in ${locale}`);
+    const made = new IntlMessageFormat(inScriptOf(locale, source), locale, undefined, { ignoreTag: true });
+    ready.set(`${locale} ${key}`, made);
+    return made;
+  };
+
+  return {
+    text: (locale, key, values = {}) => String(formatOf(locale, key).format({ ...values })),
+    has: (key) => simplified.has(key),
+    keys: () => [...simplified.keys()],
+  };
+}

@@ -1,0 +1,63 @@
+import type { Address, AnswerKind, Incoming, Locale, Rating, Reply } from "../domain/message.ts";
+import type { SentReply, Talk } from "../domain/talk.ts";
+
+/** What is kept of an answer, so that a rating can be read beside what was asked and found. */
+export interface AnswerRecord {
+  readonly id: string;
+  readonly question: string;
+  readonly kind: AnswerKind;
+  readonly locale: Locale;
+  /** Ids of the passages retrieved, best first. */
+  readonly passages: readonly string[];
+  /** Names of the reports cited. */
+  readonly cited: readonly string[];
+  readonly ms: number;
+  /** ISO instant. */
+  readonly at: string;
+}
+
+export interface RatingGiven {
+  readonly answer: string;
+  readonly rating: Rating;
+}
+
+export interface Completion {
+  readonly incoming: Incoming;
+  /** The new state; left out, the old one stays. */
+  readonly state?: unknown;
+  readonly replies: readonly Reply[];
+  readonly answer?: AnswerRecord;
+  readonly rating?: RatingGiven;
+  /** ISO instant. */
+  readonly at: string;
+}
+
+/** Talks: what came in, where each stands, what went out. Failures are AppError from the database. */
+export interface ConversationStore {
+  /** Resolves once the message is safe. False when this chat already had a message of this id: nothing changes. */
+  receive(incoming: Incoming): Promise<boolean>;
+  /** Messages stored and not finished, oldest first; only of these channels when given. */
+  pending(channels?: readonly string[]): Promise<Incoming[]>;
+  /** The state saved last; undefined when there is none. */
+  state(address: Address): Promise<unknown>;
+  /**
+   * Marks the message done and saves all that came of it, or nothing of it. Undefined when the message was already
+   * done, or forgotten: then someone else answered and nothing may be sent.
+   */
+  complete(completion: Completion): Promise<SentReply[] | undefined>;
+  /** Records what the platform said of replies whose intent `complete` recorded. */
+  delivered(
+    address: Address,
+    sequences: readonly number[],
+    result: "sent" | "refused",
+    at: string,
+  ): Promise<void>;
+  /** Replies whose delivery is not known, in order within each chat; only of these channels when given. */
+  undelivered(channels?: readonly string[]): Promise<{ address: Address; replies: SentReply[] }[]>;
+  /** The last `limit` (200) entries after a sequence, in order. */
+  history(address: Address, afterSequence?: number, limit?: number): Promise<Talk>;
+  /** Sets or changes the rating of an answer given in this chat; false when there is no such answer here. */
+  rate(address: Address, given: RatingGiven, at: string): Promise<boolean>;
+  /** Erases the chat and everything that hangs on it. */
+  forget(address: Address): Promise<void>;
+}

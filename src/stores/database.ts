@@ -1,0 +1,134 @@
+// Opens the relational database and brings its tables up to date; stores are built over what it returns.
+// The same tables and statements serve PGlite (embedded) and a PostgreSQL server.
+import { existsSync } from "node:fs";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { AppError } from "../domain/errors.ts";
+import { type CopyColumn, encodeCopy } from "./copy-rows.ts";
+import { CompiledQuery, createSessionDialect, Kysely, Migrator, sql } from "./kysely.ts";
+import { type FolderLock, lockFolder } from "./lock.ts";
+import { MIGRATIONS, type Schema } from "./migrations/list.ts";
+import { diskFull, openPglite } from "./pglite.ts";
+
+/** Runs statements with values at $1, $2, …; the database itself or one transaction of it. */
+export interface Statements {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Adds rows, each a list of values in the order of `columns`; many times quicker than insert. */
+  copyIn(table: string, columns: readonly CopyColumn[], rows: Iterable<readonly unknown[]>): Promise<void>;
+  readonly tables: Kysely<Schema>;
+}
+
+export interface Database extends Statements {
+  /** All that `work` does through its argument is kept, or nothing when it throws. Using the database itself inside `work` waits for ever. */
+  transaction<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** The data folder, made when missing; undefined keeps everything in memory. */
+  readonly folder?: string | undefined;
+  /** What this process does, told to a second process that is refused: "gongyou start". */
+  readonly command: string;
+}
+
+/**
+ * Opens the database in the folder, alone. Throws AppError data.locked (another process has it), data.newer (a newer
+ * version of Gongyou made it), data.unusable (no folder, no permission, or broken) or disk.full.
+ */
+export async function openDatabase({ folder, command }: DatabaseOptions): Promise<Database> {
+  if (folder === undefined) return migrated(await opened(undefined), async () => {});
+  const root = resolve(folder);
+  const lock = await takeFolder(root, command);
+  const creating = join(root, "database.creating");
+  const inside = join(root, "database");
+  try {
+    // A first start that died half-way left nothing worth keeping.
+    if (existsSync(creating)) await rm(inside, { recursive: true, force: true });
+    const first = !existsSync(inside);
+    if (first) await writeFile(creating, "");
+    const database = await migrated(await opened(inside), lock.release);
+    if (first) await rm(creating, { force: true });
+    return database;
+  } catch (cause) {
+    await lock.release();
+    throw classified(cause, root);
+  }
+}
+
+async function takeFolder(root: string, command: string): Promise<FolderLock> {
+  try {
+    await mkdir(root, { recursive: true });
+    if (!(await stat(root)).isDirectory()) {
+      throw new AppError("data.unusable", { detail: { folder: root, reason: "not a folder" } });
+    }
+    return await lockFolder(root, command);
+  } catch (cause) {
+    throw classified(cause, root);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: "not a folder",
+  ENOTDIR: "not a folder",
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EROFS: "read-only",
+};
+
+function classified(cause: unknown, folder: string): AppError {
+  if (cause instanceof AppError) return cause;
+  if (diskFull(cause)) return new AppError("disk.full", { retryable: true, detail: { folder }, cause });
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return new AppError("data.unusable", { detail: { folder, reason: REASONS[code] ?? "broken" }, cause });
+}
+
+async function opened(inside: string | undefined): Promise<Kysely<Schema>> {
+  return new Kysely<Schema>({ dialect: createSessionDialect(await openPglite(inside)) });
+}
+
+async function migrated(kysely: Kysely<Schema>, afterClose: () => Promise<void>): Promise<Database> {
+  try {
+    await migrate(kysely);
+  } catch (cause) {
+    await kysely.destroy();
+    throw cause;
+  }
+  return {
+    ...statementsOf(kysely),
+    transaction: (work) => kysely.transaction().execute((inner) => work(statementsOf(inner))),
+    async close() {
+      await kysely.destroy();
+      await afterClose();
+    },
+  };
+}
+
+async function migrate(kysely: Kysely<Schema>): Promise<void> {
+  const made = await sql<{ exists: boolean }>`select to_regclass('kysely_migration') is not null as exists`.execute(
+    kysely,
+  );
+  if (made.rows[0]?.exists === true) {
+    const done = await sql<{ name: string }>`select name from kysely_migration`.execute(kysely);
+    const unknown = done.rows.find(({ name }) => MIGRATIONS[name] === undefined);
+    if (unknown !== undefined) throw new AppError("data.newer", { detail: { migration: unknown.name } });
+    if (done.rows.length === Object.keys(MIGRATIONS).length) return;
+  }
+  const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+function statementsOf(tables: Kysely<Schema>): Statements {
+  return {
+    tables,
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const { rows } = await tables.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+      return rows;
+    },
+    async copyIn(table, columns, rows) {
+      const names = columns.map(({ name }) => name).join(", ");
+      const text = `copy ${table} (${names}) from '/dev/blob' with (format binary)`;
+      await tables.executeQuery(CompiledQuery.raw(text, [encodeCopy(columns, rows)]));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// PostgreSQL inside this process, kept in a folder: the embedded database.
+import { PGlite } from "@electric-sql/pglite";
+import { vector } from "@electric-sql/pglite-pgvector";
+import { AppError } from "../domain/errors.ts";
+import type { Session } from "./kysely.ts";
+
+const DISK_FULL = /\bENOSPC\b|no space left on device/i;
+
+/**
+ * Opens the database in `folder`, which is made when missing; undefined keeps it in memory. Commits survive the death
+ * of the process, not a power cut. Statements fail with AppError disk.full when the disk is full.
+ */
+export async function openPglite(folder: string | undefined): Promise<Session> {
+  const pglite = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    extensions: { vector },
+  });
+  return {
+    async query(text, values, blob) {
+      try {
+        const result = await pglite.query(
+          text,
+          [...values],
+          blob === undefined ? {} : { blob: new Blob([Uint8Array.from(blob)]) },
+        );
+        return {
+          rows: result.rows,
+          ...(result.affectedRows === undefined ? {} : { affected: result.affectedRows }),
+        };
+      } catch (cause) {
+        throw diskFull(cause) ? new AppError("disk.full", { retryable: true, cause }) : cause;
+      }
+    },
+    close: () => pglite.close(),
+  };
+}
+
+/** Whether a failure of the database or the file system means that the disk is full. */
+export function diskFull(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const code = "code" in cause ? cause.code : undefined;
+  return code === "53100" || code === "ENOSPC" || DISK_FULL.test(cause.message);
+}

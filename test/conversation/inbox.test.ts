@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createInbox, type Handled, type InboxOptions } from "../../src/conversation/inbox.ts";
+import type { Address, Incoming, Reply } from "../../src/domain/message.ts";
+import { createCatalogue } from "../../src/messages/catalogue.ts";
+import type { ConversationStore } from "../../src/stores/conversation-store.ts";
+import { type Database, openDatabase } from "../../src/stores/database.ts";
+import { createPostgresConversations } from "../../src/stores/postgres-conversations.ts";
+import { replyOf } from "../contracts/channel.ts";
+
+const { text } = createCatalogue();
+let database: Database;
+let store: ConversationStore;
+let chats = 0;
+let chat = "";
+beforeAll(async () => {
+  database = await openDatabase({ command: "test" });
+  store = createPostgresConversations(database);
+});
+afterAll(() => database.close());
+beforeEach(() => {
+  chat = `chat-${++chats}`;
+});
+
+const message = (id: string, said = id, to = chat): Incoming => ({
+  address: { channel: "test", chat: to },
+  messageId: id,
+  sender: "someone",
+  content: { kind: "text", text: said },
+  receivedAt: "2026-01-02T03:04:05.000Z",
+});
+const said = ({ content }: Incoming): string => (content.kind === "text" ? content.text : "");
+const echo = async (_: unknown, incoming: Incoming): Promise<Handled> => ({
+  state: { version: 1, last: said(incoming) },
+  replies: [replyOf(said(incoming))],
+});
+
+function inboxWith(more: Partial<InboxOptions> = {}) {
+  const sent: string[] = [];
+  const logged: object[] = [];
+  const note = (fields: object): void => void logged.push(fields);
+  const inbox = createInbox({
+    store,
+    handle: echo,
+    deliver: async (_address: Address, replies: readonly Reply[]) => {
+      sent.push(...replies.map((one) => one.text));
+    },
+    text,
+    hotline: "12351",
+    log: { info: note, error: note },
+    now: () => new Date(),
+    sleep: async () => {},
+    ...more,
+  });
+  return { inbox, sent, logged };
+}
+
+describe("the inbox", () => {
+  it("handles chats beside each other and never more at once than allowed", async () => {
+    let running = 0;
+    let most = 0;
+    const { inbox, sent } = inboxWith({
+      concurrency: 3,
+      handle: async (state, incoming) => {
+        most = Math.max(most, ++running);
+        await new Promise((done) => setTimeout(done, 5));
+        running--;
+        return echo(state, incoming);
+      },
+    });
+    for (let index = 0; index < 12; index++)
+      await inbox.receive(message(`m${index}`, `${index}`, `${chat}-${index % 6}`));
+    await inbox.idle();
+    expect(sent).toHaveLength(12);
+    expect(most).toBe(3);
+  });
+
+  it("gives the handler the state saved last", async () => {
+    const states: unknown[] = [];
+    const { inbox } = inboxWith({
+      handle: async (state, incoming) => {
+        states.push(state);
+        return echo(state, incoming);
+      },
+    });
+    await inbox.receive(message("a"));
+    await inbox.receive(message("b"));
+    await inbox.idle();
+    expect(states).toEqual([undefined, { version: 1, last: "a" }]);
+  });
+
+  it("keeps the state when the handler fails", async () => {
+    const { inbox } = inboxWith({
+      handle: async (state, incoming) => {
+        if (said(incoming) === "fail") throw new Error("a member's words");
+        return echo(state, incoming);
+      },
+    });
+    await inbox.receive(message("a"));
+    await inbox.receive(message("fail"));
+    await inbox.idle();
+    expect(await store.state({ channel: "test", chat })).toEqual({ version: 1, last: "a" });
+  });
+
+  it("logs ids and outcomes, never words", async () => {
+    const { inbox, logged } = inboxWith({
+      handle: async (state, incoming) => {
+        if (said(incoming).includes("秘密二")) throw new Error("秘密");
+        return echo(state, incoming);
+      },
+    });
+    await inbox.receive(message("a", "秘密一"));
+    await inbox.receive(message("b", "秘密二"));
+    await inbox.idle();
+    expect(JSON.stringify(logged)).not.toContain("秘密");
+    expect(logged).toContainEqual(
+      expect.objectContaining({ chat, message: "a", outcome: "answer", replies: 1 }),
+    );
+    expect(logged).toContainEqual(expect.objectContaining({ message: "b", outcome: "trouble" }));
+  });
+
+  it("sends replies a platform did not take before the next ones", async () => {
+    let down = true;
+    const sent: string[] = [];
+    const { inbox } = inboxWith({
+      deliver: async (_, replies) => {
+        if (down) throw new Error("down");
+        sent.push(...replies.map((one) => one.text));
+      },
+    });
+    await inbox.receive(message("a"));
+    await inbox.idle();
+    down = false;
+    await inbox.receive(message("b"));
+    await inbox.idle();
+    expect(sent).toEqual(["a", "b"]);
+    expect((await store.undelivered()).filter(({ address }) => address.chat === chat)).toEqual([]);
+  });
+
+  it("delivers after a restart what was answered but not delivered, of its channels only", async () => {
+    const { inbox } = inboxWith({ deliver: () => Promise.reject(new Error("down")) });
+    await inbox.receive(message("a"));
+    await inbox.idle();
+    const other = inboxWith();
+    await other.inbox.resume(["elsewhere"]);
+    expect(other.sent).toEqual([]);
+    const after = inboxWith();
+    await after.inbox.resume(["test"]);
+    expect(after.sent).toEqual(["a"]);
+    const again = inboxWith();
+    await again.inbox.resume(["test"]);
+    expect(again.sent).toEqual([]);
+  });
+
+  it("tries again while the store fails, and answers once", async () => {
+    let failures = 3;
+    const failing: ConversationStore = {
+      ...store,
+      complete: (completion) =>
+        failures-- > 0 ? Promise.reject(new Error("busy")) : store.complete(completion),
+    };
+    const { inbox, sent } = inboxWith({ store: failing });
+    await inbox.receive(message("a"));
+    await inbox.idle();
+    expect(sent).toEqual(["a"]);
+  });
+
+  it("apologises when what came of a message can never be saved", async () => {
+    const circular: Record<string, unknown> = {};
+    circular["self"] = circular;
+    const { inbox, sent } = inboxWith({
+      handle: async (state, incoming) =>
+        said(incoming) === "bad" ? { state: circular, replies: [replyOf("x")] } : echo(state, incoming),
+    });
+    await inbox.receive(message("bad"));
+    await inbox.receive(message("good"));
+    await inbox.idle();
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toContain("12351");
+    expect(sent[1]).toBe("good");
+  });
+
+  it("drops an answer that someone else already gave, and one to a talk that was forgotten", async () => {
+    let release: () => void = () => {};
+    const gate = new Promise<void>((done) => {
+      release = done;
+    });
+    const { inbox, sent } = inboxWith({
+      handle: async (state, incoming) => {
+        await gate;
+        return echo(state, incoming);
+      },
+    });
+    await inbox.receive(message("a"));
+    await store.forget({ channel: "test", chat });
+    release();
+    await inbox.idle();
+    expect(sent).toEqual([]);
+    expect(await store.history({ channel: "test", chat })).toEqual({ newest: 0, waiting: 0, entries: [] });
+  });
+
+  it("stops within its time and leaves the rest for the next start", async () => {
+    const { inbox } = inboxWith({ handle: () => new Promise(() => {}) });
+    await inbox.receive(message("a"));
+    await inbox.receive(message("b"));
+    await inbox.stop(20);
+    await expect(inbox.receive(message("c"))).rejects.toThrow();
+    const next = inboxWith();
+    await next.inbox.resume(["test"]);
+    await next.inbox.idle();
+    expect(next.sent).toEqual(["a", "b"]);
+  });
+});
