@@ -13,10 +13,16 @@ interface Tally {
 }
 
 const within = (inner: Place, outer: Place): boolean =>
-  inner.name !== outer.name && inner.path.length > outer.path.length && outer.path.every((name, at) => inner.path[at] === name);
+  inner.name !== outer.name &&
+  inner.path.length > outer.path.length &&
+  outer.path.every((name, at) => inner.path[at] === name);
 
 /** Gives places the full path of a namesake settled elsewhere in the text. */
-function score(found: readonly FoundPlace[], folded: string, weight: (at: number) => number): Map<string, Tally> {
+function score(
+  found: readonly FoundPlace[],
+  folded: string,
+  weight: (at: number) => number,
+): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
   found.forEach((one, index) => {
     const tally = tallies.get(one.place.path.join("/")) ?? { place: one.place, score: 0 };
@@ -44,9 +50,17 @@ function score(found: readonly FoundPlace[], folded: string, weight: (at: number
  */
 export function placesOfReport(title: string, body: string, publisher = ""): Place[] {
   const inBody = findPlaces(body);
-  const inTitle = findPlaces(title, inBody.map((one) => one.place));
+  const inTitle = findPlaces(
+    title,
+    inBody.map((one) => one.place),
+  );
   const tallies = score(inBody, body, (at) => (at < EARLY ? 2 : 1));
-  const inPublisher = publisher.includes("工会") ? findPlaces(publisher, inBody.map((one) => one.place)) : [];
+  const inPublisher = publisher.includes("工会")
+    ? findPlaces(
+        publisher,
+        inBody.map((one) => one.place),
+      )
+    : [];
   const said = [...score(inTitle, title, () => 8), ...score(inPublisher, publisher, () => 3)];
   for (const [key, { place, score: points }] of said) {
     const tally = tallies.get(key) ?? { place, score: 0 };
@@ -59,8 +73,13 @@ export function placesOfReport(title: string, body: string, publisher = ""): Pla
   const all = [...tallies.values()];
   const total = all.reduce((sum, one) => sum + one.score, 0);
   const weightOf = (tally: Tally): number =>
-    tally.score + all.filter((other) => within(other.place, tally.place)).reduce((sum, other) => sum + other.score * 0.5, 0);
-  const ranked = all.map((tally) => ({ tally, weight: weightOf(tally) })).sort((left, right) => right.weight - left.weight);
+    tally.score +
+    all
+      .filter((other) => within(other.place, tally.place))
+      .reduce((sum, other) => sum + other.score * 0.5, 0);
+  const ranked = all
+    .map((tally) => ({ tally, weight: weightOf(tally) }))
+    .sort((left, right) => right.weight - left.weight);
   const top = ranked[0];
   if (top === undefined || top.weight < total * 0.25) return [];
   // One early mention is enough where no other place is named.

@@ -9,10 +9,12 @@ export interface BodyLine {
 
 const MAX_HEADING = 40;
 const END_MARK = /[。.!?！？;；:：,，、…]["”’』」)）]*$/u;
-const NUMBERED = /^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．\s]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节節部]|[【▍■◆●]|\d{1,2}[.．、]\s*\p{Script=Han})/u;
+const NUMBERED =
+  /^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．\s]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节節部]|[【▍■◆●]|\d{1,2}[.．、]\s*\p{Script=Han})/u;
 const DASHED = /^[—–]{1,2}\s*[^—–]/;
 // A caption states something that happened, with its date; a heading does not.
-const CAPTION = /\d{4}\s*年|\d{1,2}\s*月\s*\d{1,2}\s*日|[图圖攝摄][:：/]|(?:揭牌|揭幕|开班|開班|合影|见面会|見面會|现场|現場)$|^[（(]?[图圖](?:为|為|\d|[:：])/u;
+const CAPTION =
+  /\d{4}\s*年|\d{1,2}\s*月\s*\d{1,2}\s*日|[图圖攝摄][:：/]|(?:揭牌|揭幕|开班|開班|合影|见面会|見面會|现场|現場)$|^[（(]?[图圖](?:为|為|\d|[:：])/u;
 
 /** Where in a paragraph headings stand between spaces: "…增強。 技能培訓促就業 節點慰問暖人心 在省、州…". */
 function splitInline(text: string): BodyLine[] {
@@ -49,7 +51,9 @@ function isHeading(line: BodyLine, next: BodyLine | undefined, dashed: boolean):
   const open = !END_MARK.test(text);
   if (NUMBERED.test(text) && text.length <= MAX_HEADING && !/\d{2,}/.test(text)) {
     if (open) return true;
-    return /^[^。，,]*。$/.test(text) && text.length <= 24 && !NUMBERED.test(next.text) && next.text.length > 40;
+    return (
+      /^[^。，,]*。$/.test(text) && text.length <= 24 && !NUMBERED.test(next.text) && next.text.length > 40
+    );
   }
   const latin = !/\p{Script=Han}/u.test(text);
   if (!open || text.length > (latin ? 80 : 32) || CAPTION.test(text) || /[。；;]/.test(text)) return false;
@@ -78,7 +82,11 @@ export function buildBody(lines: readonly BodyLine[]): Body {
     if (body !== "") body += "\n";
     const start = body.length;
     body += part.text;
-    blocks.push({ kind: isHeading(part, parts[index + 1], dashed) ? "heading" : "paragraph", start, end: body.length });
+    blocks.push({
+      kind: isHeading(part, parts[index + 1], dashed) ? "heading" : "paragraph",
+      start,
+      end: body.length,
+    });
   });
   return { body, blocks };
 }

@@ -16,10 +16,14 @@ const DIGITS: Readonly<Record<string, string>> = {
   八: "8",
   九: "9",
 };
-const NUMERIC = /(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]\s*(\d{1,2})(?:\s*[-/.]\s*(\d{1,2}))?(?!\d)|年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?)/;
-const WRITTEN = /([二一][〇零○一二三四五六七八九]{3})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?/;
-const ENGLISH_MONTH_FIRST = /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b/i;
-const ENGLISH_DAY_FIRST = /\b(\d{1,2})(?:st|nd|rd|th)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+((?:19|20)\d\d)\b/i;
+const NUMERIC =
+  /(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]\s*(\d{1,2})(?:\s*[-/.]\s*(\d{1,2}))?(?!\d)|年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?)/;
+const WRITTEN =
+  /([二一][〇零○一二三四五六七八九]{3})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?/;
+const ENGLISH_MONTH_FIRST =
+  /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b/i;
+const ENGLISH_DAY_FIRST =
+  /\b(\d{1,2})(?:st|nd|rd|th)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+((?:19|20)\d\d)\b/i;
 const CLOCK = /^[\sT,]*\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/;
 
 export interface FoundDate {
@@ -41,16 +45,20 @@ function made(year: number, month?: number, day?: number): PartialDate | undefin
   if (month > 12) return undefined;
   const start = `${year}-${String(month).padStart(2, "0")}`;
   if (day === undefined || Number.isNaN(day) || day === 0) return start;
-  return day > new Date(Date.UTC(year, month, 0)).getUTCDate() ? undefined : `${start}-${String(day).padStart(2, "0")}`;
+  return day > new Date(Date.UTC(year, month, 0)).getUTCDate()
+    ? undefined
+    : `${start}-${String(day).padStart(2, "0")}`;
 }
 
-const number = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+const number = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Number(text);
 
 /** The first calendar date in a folded text. A bare year counts only with 年. */
 export function findDate(folded: string): FoundDate | undefined {
   const found: { index: number; length: number; date: PartialDate }[] = [];
   const note = (match: RegExpExecArray | null, date: PartialDate | undefined): void => {
-    if (match !== null && date !== undefined) found.push({ index: match.index, length: match[0].length, date });
+    if (match !== null && date !== undefined)
+      found.push({ index: match.index, length: match[0].length, date });
   };
   const numeric = NUMERIC.exec(folded);
   if (numeric) {
@@ -65,17 +73,27 @@ export function findDate(folded: string): FoundDate | undefined {
     note(
       inWords,
       sane
-        ? made(year, month === undefined ? undefined : written(month), day === undefined ? undefined : written(day))
+        ? made(
+            year,
+            month === undefined ? undefined : written(month),
+            day === undefined ? undefined : written(day),
+          )
         : undefined,
     );
   }
   const english = ENGLISH_MONTH_FIRST.exec(folded);
   if (english) {
-    note(english, made(Number(english[3]), MONTHS.indexOf((english[1] ?? "").toLowerCase()) + 1, Number(english[2])));
+    note(
+      english,
+      made(Number(english[3]), MONTHS.indexOf((english[1] ?? "").toLowerCase()) + 1, Number(english[2])),
+    );
   }
   const british = ENGLISH_DAY_FIRST.exec(folded);
   if (british) {
-    note(british, made(Number(british[3]), MONTHS.indexOf((british[2] ?? "").toLowerCase()) + 1, Number(british[1])));
+    note(
+      british,
+      made(Number(british[3]), MONTHS.indexOf((british[2] ?? "").toLowerCase()) + 1, Number(british[1])),
+    );
   }
   const [first] = found.sort((left, right) => left.index - right.index);
   if (first === undefined) return undefined;

@@ -30,7 +30,10 @@ function isSpam(folded: string): boolean {
   if (strong + others === 0) return false;
   if (SERIOUS.test(folded) && /。/.test(folded)) return false;
   if (strong >= 1 && !SERIOUS.test(folded)) return true;
-  return strong + others >= 2 || (others === 1 && folded.length < 60 && !SERIOUS.test(folded) && !/。/.test(folded));
+  return (
+    strong + others >= 2 ||
+    (others === 1 && folded.length < 60 && !SERIOUS.test(folded) && !/。/.test(folded))
+  );
 }
 
 const NAVIGATION =
@@ -39,7 +42,8 @@ const MENU_WORDS =
   /^(?:首页|新闻|要闻|时政|国内|国际|社会|财经|体育|娱乐|教育|科技|文化|视频|图片|专题|论坛|博客|微博|微信|客户端|登录|注册|搜索|服务|政务|互动|公告|党建|工会|维权|帮扶|普法|理论|评论|健康|旅游|汽车|房产|手机|军事|法治|地方|直播|更多|home|news|about|contact|events?|resources?|members?|campaigns?|login|search|media|jobs)$/;
 const CRUMBS = /^[^。!?]{1,12}(?:\s*[>＞/\\|→]\s*[^。!?>]{1,14}){1,6}\s*[>＞]?\s*(?:正文|详情)?$/;
 
-const PAGES = /^(?:第?\s*)?(?:\d{1,3}\s+){2,}(?:of \d+|下一页|末页|页)?$|^\d{1,3} \d{1,3}(?: \d{1,3})* of \d+$|^(?:当前时间|今天是|现在是)\s*[:：]?.{0,30}$/;
+const PAGES =
+  /^(?:第?\s*)?(?:\d{1,3}\s+){2,}(?:of \d+|下一页|末页|页)?$|^\d{1,3} \d{1,3}(?: \d{1,3})* of \d+$|^(?:当前时间|今天是|现在是)\s*[:：]?.{0,30}$/;
 
 function isNavigation(folded: string): boolean {
   if (PAGES.test(`${folded} `) || PAGES.test(folded)) return true;
@@ -59,11 +63,13 @@ const COPYRIGHT_LABEL = /^(?:声明|版权声明|特别声明|免责声明|郑�
 const CREDIT =
   /^[(（【[]?\s*(?:责编|责任编辑|编辑|编审|审核|审校|校对|校审|终审|初审|复审|二审|三审|监制|制作|排版|值班编辑|主编|执行主编|总编|图文|撰文|文字|文|图|摄影|图片|作者|记者|通讯员|供稿|来稿|投稿|来源|稿源|信息来源|文章来源|本文来源|editor|edited by|photo(?:s)?(?: by)?|author|source|written by|byline)(?:\s*[/、及和&|]\s*(?:文|图|摄|摄影|编辑|通讯员|记者|审核))*\s*(?:[:：丨|/]|\s{1,3}(?=\S{2,4}$))\s*[^。;]{0,60}[)）\]】]?$/;
 const BYLINE =
-  /^[(（]?(?:本报|本网|本刊)?(?:特约)?(?:记者|通讯员)\s*[\p{Script=Han}·、\s]{2,20}(?:摄|文|图|供图|摄影|摄影报道|报道|文\/图)?[)）]?$|^(?:稿件来源|文章来源|信息来源|来源)\s*[:：]?$|^[^。,]{0,20}(?:供图|[\/\s]摄)$/u;
-const HOT_WORDS = /^(?:相关)?(?:热词|热词搜索|关键词|关键字|标签|热搜|热门搜索|标签云|tags?|keywords?)\s*[:：]/;
+  /^[(（]?(?:本报|本网|本刊)?(?:特约)?(?:记者|通讯员)\s*[\p{Script=Han}·、\s]{2,20}(?:摄|文|图|供图|摄影|摄影报道|报道|文[/]图)?[)）]?$|^(?:稿件来源|文章来源|信息来源|来源)\s*[:：]?$|^[^。,]{0,20}(?:供图|[/\s]摄)$/u;
+const HOT_WORDS =
+  /^(?:相关)?(?:热词|热词搜索|关键词|关键字|标签|热搜|热门搜索|标签云|tags?|keywords?)\s*[:：]/;
 const RELATED =
-  /^[【\[]?(?:相关(?:阅读|新闻|文章|链接|推荐|报道|内容|资讯|信息|专题|稿件)|延伸阅读|推荐(?:阅读|文章|新闻)|热门(?:文章|新闻|推荐|资讯|阅读|点击|排行)|热点(?:新闻|推荐|排行)|猜你喜欢|为(?:您|你)推荐|更多(?:新闻|精彩|内容|文章|>>)|最新(?:文章|新闻|资讯|发布|更新)|(?:点击|阅读|新闻)排行(?:榜)?|今日(?:头条|热点)|编辑推荐|精彩(?:推荐|图集)|友情链接|友情连接|related (?:articles?|posts?|stories|news|content)|you (?:may|might) (?:also )?like|most (?:read|popular)|trending(?: now)?|more (?:stories|from|news)|recommended(?: for you| reading)?|more on this story|latest news)[】\]]?\s*[:：>»]*\s*(?:more|更多)?$/;
-const DATED_HEADLINE = /^.{6,}?\s*[\[(（]?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）]?$/;
+  /^[【[]?(?:相关(?:阅读|新闻|文章|链接|推荐|报道|内容|资讯|信息|专题|稿件)|延伸阅读|推荐(?:阅读|文章|新闻)|热门(?:文章|新闻|推荐|资讯|阅读|点击|排行)|热点(?:新闻|推荐|排行)|猜你喜欢|为(?:您|你)推荐|更多(?:新闻|精彩|内容|文章|>>)|最新(?:文章|新闻|资讯|发布|更新)|(?:点击|阅读|新闻)排行(?:榜)?|今日(?:头条|热点)|编辑推荐|精彩(?:推荐|图集)|友情链接|友情连接|related (?:articles?|posts?|stories|news|content)|you (?:may|might) (?:also )?like|most (?:read|popular)|trending(?: now)?|more (?:stories|from|news)|recommended(?: for you| reading)?|more on this story|latest news)[】\]]?\s*[:：>»]*\s*(?:more|更多)?$/;
+const DATED_HEADLINE =
+  /^.{6,}?\s*[[(（]?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/]\d{1,2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\])）]?$/;
 
 function isPlaceList(folded: string): boolean {
   const barred = folded.split(/\s*[|｜丨¦]\s*/).filter((piece) => piece !== "");
@@ -85,7 +91,8 @@ function reasonOf(line: Line): DropReason | undefined {
   const { folded } = line;
   if (!/[\p{L}\p{N}]/u.test(folded)) return folded === "" ? undefined : "navigation";
   if (isSpam(folded)) return "spam";
-  if (folded.includes("|") || (folded.length > 24 && / /.test(folded))) if (isPlaceList(folded)) return "place list";
+  if (folded.includes("|") || (folded.length > 24 && / /.test(folded)))
+    if (isPlaceList(folded)) return "place list";
   if (isNavigation(folded)) return "navigation";
   if (HOT_WORDS.test(folded)) return "link list";
   if (folded.length < 60 && SHARING.test(folded) && !END_MARK.test(folded)) return "sharing";
@@ -93,13 +100,19 @@ function reasonOf(line: Line): DropReason | undefined {
   if (folded.length < 90 && (CREDIT.test(folded) || BYLINE.test(folded))) return "credit";
   if (COPYRIGHT_LABEL.test(folded)) return "copyright";
   const notices = folded.match(new RegExp(COPYRIGHT, "g"))?.length ?? 0;
-  if (notices >= 2 || (notices === 1 && folded.length < 160 && !(folded.length > 40 && /(?:我|全)[省市县区]|开展|组织.*活动/.test(folded))))
+  if (
+    notices >= 2 ||
+    (notices === 1 &&
+      folded.length < 160 &&
+      !(folded.length > 40 && /(?:我|全)[省市县区]|开展|组织.*活动/.test(folded)))
+  )
     return "copyright";
   if (/^[(（]?(?:完|end|全文完|本报讯|-\s*30\s*-)[)）]?$/.test(folded)) return "credit";
   return undefined;
 }
 
-const SUMMARY = /^[【\[(（]?\s*(?:摘要|内容摘要|内容提要|导读|核心提示|提要|abstract|summary)\s*[】\])）]?\s*[:：]?\s*/;
+const SUMMARY =
+  /^[【[(（]?\s*(?:摘要|内容摘要|内容提要|导读|核心提示|提要|abstract|summary)\s*[】\])）]?\s*[:：]?\s*/;
 const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Lines that repeat another: a summary told again by the text, a paragraph printed twice. */
@@ -116,7 +129,8 @@ function repeated(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>)
     if (gone.has(index) || found.has(index) || index > 12 || !SUMMARY.test(line.folded)) return;
     const key = bare(line.folded.replace(SUMMARY, ""));
     const told = lines.some(
-      (other, at) => at > index && !gone.has(at) && key.length >= 12 && bare(other.folded).startsWith(key.slice(0, -2)),
+      (other, at) =>
+        at > index && !gone.has(at) && key.length >= 12 && bare(other.folded).startsWith(key.slice(0, -2)),
     );
     if (told) found.set(index, "repeated");
   });

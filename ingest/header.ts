@@ -19,7 +19,8 @@ const REACH = 14;
 const SOURCE = /(?:来源|稿源|信息来源|文章来源|发布单位|发布机构|source|published by)\s*[:：]\s*/;
 const LABELS =
   /(?:发布|发表|更新|创建|发文|成文)?(?:时间|日期)\s*[:：]?|(?:作者|记者|编辑|责编|责任编辑|通讯员|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:次数|量|数)?|访问(?:量|次数)|字号|字体|信息来源|来源|稿源|发布单位|发布机构|published|posted|updated|by|source|author|date)\s*[:：]?/g;
-const OUTLET = /(?:日报|晚报|早报|时报|周报|商报|都市报|快报|新闻网|[^。,]{1,10}网|电视台|广播|杂志|总工会|通讯社|客户端|融媒体(?:中心)?|公众号|发布|之声|times|daily|post|news|herald|gazette)$/;
+const OUTLET =
+  /(?:日报|晚报|早报|时报|周报|商报|都市报|快报|新闻网|[^。,]{1,10}网|电视台|广播|杂志|总工会|通讯社|客户端|融媒体(?:中心)?|公众号|发布|之声|times|daily|post|news|herald|gazette)$/;
 const BODY_MARK = /[。;]/;
 
 interface Meta {
@@ -32,11 +33,17 @@ interface Meta {
 /** A source's name without the marks, the author and the counters around it. */
 function cleanPublisher(text: string): string | undefined {
   const name = text
-    .split(/\s{1,}|[|丨]|(?:作者|記者|记者|編輯|编辑|責編|责编|点击|點擊|浏览|瀏覽|阅读|閱讀|字号|字號|时间|時間|日期|发布|發布)\s*[:：]/)[0]
+    .split(
+      /\s{1,}|[|丨]|(?:作者|記者|记者|編輯|编辑|責編|责编|点击|點擊|浏览|瀏覽|阅读|閱讀|字号|字號|时间|時間|日期|发布|發布)\s*[:：]/,
+    )[0]
     ?.replace(/^[《“"「【[(（]+|[》”"」】\])）,，。;；]+$/g, "")
     .trim();
   if (name === undefined || name.length < 2 || name.length > 40 || !/\p{L}{2}/u.test(name)) return undefined;
-  return /^(?:系统管理员?|管理员|admin|本站|本网|原创|本站原创|网络|互联网|未知|转载|佚名|综合)$/.test(fold(name)) ? undefined : name;
+  return /^(?:系统管理员?|管理员|admin|本站|本网|原创|本站原创|网络|互联网|未知|转载|佚名|综合)$/.test(
+    fold(name),
+  )
+    ? undefined
+    : name;
 }
 
 /** What a line of date, time, source and counters says; undefined when it is anything else. */
@@ -46,7 +53,8 @@ function readMeta(line: Line): Meta | undefined {
   const date = findDate(folded);
   const source = SOURCE.exec(folded);
   if (date === undefined && source === null) return undefined;
-  const publisher = source === null ? undefined : cleanPublisher(line.text.slice(source.index + source[0].length));
+  const publisher =
+    source === null ? undefined : cleanPublisher(line.text.slice(source.index + source[0].length));
   const rest = (date === undefined ? folded : folded.slice(0, date.start) + folded.slice(date.end))
     .replace(source === null ? /$^/ : SOURCE, " ")
     .replace(publisher === undefined ? /$^/ : fold(publisher), " ")
@@ -54,7 +62,7 @@ function readMeta(line: Line): Meta | undefined {
     .replace(/第?\d+版|星期[一二三四五六日天]|(?<=\s)周[一二三四五六日]/g, " ")
     .replace(/[\d\s:：|丨\-–—/.,《》()（）[\]【】·•*]+/g, "");
   if (rest.length > (source === null ? 10 : 24) || BODY_MARK.test(rest)) return undefined;
-  if (source === null && rest.length > 0 && !OUTLET.test(rest) && !/^[\p{Script=Han}]{2,4}$/u.test(rest) && rest.length > 2)
+  if (source === null && !OUTLET.test(rest) && !/^[\p{Script=Han}]{2,4}$/u.test(rest) && rest.length > 2)
     return undefined;
   const outlet = publisher ?? (OUTLET.test(rest) ? outletIn(line.text, date) : undefined);
   return {
@@ -83,7 +91,11 @@ const isTitle = (line: Line): boolean =>
   !/^[-*•·●]\s/.test(line.text);
 
 /** `gone` are lines known to be no part of the report; credits among them may still tell source and date. */
-export function readHeader(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>, source: Source): Header {
+export function readHeader(
+  lines: readonly Line[],
+  gone: ReadonlyMap<number, DropReason>,
+  source: Source,
+): Header {
   const used = new Set<number>();
   const head: number[] = [];
   for (let index = 0; index < lines.length && head.length < REACH; index++) {
@@ -103,15 +115,23 @@ export function readHeader(lines: readonly Line[], gone: ReadonlyMap<number, Dro
   const firstMeta = [...metas.keys()][0];
   const above = head.filter((index) => firstMeta === undefined || index < firstMeta);
   const marked = head.find((index) => line(index).heading && !gone.has(index) && isTitle(line(index)));
-  const stated = source.title === undefined ? undefined : head.find((index) => sameTitle(line(index).text, source.title));
+  const stated =
+    source.title === undefined ? undefined : head.find((index) => sameTitle(line(index).text, source.title));
   const last = [...metas.keys()].at(-1) ?? -1;
   const mayBe = (index: number): boolean => !gone.has(index) && !metas.has(index) && isTitle(line(index));
   // A page that gives outlet and date twice has its title between the two.
-  const between = head.filter((index) => firstMeta !== undefined && index > firstMeta && index < last && mayBe(index));
+  const between = head.filter(
+    (index) => firstMeta !== undefined && index > firstMeta && index < last && mayBe(index),
+  );
   const plain = between.length > 0 ? between : above.filter(mayBe);
   let titleAt = stated ?? marked;
   if (titleAt === undefined && firstMeta !== undefined) titleAt = chooseTitle(plain, line);
-  if (titleAt === undefined && firstMeta === undefined && plain[0] === head[0] && source.title === undefined) {
+  if (
+    titleAt === undefined &&
+    firstMeta === undefined &&
+    plain[0] === head[0] &&
+    source.title === undefined
+  ) {
     const follower = head[1];
     if (plain[0] !== undefined && follower !== undefined) titleAt = plain[0];
   }
@@ -122,7 +142,8 @@ export function readHeader(lines: readonly Line[], gone: ReadonlyMap<number, Dro
   // What is short and stands above the title is a site's or a series' name; a leading line ends in a dash or a colon.
   for (const index of head) {
     if (titleAt === undefined || index >= titleAt) break;
-    if (!gone.has(index) && line(index).text.length <= 12 && !/[—–:：。]$/.test(line(index).text)) used.add(index);
+    if (!gone.has(index) && line(index).text.length <= 12 && !/[—–:：。]$/.test(line(index).text))
+      used.add(index);
   }
   // Between title and date stand authors and outlets; outlets also right below the date.
   const from = titleAt ?? -1;
@@ -131,10 +152,21 @@ export function readHeader(lines: readonly Line[], gone: ReadonlyMap<number, Dro
   for (const index of head) {
     if (used.has(index) || index < from || index > lastMeta + 2) continue;
     const bare = stripBullet(line(index).text);
-    if (index < lastMeta && titleAt !== undefined && /^(?:[\p{Script=Han}·]{2,4}\s*){1,3}$/u.test(bare) && bare.length <= 12) {
+    if (
+      index < lastMeta &&
+      titleAt !== undefined &&
+      /^(?:[\p{Script=Han}·]{2,4}\s*){1,3}$/u.test(bare) &&
+      bare.length <= 12
+    ) {
       if (OUTLET.test(fold(bare))) outlet ??= cleanPublisher(bare);
       used.add(index);
-    } else if (metas.size > 0 && bare.length <= 16 && OUTLET.test(fold(bare)) && index < lastMeta + 2 && !line(index).heading) {
+    } else if (
+      metas.size > 0 &&
+      bare.length <= 16 &&
+      OUTLET.test(fold(bare)) &&
+      index < lastMeta + 2 &&
+      !line(index).heading
+    ) {
       outlet ??= cleanPublisher(bare);
       used.add(index);
     }
@@ -150,7 +182,9 @@ export function readHeader(lines: readonly Line[], gone: ReadonlyMap<number, Dro
     signature(lines);
   const own = source.date === undefined ? undefined : findDate(fold(source.date))?.date;
   const date =
-    longest([own, ...values.map((meta) => meta.date)]) ?? signedDate(lines, gone, used) ?? lateDate(lines, gone);
+    longest([own, ...values.map((meta) => meta.date)]) ??
+    signedDate(lines, gone, used) ??
+    lateDate(lines, gone);
   const inferred = date ?? inferYear(lines.map((one) => one.folded).join("\n"));
   return {
     ...(title === undefined || title === "" ? {} : { title }),
@@ -195,7 +229,9 @@ function lateSource(lines: readonly Line[]): string | undefined {
 function signature(lines: readonly Line[]): string | undefined {
   const ending = lines.findLast((one) => /[。!?…]\s*[(（][^()（）]{2,16}[)）]$/.test(one.folded));
   const signed = /[(（]([^()（）]{2,16})[)）]$/.exec(ending?.text ?? "")?.[1];
-  return signed !== undefined && /(?:总工会|工会|日报|网|办公室)$/.test(fold(signed)) ? cleanPublisher(signed) : undefined;
+  return signed !== undefined && /(?:总工会|工会|日报|网|办公室)$/.test(fold(signed))
+    ? cleanPublisher(signed)
+    : undefined;
 }
 
 /** The date of a "来源: … 2015-03-06" below the text. */
@@ -210,13 +246,20 @@ function lateDate(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>)
 }
 
 /** A line below the text that is nothing but a date, as official papers are signed. */
-function signedDate(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>, used: Set<number>): PartialDate | undefined {
+function signedDate(
+  lines: readonly Line[],
+  gone: ReadonlyMap<number, DropReason>,
+  used: Set<number>,
+): PartialDate | undefined {
   for (let index = lines.length - 1; index >= Math.max(0, lines.length - 6); index--) {
     const one = lines[index];
     if (one === undefined || gone.has(index) || one.folded.length > 24) continue;
     const date = findDate(one.folded);
     if (date === undefined || date.date.length < 7) continue;
-    if (one.folded.slice(0, date.start).trim() === "" && one.folded.slice(date.end).replace(/[)）\s]/g, "") === "") {
+    if (
+      one.folded.slice(0, date.start).trim() === "" &&
+      one.folded.slice(date.end).replace(/[)）\s]/g, "") === ""
+    ) {
       used.add(index);
       return date.date;
     }

@@ -3,9 +3,9 @@
 // back only where the dictionary leaves one choice; otherwise a U+FFFD stands for it. Runs after pinyin is taken out.
 import type { Repair } from "../src/domain/report.ts";
 import { isCommon } from "./common-characters.ts";
-import { gbkBytes, gbkCharacter } from "./formats/encoding.ts";
+import { gbkBytes, gbkCharacter, isSimplified, isTraditional } from "./formats/encoding.ts";
 import { pinyin, type Mended } from "./repair.ts";
-import { fold } from "./script.ts";
+import { fold, inScriptOf } from "./script.ts";
 import { cutKnownWords } from "./words.ts";
 
 const LOST = "\uFFFD";
@@ -66,7 +66,13 @@ const gapsIn = (run: Run): number => run.cells.filter((cell) => cell.gap === tru
 /** Every way to read the text from `at` as shifted by one byte: straight, or with one pair swallowed on the way. */
 function runsFrom(text: string, at: number, hinted: boolean): Run[] {
   const runs: Run[] = [];
-  const walk = (index: number, pending: number | undefined, cells: Cell[], gaps: number, swallowed: boolean): void => {
+  const walk = (
+    index: number,
+    pending: number | undefined,
+    cells: Cell[],
+    gaps: number,
+    swallowed: boolean,
+  ): void => {
     if (index - at > REACH) return;
     const character = text[index] ?? "";
     const cell = (trail: number | undefined, hint?: string): Cell => ({
@@ -82,7 +88,10 @@ function runsFrom(text: string, at: number, hinted: boolean): Run[] {
       const hint = /^\?([^\s()]{1,6})\)/.exec(text.slice(index, index + 9))?.[1];
       const good = hint !== undefined && pinyin(hint) !== undefined;
       if (cells.length > 0 || pending !== undefined || (hinted && good)) {
-        runs.push({ cells: [...cells, cell(undefined, good ? hint : undefined)], length: index - at + (good ? (hint?.length ?? 0) + 2 : 1) });
+        runs.push({
+          cells: [...cells, cell(undefined, good ? hint : undefined)],
+          length: index - at + (good ? (hint?.length ?? 0) + 2 : 1),
+        });
       }
       return;
     }
@@ -99,7 +108,10 @@ function runsFrom(text: string, at: number, hinted: boolean): Run[] {
   return runs;
 }
 
-const PRIVATE_LEADS = [[0xaa, 0xaf], [0xf8, 0xfe]] as const;
+const PRIVATE_LEADS = [
+  [0xaa, 0xaf],
+  [0xf8, 0xfe],
+] as const;
 
 /** Whether two bytes fall where GBK keeps room for private characters, which print as nothing. */
 function isPrivate(lead: number, trail: number): boolean {
@@ -107,7 +119,8 @@ function isPrivate(lead: number, trail: number): boolean {
   return lead >= 0xa1 && lead <= 0xa7 && trail >= 0x40 && trail <= 0xa0;
 }
 
-const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const LEADS = range(0x81, 0xfe);
 const TRAILS = range(0x40, 0xfe).filter((byte) => byte !== 0x7f);
 
@@ -128,6 +141,15 @@ interface Choice {
   readonly character: string;
   readonly folded: string;
   readonly common: boolean;
+}
+
+/** The one character these are, once forms of one character are taken together; undefined when they are several. */
+function sameCharacter(fits: readonly Choice[], around: string): string | undefined {
+  const [first, ...others] = fits;
+  if (first === undefined || others.some(({ folded }) => folded !== first.folded)) return undefined;
+  if (others.length === 0) return first.character;
+  const wanted = fold(around) === around ? first.folded : inScriptOf("zh-Hant", first.folded);
+  return fits.find(({ character }) => character === wanted)?.character;
 }
 
 const choicesByBytes = new Map<string, readonly Choice[]>();
@@ -173,10 +195,14 @@ export function createRealigner(lines: readonly string[]): Realigner {
   const readAs = (hint: string): ReadonlySet<string> => {
     if (!gathered) {
       gathered = true;
-      for (const entry of READINGS) readings.set(entry.slice(1), (readings.get(entry.slice(1)) ?? new Set()).add(entry[0] ?? ""));
+      for (const entry of READINGS)
+        readings.set(entry.slice(1), (readings.get(entry.slice(1)) ?? new Set()).add(entry[0] ?? ""));
       for (const line of lines) {
-        for (const [, character = "", syllable = ""] of line.matchAll(/(\p{Script=Han})[(（]([^\s()（）]{1,6})[)）]/gu)) {
-          if (pinyin(syllable) !== undefined) readings.set(syllable, (readings.get(syllable) ?? new Set()).add(character));
+        for (const [, character = "", syllable = ""] of line.matchAll(
+          /(\p{Script=Han})[(（]([^\s()（）]{1,6})[)）]/gu,
+        )) {
+          if (pinyin(syllable) !== undefined)
+            readings.set(syllable, (readings.get(syllable) ?? new Set()).add(character));
         }
       }
     }
@@ -210,17 +236,21 @@ export function createRealigner(lines: readonly string[]): Realigner {
       const lengths = some.map(({ folded }) => wordAt(before + folded + after, before.length).length);
       const longest = Math.max(0, ...lengths);
       // "实干" and "实干家" both being words, the longer one says more.
-      return longest < 2 ? [] : some.filter((_, index) => (lengths[index] ?? 0) >= (longest > 2 ? longest : 2));
+      return longest < 2
+        ? []
+        : some.filter((_, index) => (lengths[index] ?? 0) >= (longest > 2 ? longest : 2));
     };
-    const han = candidates.filter(({ character }) => HAN.test(character));
-    const usual = choose(han.filter(({ common }) => common));
-    if (usual.length > 0) return usual.length === 1 ? usual[0]?.character : undefined;
-    const rare = choose(han.filter(({ common }) => !common));
+    const around = left + right;
+    const inUse = foldFew(around) === around ? isSimplified : isTraditional;
+    const fits = choose(candidates.filter(({ character }) => HAN.test(character) && inUse(character)));
+    const only = sameCharacter(fits, around);
     const marks = candidates.filter(({ character }) => MARKS.has(character));
     // After a whole word a mark is likelier than a rare character; after half a word it is not ("幸" wants "福").
     const whole = wordAt(before, before.length - 1).length > 1;
-    if (marks.length > 0 && (whole || rare.length === 0)) return marks.length === 1 ? marks[0]?.character : undefined;
-    return rare.length === 1 ? rare[0]?.character : undefined;
+    if (marks.length > 0 && (fits.length === 0 || (whole && fits.every(({ common }) => !common)))) {
+      return marks.length === 1 ? marks[0]?.character : undefined;
+    }
+    return only;
   }
 
   /** The run as text, unsolved characters as U+FFFD; undefined when its known bytes are no Chinese. */
@@ -228,7 +258,8 @@ export function createRealigner(lines: readonly string[]): Realigner {
     const known = run.cells.map((cell) =>
       cell.lead !== undefined && cell.trail !== undefined ? gbkCharacter(cell.lead, cell.trail) : LOST,
     );
-    if (known.some((one) => one === undefined || !(one === LOST || HAN.test(one) || MARKS.has(one)))) return undefined;
+    if (known.some((one) => one === undefined || !(one === LOST || HAN.test(one) || MARKS.has(one))))
+      return undefined;
     if (!promising(known.join(""), left, right)) return undefined;
     const out: string[] = [];
     for (let index = 0; index < known.length; index++) {
@@ -259,7 +290,13 @@ export function createRealigner(lines: readonly string[]): Realigner {
     for (const word of cutKnownWords(folded)) {
       const start = at;
       at += word.length;
-      if (word.length > 1 || start < before.length || start >= before.length + known.length || !HAN.test(word)) continue;
+      if (
+        word.length > 1 ||
+        start < before.length ||
+        start >= before.length + known.length ||
+        !HAN.test(word)
+      )
+        continue;
       const beside = folded[start - 1] === LOST || folded[at] === LOST;
       if (!beside && !LONE.includes(word)) odd++;
     }
@@ -329,7 +366,12 @@ export function createRealigner(lines: readonly string[]): Realigner {
           han++;
           if (word.length > 1 || LONE.includes(character)) inWords++;
           else if (!isCommon(character)) inWords--;
-        } else if (!MARKS.has(character) && !MARKS.has(FULL_WIDTH[character] ?? "") && !/[\d ]/.test(character)) inWords--;
+        } else if (
+          !MARKS.has(character) &&
+          !MARKS.has(FULL_WIDTH[character] ?? "") &&
+          !/[\d ]/.test(character)
+        )
+          inWords--;
       }
     }
     return han === 0 ? 0 : inWords / han;
@@ -356,13 +398,19 @@ export function createRealigner(lines: readonly string[]): Realigner {
     return { text, repairs };
   };
 
-  function bestAt(text: string, at: number, suspect: string): { start: number; end: number; after: string } | undefined {
+  function bestAt(
+    text: string,
+    at: number,
+    suspect: string,
+  ): { start: number; end: number; after: string } | undefined {
     const marked = suspect.startsWith("?");
     const hint = suspect.endsWith(")") ? suspect.slice(1, -1) : undefined;
     if (hint !== undefined && pinyin(hint) === undefined) return undefined;
     // Without a question mark the byte was lost unseen, somewhere before the odd character.
     const starts = marked ? [at] : range(Math.max(0, at - 8), at);
-    let best: { start: number; end: number; after: string; gain: number; sense: number; gaps: boolean } | undefined;
+    let best:
+      | { start: number; end: number; after: string; gain: number; sense: number; gaps: boolean }
+      | undefined;
     for (const start of starts) {
       if (best !== undefined && !best.gaps && best.sense >= 0.99) break;
       const left = text.slice(Math.max(0, start - 12), start);
@@ -371,7 +419,7 @@ export function createRealigner(lines: readonly string[]): Realigner {
       const runs = runsFrom(text, runStart, hint !== undefined);
       // Straight readings first: a swallowed pair is assumed only where they make no sense.
       const lead = hint === undefined ? undefined : leadBefore(left, hint);
-      for (const plainRun of runs.sort((left, right) => gapsIn(left) - gapsIn(right))) {
+      for (const plainRun of runs.sort((one, two) => gapsIn(one) - gapsIn(two))) {
         const [first, ...others] = plainRun.cells;
         const run = lead === undefined ? plainRun : { ...plainRun, cells: [{ ...first, lead }, ...others] };
         if (budget < 0 || (gapsIn(run) > 0 && (best?.sense ?? 0) >= 0.9)) break;

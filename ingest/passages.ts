@@ -88,7 +88,12 @@ function spansOf(body: string, group: Group): Span[] {
   if (current !== undefined) spans.push(current);
   const last = spans.at(-1);
   const before = spans.at(-2);
-  if (last !== undefined && before !== undefined && last.end - last.start < REMNANT && last.end - before.start <= LONG + REMNANT) {
+  if (
+    last !== undefined &&
+    before !== undefined &&
+    last.end - last.start < REMNANT &&
+    last.end - before.start <= LONG + REMNANT
+  ) {
     before.end = last.end;
     spans.pop();
   }
@@ -110,9 +115,12 @@ export interface PassageContext {
 export function cutPassages(context: PassageContext): PassageDraft[] {
   const { body, folded, blocks, places, date } = context;
   const own = places.flatMap(nearestFirst);
-  return groupsOf(body, blocks).flatMap((group) => spansOf(body, group).map((span) => ({ group, span }))).map(
-    ({ group: { heading }, span: { start, end } }, ordinal) => {
-      const named = findPlaces(folded.slice(start, end), places).flatMap((found) => nearestFirst(found.place));
+  return groupsOf(body, blocks)
+    .flatMap((group) => spansOf(body, group).map((span) => ({ group, span })))
+    .map(({ group: { heading }, span: { start, end } }, ordinal) => {
+      const named = findPlaces(folded.slice(start, end), places).flatMap((found) =>
+        nearestFirst(found.place),
+      );
       return {
         ordinal,
         start,
@@ -122,6 +130,5 @@ export function cutPassages(context: PassageContext): PassageDraft[] {
         ...(heading === undefined ? {} : { heading }),
         ...(date === undefined ? {} : { date }),
       };
-    },
-  );
+    });
 }

@@ -47,7 +47,9 @@ function shortNames(name: string): string[] {
     const base = (autonomous[1] ?? "").replace(ETHNIC, "");
     return base.length >= 2 ? [base + (autonomous[2] ?? ""), base] : [];
   }
-  const base = /^(.{2,})(?:市|县|地区|盟|旗|林区)$/.exec(name)?.[1] ?? /^(.{3,4})(?<!开发|园|新|管理|矿)区$/.exec(name)?.[1];
+  const base =
+    /^(.{2,})(?:市|县|地区|盟|旗|林区)$/.exec(name)?.[1] ??
+    /^(.{3,4})(?<!开发|园|新|管理|矿)区$/.exec(name)?.[1];
   return base === undefined ? [] : [base];
 }
 
@@ -116,10 +118,16 @@ function fits(entry: Entry, text: string, at: number, previous: FoundPlace | und
   if (!bare && !NEEDS_PARENT.has(entry.name)) return true;
   if (entry.name.endsWith("县")) {
     if (before === "" || !/\p{Script=Han}/u.test(before) || "在赴到从于对".includes(before)) return true;
-    if (before !== "示" && /^(?:总工会|工会|委|人民|政府)/.test(text.slice(end, end + 3)) && !/[市区县省州和与及]/.test(before + entry.name)) return true;
+    if (
+      before !== "示" &&
+      /^(?:总工会|工会|委|人民|政府)/.test(text.slice(end, end + 3)) &&
+      !/[市区县省州和与及]/.test(before + entry.name)
+    )
+      return true;
   }
   return (
-    previous?.end === at && entry.candidates.some((one) => one.path.includes(previous.place.path.at(-1) ?? ""))
+    previous?.end === at &&
+    entry.candidates.some((one) => one.path.includes(previous.place.path.at(-1) ?? ""))
   );
 }
 
@@ -137,14 +145,20 @@ function unknownAt(text: string, at: number): { name: string; start: number } | 
   if ((NOT_AFTER[text[at] ?? ""] ?? "").includes(after) && after !== "") return undefined;
   const name = text.slice(at - 2, at);
   if (name.length < 2 || !/^\p{Script=Han}{2}$/u.test(name)) return undefined;
-  if (NOT_IN_NAME.test(name) || NO_NAME.test(name) || /[城超上股都夜入开休门集早菜黑楼房债车花灯省]$/u.test(name))
+  if (
+    NOT_IN_NAME.test(name) ||
+    NO_NAME.test(name) ||
+    /[城超上股都夜入开休门集早菜黑楼房债车花灯省]$/u.test(name)
+  )
     return undefined;
   return isOrdinaryWord(name) ? undefined : { name: name + (text[at] ?? ""), start: at - 2 };
 }
 
 /** A county that has since become a district or a city keeps its name and takes the path of what it is now. */
 function unknownPlace(name: string): Place {
-  const now = ["区", "市", "县"].map((kind) => byName.get(name.slice(0, -1) + kind)).find((entry) => entry !== undefined);
+  const now = ["区", "市", "县"]
+    .map((kind) => byName.get(name.slice(0, -1) + kind))
+    .find((entry) => entry !== undefined);
   const [place, ...others] = now?.candidates ?? [];
   if (place === undefined || others.length > 0) return { name, level: "unknown", path: [name] };
   return { name, level: "county", path: [...place.path.slice(0, -1), name] };
@@ -154,12 +168,18 @@ function unknownPlace(name: string): Place {
 function settle(entry: Entry, context: ReadonlySet<string>): Place {
   const [first, ...others] = entry.candidates;
   if (first !== undefined && others.length === 0) return first;
-  const near = entry.candidates.map((one) => one.path.slice(0, -1).filter((name) => context.has(name)).length);
+  const near = entry.candidates.map(
+    (one) => one.path.slice(0, -1).filter((name) => context.has(name)).length,
+  );
   const best = Math.max(...near);
   const winners = entry.candidates.filter((_, index) => near[index] === best);
   const winner = winners[0];
   if (best > 0 && winners.length === 1 && winner !== undefined) return winner;
-  return { name: first?.name ?? entry.name, level: first?.level ?? "unknown", path: [first?.name ?? entry.name] };
+  return {
+    name: first?.name ?? entry.name,
+    level: first?.level ?? "unknown",
+    path: [first?.name ?? entry.name],
+  };
 }
 
 /**

@@ -1,6 +1,13 @@
 // The way in: a file's bytes become a report, or a reason why they are none. Reads the format, mends the lines, takes
 // out what is no part of the report, builds the body, and cuts passages and figures from it.
-import type { Dropped, ParsedReport, ReadResult, Repair, Unreadable, UnreadableReason } from "../src/domain/report.ts";
+import type {
+  Dropped,
+  ParsedReport,
+  ReadResult,
+  Repair,
+  Unreadable,
+  UnreadableReason,
+} from "../src/domain/report.ts";
 import { placesOfReport } from "./about.ts";
 import { buildBody } from "./blocks.ts";
 import { findDropped, type Line } from "./drop.ts";
@@ -39,7 +46,10 @@ const unreadable = (reason: UnreadableReason, detail?: string): Unreadable => ({
 async function readSource({ name, bytes }: ReportFile): Promise<Source | Unreadable> {
   if (bytes.length === 0) return unreadable("empty");
   if (bytes.length > MAX_BYTES) {
-    return unreadable("too large", `${Math.ceil(bytes.length / 1_000_000)} MB, limit ${MAX_BYTES / 1_000_000} MB`);
+    return unreadable(
+      "too large",
+      `${Math.ceil(bytes.length / 1_000_000)} MB, limit ${MAX_BYTES / 1_000_000} MB`,
+    );
   }
   const sniffed = sniff(name, bytes);
   if (sniffed.kind !== "format") return unreadable(sniffed.kind, sniffed.detail);
@@ -63,7 +73,9 @@ const LEAD_IN =
 
 /** A title for a report that states none: its first telling sentence, at most 40 characters of it. */
 function derivedTitle(body: string): string {
-  const telling = sentences(body).slice(0, 3).map(({ start, end }) => body.slice(start, end).replace(/[。!?！？;；]$/, ""));
+  const telling = sentences(body)
+    .slice(0, 3)
+    .map(({ start, end }) => body.slice(start, end).replace(/[。!?！？;；]$/, ""));
   const first = telling.find((one) => one.length >= 8) ?? telling[0] ?? body.slice(0, MAX_TITLE);
   const bare = first.replace(LEAD_IN, "");
   const sentence = bare.length >= 8 ? bare : first;
@@ -76,7 +88,10 @@ function derivedTitle(body: string): string {
 
 /** `fold(body)`, put together from the lines, which are folded already. */
 function foldedBody(kept: readonly Line[], body: string, blocks: ParsedReport["blocks"]): string {
-  const joined = kept.map((line) => line.folded).filter((line) => line !== "").join("\n");
+  const joined = kept
+    .map((line) => line.folded)
+    .filter((line) => line !== "")
+    .join("\n");
   if (joined.length !== body.length) return fold(body);
   return maskPersonal(blocks.map(({ start, end }) => joined.slice(start, end)).join("\n"));
 }

@@ -66,7 +66,8 @@ const HAN = "\\p{Script=Han}";
 // Kangxi radicals and compatibility forms print like the character they stand for.
 const LOOKALIKE = /[\u2E80-\u2FDF\uF900-\uFAFF\u{2F800}-\u{2FA1F}]/gu;
 const FULL_DIGIT = /[０-９Ａ-Ｚａ-ｚ％．]/gu;
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\uFFF9-\uFFFC\u{E0000}-\u{E007F}]/gu;
+const CONTROL =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\uFFF9-\uFFFC\u{E0000}-\u{E007F}]/gu;
 const ODD_SPACE = /[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]/g;
 const ANY_ODD = new RegExp(
   `${VARIANT_MARK.source}|${LOOKALIKE.source}|${FULL_DIGIT.source}|${CONTROL.source}|[\\u00A0\\u2000-\\u200A\\u202F\\u205F\\u3000\\t]|  |${HAN}[ ]*[,;:?!][ ]|[“”]`,
@@ -105,7 +106,10 @@ export function createMender(whole: string): (line: string) => Mended {
       });
     }
     // A bar at the edge is what a table or a link list left behind.
-    const trimmed = text.replace(/ {2,}/g, " ").replace(/^\s*[|｜]\s+|\s+[|｜]\s*$/g, "").trim();
+    const trimmed = text
+      .replace(/ {2,}/g, " ")
+      .replace(/^\s*[|｜]\s+|\s+[|｜]\s*$/g, "")
+      .trim();
     return { text: trimmed, repairs };
   };
 }

@@ -2,7 +2,7 @@
 // so that a quotation is always a whole sentence or a whole clause of it.
 import type { Span } from "../src/domain/report.ts";
 
-const CLOSERS = "”’\"』」】》〉)）]］";
+const CLOSERS = '”’"』」】》〉)）]］';
 const OPEN_TO_CLOSE: Readonly<Record<string, string>> = {
   "“": "”",
   "‘": "’",
@@ -128,7 +128,11 @@ export function clauses(text: string): Span[] {
       }
       const character = inner[index] ?? "";
       if (!",，;；".includes(character)) continue;
-      if (character === "," && /\d/.test(inner[index - 1] ?? "") && NUMBER_COMMA.test(inner.slice(index + 1, index + 5)))
+      if (
+        character === "," &&
+        /\d/.test(inner[index - 1] ?? "") &&
+        NUMBER_COMMA.test(inner.slice(index + 1, index + 5))
+      )
         continue;
       close(index);
       start = index + 1;

@@ -78,7 +78,7 @@ function clausesOf(folded: string, from: number, to: number, numbers: readonly F
       // A bracket with no figure stays within its clause.
       const shut = folded.slice(hit.index, hit.index + 40).indexOf(")") + hit.index;
       let at = next;
-      while ((numbers[at]?.start ?? shut) < hit.index) at++;
+      while ((numbers[at]?.start ?? Number.POSITIVE_INFINITY) < hit.index) at++;
       const holds = (numbers[at]?.end ?? to + 1) <= shut;
       if (shut > hit.index && shut < to && !holds) {
         CLAUSE_END.lastIndex = shut + 1;

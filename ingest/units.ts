@@ -83,7 +83,7 @@ const ENGLISH: readonly (readonly [pattern: RegExp, unit: string])[] = [
   [/^years?$/, "年"],
   [/^hours?$/, "小时"],
   [
-    /^(?:stations?|projects?|counties|cities|provinces|sites?|centers?|centres?|rooms?|homes?|villages?|unions?|companies|enterprises|firms)$/,
+    /^(?:stations?|bars?|projects?|counties|cities|provinces|sites?|centers?|centres?|rooms?|homes?|villages?|unions?|companies|enterprises|firms)$/,
     "个",
   ],
 ];

@@ -31,7 +31,8 @@ export async function checkZip(bytes: Uint8Array): Promise<Checked> {
     return { kind: "unsound", reason: "broken" };
   }
   try {
-    if (zip.entryCount > MAX_ENTRIES) return { kind: "unsound", reason: "unpacks too large", detail: "too many entries" };
+    if (zip.entryCount > MAX_ENTRIES)
+      return { kind: "unsound", reason: "unpacks too large", detail: "too many entries" };
     let unpacked = 0;
     let stated = 0;
     let word = false;
@@ -66,7 +67,10 @@ export async function readDocx(bytes: Uint8Array): Promise<Source | undefined> {
   try {
     const { value } = await mammoth.convertToHtml(
       { buffer: Buffer.from(bytes) },
-      { convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: "" })), externalFileAccess: false },
+      {
+        convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: "" })),
+        externalFileAccess: false,
+      },
     );
     return readMarkup(value);
   } catch {

@@ -27,7 +27,9 @@ function gbk(): GbkTable {
     for (let trail = 0x40; trail <= 0xfe; trail++) if (trail !== 0x7f) pairs.push([lead, trail]);
   }
   // One decoding for all, a line break after each pair so that none spills into the next.
-  const lines = iconv.decode(Buffer.from(pairs.flatMap(([lead, trail]) => [lead, trail, 10])), "gbk").split("\n");
+  const lines = iconv
+    .decode(Buffer.from(pairs.flatMap(([lead, trail]) => [lead, trail, 10])), "gbk")
+    .split("\n");
   const characters: (string | undefined)[] = [];
   const bytes = new Map<string, readonly [number, number]>();
   pairs.forEach((pair, index) => {
@@ -41,10 +43,21 @@ function gbk(): GbkTable {
 }
 
 /** The two GBK bytes of a character; undefined when GBK has it not or as one byte. Private characters have theirs. */
-export const gbkBytes = (character: string): readonly [number, number] | undefined => gbk().bytes.get(character);
+export const gbkBytes = (character: string): readonly [number, number] | undefined =>
+  gbk().bytes.get(character);
 
 /** The character of two GBK bytes; undefined when they are none, or a private one. */
-export const gbkCharacter = (lead: number, trail: number): string | undefined => gbk().characters[lead * 256 + trail];
+export const gbkCharacter = (lead: number, trail: number): string | undefined =>
+  gbk().characters[lead * 256 + trail];
+
+/** Whether texts in traditional characters use this character: Big5 has it. */
+export const isTraditional = (character: string): boolean => !iconv.encode(character, "cp950").includes(0x3f);
+
+/** Whether texts in simplified characters use this character: GB 2312 has it. */
+export function isSimplified(character: string): boolean {
+  const [lead, trail] = gbkBytes(character) ?? [0, 0];
+  return lead >= 0xb0 && lead <= 0xf7 && trail >= 0xa1;
+}
 
 function marked(bytes: Uint8Array): string | undefined {
   const [first, second, third] = bytes;
@@ -121,7 +134,9 @@ export function decodeText(bytes: Uint8Array): Decoded {
     const words = (text.match(/[A-Za-z]/g) ?? []).length;
     if (words > text.length * 0.6) return judged(text);
   }
-  return best !== undefined && best.score > 0.1 ? judged(iconv.decode(buffer, best.name)) : { kind: "binary" };
+  return best !== undefined && best.score > 0.1
+    ? judged(iconv.decode(buffer, best.name))
+    : { kind: "binary" };
 }
 
 function judged(text: string): Decoded {

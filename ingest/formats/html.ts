@@ -9,7 +9,9 @@ const BLOCKS = new Set(
     " ",
   ),
 );
-const SILENT = new Set("script style noscript template svg iframe select option button textarea object".split(" "));
+const SILENT = new Set(
+  "script style noscript template svg iframe select option button textarea object".split(" "),
+);
 const MAX_ELEMENTS = 20_000;
 const MAX_DEPTH = 400;
 
@@ -27,7 +29,8 @@ function linesOf(root: TextNode): SourceLine[] {
   let heading = false;
   const flush = (): void => {
     const clean = text.replace(/\s+/g, " ").trim();
-    if (clean !== "") lines.push({ line: lines.length + 1, text: clean, ...(heading ? { heading: true } : {}) });
+    if (clean !== "")
+      lines.push({ line: lines.length + 1, text: clean, ...(heading ? { heading: true } : {}) });
     text = "";
   };
   const walk = (node: TextNode, depth: number): void => {
@@ -36,7 +39,11 @@ function linesOf(root: TextNode): SourceLine[] {
       return;
     }
     const name = node.nodeName.toLowerCase();
-    if (SILENT.has(name) || depth > MAX_DEPTH || (node.nodeType !== 1 && node.nodeType !== 9 && node.nodeType !== 11))
+    if (
+      SILENT.has(name) ||
+      depth > MAX_DEPTH ||
+      (node.nodeType !== 1 && node.nodeType !== 9 && node.nodeType !== 11)
+    )
       return;
     const block = BLOCKS.has(name);
     const outer = heading;
@@ -57,7 +64,9 @@ const size = (lines: readonly SourceLine[]): number => lines.reduce((sum, one) =
 
 function meta(document: Document, names: readonly string[]): string | undefined {
   for (const name of names) {
-    const found = document.querySelector(`meta[name="${name}" i], meta[property="${name}" i]`)?.getAttribute("content");
+    const found = document
+      .querySelector(`meta[name="${name}" i], meta[property="${name}" i]`)
+      ?.getAttribute("content");
     if (found !== undefined && found !== null && found.trim() !== "") return found.trim();
   }
   return undefined;
@@ -76,12 +85,22 @@ export function readHtml(html: string): Source {
   const site = document.querySelector("title")?.textContent?.trim();
   const heading = document.querySelector("h1")?.textContent?.replace(/\s+/g, " ").trim();
   const publisher = meta(document, ["source", "contentsource", "article:publisher", "og:site_name"]);
-  const date = meta(document, ["publishdate", "pubdate", "article:published_time", "og:release_date", "date"]);
+  const date = meta(document, [
+    "publishdate",
+    "pubdate",
+    "article:published_time",
+    "og:release_date",
+    "date",
+  ]);
   let lines = whole;
-  let title = heading !== undefined && heading.length >= 4 ? heading : site?.split(/\s*[_|]\s*|\s+[-–—]+\s+/)[0];
+  let title =
+    heading !== undefined && heading.length >= 4 ? heading : site?.split(/\s*[_|]\s*|\s+[-–—]+\s+/)[0];
   if (document.getElementsByTagName("*").length <= MAX_ELEMENTS && size(whole) > 0) {
     try {
-      const article = new Readability(document, { charThreshold: 200, maxElemsToParse: MAX_ELEMENTS }).parse();
+      const article = new Readability(document, {
+        charThreshold: 200,
+        maxElemsToParse: MAX_ELEMENTS,
+      }).parse();
       const { document: inner } = parseHTML(`<html><body>${article?.content ?? ""}</body></html>`);
       const found = linesOf(inner.body);
       // Readability at times keeps a side column and loses the report.

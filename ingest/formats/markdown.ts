@@ -62,7 +62,12 @@ export function readMarkdown(text: string): Source {
     if (/^\s*(?:[-*_]\s*){3,}$/.test(one.text) || /^\s*\|?[\s:|-]+\|[\s:|-]*$/.test(one.text)) continue;
     const underline = /^\s*(=+|-+)\s*$/.test(one.text);
     const previous = out.at(-1);
-    if (underline && previous !== undefined && previous.text.trim() !== "" && previous.line === one.line - 1) {
+    if (
+      underline &&
+      previous !== undefined &&
+      previous.text.trim() !== "" &&
+      previous.line === one.line - 1
+    ) {
       out[out.length - 1] = { ...previous, heading: true };
       continue;
     }

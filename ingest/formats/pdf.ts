@@ -55,7 +55,8 @@ function joined(pages: readonly PrintedLine[][]): SourceLine[] {
   };
   for (const one of pages.flat()) {
     if (PAGE_NUMBER.test(one.text)) continue;
-    open += open !== "" && /[A-Za-z0-9,.]$/.test(open) && /^[A-Za-z]/.test(one.text) ? ` ${one.text}` : one.text;
+    open +=
+      open !== "" && /[A-Za-z0-9,.]$/.test(open) && /^[A-Za-z]/.test(one.text) ? ` ${one.text}` : one.text;
     // A line that stops well before the edge, or with an end mark, ends its paragraph.
     if (one.right < edge * 0.9 || (ENDS.test(one.text) && one.right < edge * 0.97)) flush();
   }
@@ -68,7 +69,11 @@ export async function readPdf(bytes: Uint8Array): Promise<Source | Unreadable> {
   let document: Awaited<ReturnType<typeof getDocumentProxy>> | undefined;
   try {
     // pdf.js takes the bytes away from their owner and refuses a Buffer, so it gets a copy.
-    document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, isEvalSupported: false, stopAtErrors: true });
+    document = await getDocumentProxy(new Uint8Array(bytes), {
+      verbosity: 0,
+      isEvalSupported: false,
+      stopAtErrors: true,
+    });
     const pages: PrintedLine[][] = [];
     for (let number = 1; number <= Math.min(document.numPages, MAX_PAGES); number++) {
       const page = await document.getPage(number);
@@ -76,7 +81,9 @@ export async function readPdf(bytes: Uint8Array): Promise<Source | Unreadable> {
       page.cleanup();
     }
     const lines = joined(pages);
-    return lines.length === 0 ? { kind: "unreadable", reason: "no text", detail: "looks scanned" } : { lines };
+    return lines.length === 0
+      ? { kind: "unreadable", reason: "no text", detail: "looks scanned" }
+      : { lines };
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     return { kind: "unreadable", reason: name === "PasswordException" ? "encrypted" : "broken" };

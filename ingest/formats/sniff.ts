@@ -34,7 +34,8 @@ const SIGNATURES: readonly (readonly [string, RegExp])[] = [
   ["webp", /^RIFF[\s\S]{4}WEBP/],
   ["sqlite", /^SQLite format 3/],
 ];
-const MARKUP = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]/i;
+const MARKUP =
+  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]/i;
 
 /** Content and ending must agree, except that plain text may hold a web page. */
 export function sniff(name: string, bytes: Uint8Array): Sniffed {
@@ -43,10 +44,15 @@ export function sniff(name: string, bytes: Uint8Array): Sniffed {
   const expected = ENDINGS[ending];
   const found = SIGNATURES.find(([, pattern]) => pattern.test(head))?.[0];
   if (expected === undefined && ending !== "") {
-    return { kind: "unsupported", detail: found === undefined ? `.${ending}` : `.${ending}, looks like ${found}` };
+    return {
+      kind: "unsupported",
+      detail: found === undefined ? `.${ending}` : `.${ending}, looks like ${found}`,
+    };
   }
-  if (found === "pdf" && (expected === "pdf" || expected === undefined)) return { kind: "format", format: "pdf", zip: false };
-  if (found === "zip" && (expected === "docx" || expected === undefined)) return { kind: "format", format: "docx", zip: true };
+  if (found === "pdf" && (expected === "pdf" || expected === undefined))
+    return { kind: "format", format: "pdf", zip: false };
+  if (found === "zip" && (expected === "docx" || expected === undefined))
+    return { kind: "format", format: "docx", zip: true };
   // "%PDF-" within a text that merely speaks of it is not at its start.
   if (found !== undefined && !(found === "pdf" && !head.startsWith("%PDF-"))) {
     return { kind: "wrong ending", detail: `looks like ${found}` };
@@ -54,6 +60,7 @@ export function sniff(name: string, bytes: Uint8Array): Sniffed {
   if (expected === "pdf" || expected === "docx") {
     return { kind: "wrong ending", detail: MARKUP.test(head) ? "looks like html" : `no ${expected}` };
   }
-  if (expected === "html" || MARKUP.test(head.replace(/^\xEF\xBB\xBF/, ""))) return { kind: "format", format: "html", zip: false };
+  if (expected === "html" || MARKUP.test(head.replace(/^\xEF\xBB\xBF/, "")))
+    return { kind: "format", format: "html", zip: false };
   return { kind: "format", format: expected ?? "text", zip: false };
 }

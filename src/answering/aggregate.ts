@@ -2,6 +2,7 @@
 // Pure. answer.ts asks `findAggregation` first and hands `aggregate` the figures of the programme.
 import type { FoundFigure } from "../stores/library-store.ts";
 import { placeByName } from "../../ingest/places.ts";
+import { fold } from "../../ingest/script.ts";
 import { unitFamily, type UnitFamily } from "../../ingest/units.ts";
 import { holds } from "./wording.ts";
 import type { Understanding } from "./understand.ts";
@@ -91,16 +92,9 @@ export function aggregate(
   question: Understanding,
   figures: readonly FoundFigure[],
 ): Aggregate | undefined {
-  const terms = question.programmes.flatMap(({ programme }) => programme.terms);
-  const fitting = figures.filter(
-    (figure) =>
-      figure.places.length > 0 &&
-      terms.some((term) => holds(figure.what, term)) &&
-      (aggregation.family === undefined
-        ? unitFamily(figure.unit) !== "percent" && unitFamily(figure.unit) !== "time"
-        : unitFamily(figure.unit) === aggregation.family) &&
-      (aggregation.level === undefined || levelOfPlace(figure.places[0]) === aggregation.level) &&
-      question.places.every((place) => figure.places.includes(place.name)),
+  const fitting = onTopic(
+    figures.filter((figure) => fits(figure, aggregation, question)),
+    question,
   );
   const unit = commonUnit(fitting, aggregation);
   if (unit === undefined) return undefined;
@@ -136,6 +130,38 @@ export function aggregate(
     contained: rows.filter(inside).map((row) => row.places[0] ?? ""),
     unit,
   };
+}
+
+// Growth, shares of a whole and amounts per head are no amounts to compare or to add.
+const NO_AMOUNT = /同比|较上年|比上年|比去年|较去年|增长|人均|每人|每名|每户|其中/u;
+
+function fits(figure: FoundFigure, aggregation: Aggregation, question: Understanding): boolean {
+  const family = unitFamily(figure.unit);
+  return (
+    figure.places.length > 0 &&
+    !NO_AMOUNT.test(figure.what) &&
+    !NO_AMOUNT.test(fold(figure.clauseText)) &&
+    (aggregation.family === undefined
+      ? family !== "percent" && family !== "time"
+      : family === aggregation.family) &&
+    (aggregation.level === undefined || levelOfPlace(figure.places[0]) === aggregation.level) &&
+    question.places.every((place) => figure.places.includes(place.name))
+  );
+}
+
+/** The figures that say the question's own word for the programme, else its first term, else any of its terms. */
+function onTopic(figures: readonly FoundFigure[], question: Understanding): readonly FoundFigure[] {
+  const matches = question.programmes;
+  const wordings = [
+    matches.filter(({ by }) => by === "term").map(({ words }) => words),
+    matches.map(({ programme }) => programme.terms[0] ?? programme.name.zh),
+    matches.flatMap(({ programme }) => programme.terms),
+  ];
+  for (const words of wordings) {
+    const found = figures.filter(({ what }) => words.some((word) => holds(what, word)));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function levelOfPlace(name: string | undefined): Level | undefined {

@@ -3,7 +3,6 @@
 import type { Period, Place } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
-import { fold } from "../../ingest/script.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import type { Understanding } from "./understand.ts";
@@ -11,37 +10,47 @@ import { holds, match, namesPlace } from "./wording.ts";
 
 export type Missing = "place" | "period" | "number" | "person" | "name" | "programme";
 
-/** How a sentence comes to speak of the places named: its report is about them, it names them, or it lies inside them. */
-export type PlaceBasis = "report" | "named" | "inside" | "none asked";
+/** How a sentence comes to speak of the places named: its report is about them, it or one before it names them, or it lies inside them. */
+export type PlaceBasis = "report" | "named" | "nearby" | "inside" | "none asked";
+
+/** A passage with the folded form of its texts, made once. */
+export interface FoldedPassage {
+  readonly passage: FoundPassage;
+  readonly title: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** A sentence, the two before it, and it with its neighbours and heading; all folded. */
+export interface SentenceText {
+  readonly text: string;
+  readonly before: string;
+  readonly around: string;
+}
 
 export interface Anchors {
   readonly missing: readonly Missing[];
   readonly place: PlaceBasis;
 }
 
-/** `before` is the sentence before, `around` the sentence with its neighbours and heading; all folded. */
-export function anchorsOf(
-  passage: FoundPassage,
-  sentence: string,
-  before: string,
-  around: string,
-  question: Understanding,
-): Anchors {
+export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, question: Understanding): Anchors {
   const missing: Missing[] = [];
-  const bases = question.places.map((place) => basisOf(passage, sentence, before, place, question));
+  const bases = question.places.map((place) => basisOf(passage.passage, sentence, place, question));
   if (bases.includes(undefined)) missing.push("place");
-  if (!question.periods.every((period) => coversPeriod(passage, sentence, period))) missing.push("period");
+  if (!question.periods.every((period) => coversPeriod(passage.passage, sentence.text, period)))
+    missing.push("period");
   if (question.numbers.length > 0) {
-    const stated = findNumbers(sentence);
+    const stated = findNumbers(sentence.text);
     if (!question.numbers.every((number) => stated.some((one) => sameQuantity(one, number))))
       missing.push("number");
   }
-  if (!question.persons.every((person) => around.includes(person))) missing.push("person");
-  if (!question.terms.every((term) => !term.required || match(term, around) >= 0.8)) missing.push("name");
+  if (!question.persons.every((person) => sentence.around.includes(person))) missing.push("person");
+  if (!question.terms.every((term) => !term.required || match(term, sentence.around) >= 0.8))
+    missing.push("name");
   const place = worst(bases);
   const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
   // A clause on a named place, in a passage about the programme, need not name the programme again.
-  const within = place === "named" ? fold(`${passage.source.title}\n${passage.text}`) : around;
+  const within = place === "named" ? `${passage.title}\n${passage.text}` : sentence.around;
   const held = (terms: readonly string[]): boolean =>
     terms.some((term) => holds(within, term)) || isTheme(passage, terms);
   if (programmes.length > 0 && !programmes.some(({ terms }) => held(terms))) missing.push("programme");
@@ -51,33 +60,31 @@ export function anchorsOf(
 function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
   if (bases.length === 0) return "none asked";
   if (bases.includes("inside")) return "inside";
+  if (bases.includes("nearby")) return "nearby";
   return bases.includes("named") ? "named" : "report";
 }
 
 // What the title or the heading names, or the passage says again and again, the whole passage is about.
-function isTheme(passage: FoundPassage, terms: readonly string[]): boolean {
-  const name = fold(`${passage.source.title}\n${passage.heading ?? ""}`);
-  if (terms.some((term) => name.includes(term))) return true;
-  const text = fold(passage.text);
+function isTheme({ title, heading, text }: FoldedPassage, terms: readonly string[]): boolean {
+  if (terms.some((term) => title.includes(term) || heading.includes(term))) return true;
   return terms.some((term) => text.split(term).length > 3);
 }
 
 // A county's report does not answer for its province when a quantity is asked; for "what is there" it may, with its name.
 function basisOf(
   passage: FoundPassage,
-  sentence: string,
-  before: string,
+  sentence: SentenceText,
   place: Place,
   question: Understanding,
 ): PlaceBasis | undefined {
   const own = passage.source.places;
   if (own.some(({ name }) => name === place.name)) return "report";
-  if (namesPlace(sentence, place.name)) return "named";
+  if (namesPlace(sentence.text, place.name)) return "named";
   const counts = question.asks.some(
     ({ kind }) => kind === "quantity" || kind === "money" || kind === "percent",
   );
   if (counts) return undefined;
-  if (namesPlace(before, place.name)) return "named";
+  if (namesPlace(sentence.before, place.name)) return "nearby";
   return own.some(({ path }) => path.includes(place.name)) ? "inside" : undefined;
 }
 

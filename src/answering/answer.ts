@@ -5,7 +5,7 @@ import type { Answer, Locale } from "../domain/message.ts";
 import { fold } from "../../ingest/script.ts";
 import { queryVector } from "../../ingest/terms.ts";
 import { searchWords } from "../../ingest/words.ts";
-import type { Knowledge, KnowledgeHit } from "../knowledge/knowledge.ts";
+import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
 import { aggregate, findAggregation } from "./aggregate.ts";
@@ -46,8 +46,7 @@ export interface AnsweringDependencies {
   readonly embedder?: Embedder;
 }
 
-const FOUND = 32;
-const READ = 28;
+const READ = 24;
 
 export function createAnswering(dependencies: AnsweringDependencies): Answering {
   const { library, vocabulary, write, hotline } = dependencies;
@@ -66,8 +65,13 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         return { answer, passages: [] };
       }
     }
-    const passages = await search(question, dependencies);
-    const verdict = judge(question, candidatesOf(passages, question));
+    const search = await searchFor(question, dependencies);
+    let passages = await search.near();
+    let verdict = judge(question, candidatesOf(passages, question));
+    if (verdict.kind === "unknown" && verdict.nearest === undefined && question.places.length > 0) {
+      passages = [...passages, ...(await search.anywhere())];
+      verdict = judge(question, candidatesOf(passages, question));
+    }
     const ids = passages.map(({ id }) => id);
     const next = suggest(question, vocabulary, write);
     if (verdict.kind === "answered")
@@ -149,26 +153,25 @@ function remembered(question: Understanding, before: TalkContext | undefined): T
   };
 }
 
-/** The passages worth reading for a question: over all reports, and again over the named places alone. */
-async function search(
-  question: Understanding,
-  { knowledge, library, embedder }: AnsweringDependencies,
-): Promise<FoundPassage[]> {
-  const sparse = queryVector(searchWeights(question));
-  const dense = embedder === undefined ? undefined : (await embedder.embed([question.question]))[0];
-  const query = { sparse, limit: FOUND, ...(dense === undefined ? {} : { dense }) };
-  const everywhere = await knowledge.search(query);
-  const places = question.places.map(({ name }) => name);
-  const there = places.length === 0 ? [] : await knowledge.search({ ...query, places });
-  const ids = interleaved(there, everywhere).slice(0, READ);
-  return library.passagesByIds(ids);
+interface Search {
+  /** Passages about the places named; the whole library when none is named. */
+  near(): Promise<FoundPassage[]>;
+  /** Passages of the whole library, for the nearest thing when the place has no answer. */
+  anywhere(): Promise<FoundPassage[]>;
 }
 
-function interleaved(first: readonly KnowledgeHit[], second: readonly KnowledgeHit[]): string[] {
-  // What is about the named place comes whole before half of the rest: the rest serves "the nearest thing".
-  const room = first.length === 0 ? READ : READ - Math.min(first.length, Math.ceil(READ * 0.7));
-  const kept = first.slice(0, READ - Math.min(room, second.length));
-  return Array.from(new Set([...kept, ...second].map(({ id }) => id)));
+async function searchFor(
+  question: Understanding,
+  { knowledge, library, embedder }: AnsweringDependencies,
+): Promise<Search> {
+  const sparse = queryVector(searchWeights(question));
+  const dense = embedder === undefined ? undefined : (await embedder.embed([question.question]))[0];
+  const query = { sparse, limit: READ, ...(dense === undefined ? {} : { dense }) };
+  const find = async (places: readonly string[]): Promise<FoundPassage[]> => {
+    const hits = await knowledge.search(places.length === 0 ? query : { ...query, places });
+    return library.passagesByIds(hits.map(({ id }) => id));
+  };
+  return { near: () => find(question.places.map(({ name }) => name)), anywhere: () => find([]) };
 }
 
 function searchWeights(question: Understanding): Map<string, number> {

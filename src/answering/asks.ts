@@ -30,7 +30,7 @@ const WHERE_WORDS =
 const WHO_WORDS =
   /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const LIST_WORDS =
-  /哪些|有什么|有啥|什么(?:服务|项目|内容|功能|设施|工种|培训|活动|福利|补助|好处|东西)|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
+  /哪些|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 

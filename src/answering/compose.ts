@@ -163,7 +163,7 @@ export function composeAggregate(
     lines.push(
       write(locale, "answer.total", {
         topic,
-        total: amountText(found.total ?? 0, found.unit, locale),
+        total: amountText(found.total ?? 0, found.unit, found.approximate, locale),
         about: found.approximate ? "yes" : "no",
         places: found.rows.length,
       }),
@@ -214,10 +214,17 @@ function rowLine(row: FoundFigure, number: number, locale: Locale, write: Write)
   return write(locale, "answer.row", { ...values, period: inScriptOf(locale, row.period.text) });
 }
 
-/** 18.09亿元, 4000件: as a report would write it. */
-function amountText(value: number, unit: string, locale: Locale): string {
-  const [scale, word] = value >= 1e8 ? [1e8, "亿"] : value >= 1e5 ? [1e4, "万"] : [1, ""];
-  if (locale === "en")
-    return `${value.toLocaleString("en")} ${unit === "元" ? "yuan" : unit === "人" || unit === "人次" ? "people" : unit}`;
-  return inScriptOf(locale, `${Number((value / scale).toFixed(4))}${word}${unit}`);
+/** 18.09亿元, 4000件: as a report would write it, to three figures when it adds up approximate ones. */
+function amountText(value: number, unit: string, approximate: boolean, locale: Locale): string {
+  const rounded = approximate ? Number(value.toPrecision(3)) : value;
+  if (locale === "en") return `${rounded.toLocaleString("en")} ${UNITS_IN_ENGLISH[unit] ?? unit}`;
+  const [scale, word] = rounded >= 1e8 ? [1e8, "亿"] : rounded >= 1e5 ? [1e4, "万"] : [1, ""];
+  return inScriptOf(locale, `${Number((rounded / scale).toFixed(4))}${word}${unit}`);
 }
+
+const UNITS_IN_ENGLISH: Readonly<Record<string, string>> = {
+  元: "yuan",
+  人: "people",
+  人次: "people",
+  件: "cases",
+};

@@ -8,7 +8,14 @@ import { fold } from "../../ingest/script.ts";
 import { clauses, sentences } from "../../ingest/segment.ts";
 import { searchWords } from "../../ingest/words.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import { anchorsOf, type Anchors, type Missing, type PlaceBasis } from "./anchors.ts";
+import {
+  anchorsOf,
+  type Anchors,
+  type FoldedPassage,
+  type Missing,
+  type PlaceBasis,
+  type SentenceText,
+} from "./anchors.ts";
 import type { Ask } from "./asks.ts";
 import { quantityFit } from "./quantity.ts";
 import type { Term, Understanding } from "./understand.ts";
@@ -61,61 +68,83 @@ const COUNTED = {
 const LONGEST_RUN = 4;
 const LONGEST_TEXT = 150;
 
-interface Sentence extends Span {
-  readonly passage: FoundPassage;
-  readonly folded: string;
-  readonly before: string;
-  readonly after: string;
-  readonly heading: string;
+interface Sentence extends Span, SentenceText {
+  readonly of: FoldedPassage;
+  /** Whether a semicolon parts it from the sentence before. */
+  readonly continued: boolean;
   readonly matches: readonly number[];
   /** The best of the neighbours', the heading's and the title's matches, discounted. */
-  readonly around: readonly number[];
+  readonly nearby: readonly number[];
+}
+
+/** What is the same for every candidate of a question. */
+interface Measure {
+  readonly question: Understanding;
+  readonly weights: readonly number[];
+  /** Per ask: the words of its own part of the question count whole, the others a little. */
+  readonly ofAsks: readonly (readonly number[])[];
 }
 
 /** All candidates of the passages; the caller orders them. */
 export function candidatesOf(passages: readonly FoundPassage[], question: Understanding): Candidate[] {
   const all = passages.flatMap((passage) => sentencesOf(passage, question.terms));
   const weights = weightsIn(all, question.terms);
+  const measures: Measure = {
+    question,
+    weights,
+    ofAsks: question.asks.map((ask) => weightsOf(ask, question.terms, weights)),
+  };
   return all.flatMap((sentence) => {
-    const touches = sentence.matches.some(
-      (value, index) => value > 0.3 && (question.terms[index]?.weight ?? 0) >= 0.5,
+    if (!touches(sentence, question)) return [];
+    const anchors = anchorsOf(sentence.of, sentence, question);
+    const pieces = clauses(sentence.of.passage.text.slice(sentence.start, sentence.end)).map((span) =>
+      pieceOf(sentence.text, span, question),
     );
-    const named = question.places.some(({ name }) => namesPlace(sentence.folded, name));
-    if (!touches && !named && programmeStrength(sentence.folded, question) === 0) return [];
-    const around = [sentence.heading, sentence.before, sentence.folded, sentence.after].join("\n");
-    const anchors = anchorsOf(sentence.passage, sentence.folded, sentence.before, around, question);
-    const pieces = clauses(sentence.passage.text.slice(sentence.start, sentence.end)).map((span) =>
-      pieceOf(sentence.folded, span, question),
-    );
-    return Array.from(runs(pieces), (run) => measure(sentence, run, anchors, question, weights));
+    return Array.from(runs(pieces), (run) => measure(sentence, run, anchors, measures));
   });
 }
 
+function touches({ matches, text }: Sentence, question: Understanding): boolean {
+  return (
+    matches.some((value, index) => value > 0.3 && (question.terms[index]?.weight ?? 0) >= 0.5) ||
+    question.places.some(({ name }) => namesPlace(text, name)) ||
+    programmeStrength(text, question) > 0
+  );
+}
+
 function sentencesOf(passage: FoundPassage, terms: readonly Term[]): Sentence[] {
-  const folded = fold(passage.text);
-  const heading = fold(passage.heading ?? "");
-  const ofTitle = matchAll(terms, fold(passage.source.title));
-  const ofHeading = matchAll(terms, heading);
+  const of: FoldedPassage = {
+    passage,
+    title: fold(passage.source.title),
+    heading: fold(passage.heading ?? ""),
+    text: fold(passage.text),
+  };
+  const ofTitle = matchAll(terms, of.title);
+  const ofHeading = matchAll(terms, of.heading);
   const spans = sentences(passage.text);
-  const texts = spans.map(({ start, end }) => folded.slice(start, end));
+  const texts = spans.map(({ start, end }) => of.text.slice(start, end));
   const matches = texts.map((text) => matchAll(terms, text));
   return spans.map((span, at) => ({
     ...span,
-    passage,
-    heading,
-    folded: texts[at] ?? "",
+    of,
+    text: texts[at] ?? "",
     before: texts.slice(Math.max(0, at - 2), at).join("\n"),
-    after: texts[at + 1] ?? "",
+    around: [of.heading, ...texts.slice(Math.max(0, at - 1), at + 2)].join("\n"),
+    continued: continues(texts[at - 1]),
     matches: matches[at] ?? [],
-    around: terms.map((_, index) =>
+    nearby: terms.map((_, index) =>
       Math.max(
-        0.45 * Math.max(matches[at - 1]?.[index] ?? 0, matches[at + 1]?.[index] ?? 0),
+        // What a semicolon separates still speaks of the same thing.
+        (continues(texts[at - 1]) ? 0.75 : 0.45) * (matches[at - 1]?.[index] ?? 0),
+        0.45 * (matches[at + 1]?.[index] ?? 0),
         0.6 * (ofHeading[index] ?? 0),
         0.5 * (ofTitle[index] ?? 0),
       ),
     ),
   }));
 }
+
+const continues = (before: string | undefined): boolean => before !== undefined && /[;；]$/u.test(before);
 
 // A word that nearly every sentence found holds tells them apart less than one that few hold.
 function weightsIn(all: readonly Sentence[], terms: readonly Term[]): number[] {
@@ -144,8 +173,8 @@ interface Piece extends Span {
 function pieceOf(sentence: string, span: Span, question: Understanding): Piece {
   const folded = sentence.slice(span.start, span.end);
   const kinds = new Set(question.asks.map(({ kind }) => kind));
-  const counts = kinds.has("quantity") || kinds.has("money") || kinds.has("percent");
-  const numbers = counts ? findNumbers(folded).filter(({ kind }) => kind === "quantity") : [];
+  const counting = kinds.has("quantity") || kinds.has("money") || kinds.has("percent");
+  const numbers = counting ? findNumbers(folded).filter(({ kind }) => kind === "quantity") : [];
   return {
     ...span,
     folded,
@@ -195,23 +224,22 @@ function measure(
   sentence: Sentence,
   run: readonly Piece[],
   anchors: Anchors,
-  question: Understanding,
-  weights: readonly number[],
+  { question, weights, ofAsks }: Measure,
 ): Candidate {
   const first = run[0]?.start ?? 0;
   const last = run.at(-1)?.end ?? 0;
-  const text = sentence.folded.slice(first, last);
+  const text = sentence.text.slice(first, last);
   const own = question.terms.map((_, index) => Math.max(0, ...run.map((one) => one.matches[index] ?? 0)));
   const covered = own.map((value, index) =>
-    Math.max(value, 0.8 * (sentence.matches[index] ?? 0), sentence.around[index] ?? 0),
+    Math.max(value, 0.8 * (sentence.matches[index] ?? 0), sentence.nearby[index] ?? 0),
   );
-  const ofAsks = question.asks.map((ask) => weightsOf(ask, question.terms, weights));
   const services = question.asks.map((ask, index) =>
     serves(ask, run, text, question, ofAsks[index] ?? weights, own, covered),
   );
+  const { passage } = sentence.of;
   return {
-    passage: sentence.passage,
-    span: trimmed(sentence.passage.text, sentence.start + first, sentence.start + last),
+    passage,
+    span: trimmed(passage.text, sentence.start + first, sentence.start + last),
     sentence,
     own: share(weights, own),
     covered: share(weights, covered),
@@ -224,7 +252,10 @@ function measure(
     missing: anchors.missing,
     place: anchors.place,
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
-    programme: programmeStrength(text, question),
+    programme: Math.max(
+      programmeStrength(text, question),
+      sentence.continued ? 0.7 * programmeStrength(sentence.before, question) : 0,
+    ),
     spoken: question.programmes.some(
       ({ programme, by }) => by === "saying" && programme.terms.some((term) => holds(text, term)),
     ),
@@ -235,7 +266,7 @@ function measure(
           sum + ((own[index] ?? 0) === 1 && text.includes(term.word) ? term.word.length : 0),
         0,
       ),
-    heading: sentence.end - sentence.start < 22 && /^[—–-]/u.test(sentence.folded),
+    heading: sentence.end - sentence.start < 22 && /^[—–-]/u.test(sentence.text),
     damaged: text.includes("\uFFFD"),
   };
 }
@@ -262,7 +293,6 @@ function trimmed(text: string, from: number, to: number): Span {
   return { start, end };
 }
 
-// The words of an ask's own part of the question count whole, the others a little.
 const weightsOf = (ask: Ask, terms: readonly Term[], weights: readonly number[]): number[] =>
   weights.map((weight, index) => {
     const span = terms[index]?.span;
@@ -323,7 +353,7 @@ function serves(
   }
 }
 
-const EVENT_AT = /在.{2,20}(?:揭牌|举行|举办|召开|成立|设立|建)/u;
+const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|建)/u;
 const NOTHING: Service = { served: 0, near: 0 };
 
 function countServes(

@@ -124,10 +124,10 @@ function score(candidate: Candidate, question: Understanding, served: number, ne
     0.5 * candidate.own +
     0.4 * candidate.covered +
     0.4 * candidate.runs +
-    (counting ? 1.1 : 0.7) * served +
+    (counting || question.asks[0]?.kind === "list" ? 1.2 : 0.7) * served +
     0.4 * candidate.programme +
-    (candidate.place === "named" && candidate.namesPlace ? 0.3 : 0) -
-    (candidate.place === "inside" ? 0.3 : 0) -
+    (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) -
+    (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
     (counting || candidate.fresh >= FRESH ? 0 : 0.8) -
     0.003 * Math.max(0, length - 30) -
     (length < 8 ? 0.3 : 0) -

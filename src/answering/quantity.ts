@@ -24,6 +24,8 @@ const COUNTED_THINGS = new Set([
 /** How well a number's unit answers "how many" or "how much", 0 to 1; 0 for a number the question itself names. */
 export function quantityFit(ask: Ask, number: FoundNumber, question: Understanding): number {
   if (question.numbers.some((one) => sameQuantity(one, number))) return 0;
+  // "一批人才" and "新一轮" count nothing.
+  if (number.value === 1 && number.text.startsWith("一")) return 0;
   const own = canonicalUnit(number.unit ?? "");
   const family = unitFamily(own);
   if (ask.kind === "money") return family === "money" ? 1 : 0;

@@ -142,7 +142,7 @@ function understandAlone(
     places: allPlaces,
     periods,
     numbers,
-    persons: [...personsIn(folded), ...strangers(romanised)],
+    persons: [...personsIn(folded, found), ...strangers(romanised)],
     programmes,
     asks,
     terms,
@@ -247,7 +247,7 @@ function mostSpecific(places: readonly Place[]): Place[] {
   );
 }
 
-function personsIn(folded: string): string[] {
+function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
   const titled = PERSON_TITLE.exec(folded)?.groups?.["name"];
   const tagged = taggedWords(folded).filter(
     ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= 4,
@@ -266,9 +266,11 @@ function personsIn(folded: string): string[] {
       }
     }
   }
-  return Array.from(names).filter(
-    (name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name),
-  );
+  const inPlace = (name: string): boolean =>
+    places.some(({ start, end }) => folded.slice(start, end).includes(name));
+  return Array.from(names)
+    .filter((name) => !inPlace(name))
+    .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
 }
 
 const SURNAMES =

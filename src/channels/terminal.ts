@@ -70,7 +70,9 @@ export function encode(reply: Reply, width: number, sources: string): string {
   for (const [index, { title, publisher, date, quote, link }] of reply.citations.entries()) {
     const about = [title, publisher, date].filter((part) => part !== undefined).join(" · ");
     parts.push(wrap(plainText(`[${index + 1}] ${about}`), width, "  "));
-    parts.push(wrap(plainText(quote), width, "      "), wrap(plainText(link), width, "      "));
+    parts.push(wrap(plainText(quote), width, "      "));
+    // Whole, so that it can be copied.
+    parts.push(`      ${plainText(link)}`);
   }
   for (const suggestion of reply.suggestions) parts.push(wrap(plainText(`→ ${suggestion}`), width, "  "));
   return `${parts.join("\n")}\n\n`;
@@ -78,8 +80,9 @@ export function encode(reply: Reply, width: number, sources: string): string {
 
 export function createTerminalChannel(options: TerminalOptions): TerminalChannel {
   const { input, output, text, now, json = false, chat = "me", newId = randomUUID } = options;
-  const columns = "columns" in output && typeof output.columns === "number" ? output.columns : 80;
-  const width = Math.max(20, Math.min(options.width ?? columns, 100));
+  // A terminal that does not know its size says 0.
+  const columns = "columns" in output && typeof output.columns === "number" ? output.columns : 0;
+  const width = Math.max(20, Math.min(options.width ?? (columns || 80), 100));
   const address: Address = { channel: NAME, chat };
   const typing = !json && "isTTY" in input && input.isTTY === true;
   let lines: Interface | undefined;
@@ -143,6 +146,7 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
         if (typing && !closed) reader.prompt();
       }
     } finally {
+      if (typing) await write("\n");
       finish();
     }
   }

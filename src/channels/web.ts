@@ -1,6 +1,6 @@
 // The web chat: a page, an intake and a stream of events, all under one origin and without a framework.
 // A chat is a random cookie; the talk itself lives in the conversation store and reaches the page as history.
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Address, Incoming, Locale, Reply } from "../domain/message.ts";
@@ -10,6 +10,7 @@ import { loadAssets } from "./web/assets.ts";
 import { createLimiter } from "./web/limits.ts";
 import { isLocale, preferredLocale } from "./web/locale.ts";
 import { renderPage } from "./web/page.ts";
+import { chatOf, cookie, fromOwnPage, NAME_OF_COOKIE, readJson, secretOf } from "./web/requests.ts";
 import { createStreams } from "./web/streams.ts";
 
 export { encode } from "./web/events.ts";
@@ -143,7 +144,7 @@ export function createWebChannel(
   app.post("/api/messages", async (context) => {
     const refused = refuse(context);
     if (refused !== undefined) return refused;
-    const body = Body.safeParse(await readJson(context.req.raw));
+    const body = Body.safeParse(await readJson(context.req.raw, MOST_BYTES));
     if (!body.success) return context.json({ message: text(localeOf(context), "page.refused") }, 400);
     if ("text" in body.data) {
       const length = Array.from(body.data.text.trim()).length;
@@ -241,49 +242,3 @@ export function createWebChannel(
 
 const WebConfig = z.object({});
 export const web = { name: NAME, config: WebConfig, create: createWebChannel } as const;
-
-const NAME_OF_COOKIE = "gongyou";
-
-function secretOf(request: Request): string | undefined {
-  return /(?:^|;\s*)gongyou=([\w-]{22,43})(?:;|$)/.exec(request.headers.get("cookie") ?? "")?.[1];
-}
-
-/** The cookie opens the talk, so neither the store nor a log may hold it: the chat's id is its hash. */
-const chatOf = (secret: string): string =>
-  createHash("sha256").update(secret).digest("base64url").slice(0, 22);
-
-function cookie(request: Request, name: string, value: string, seconds: number): string {
-  const secure =
-    new URL(request.url).protocol === "https:" || request.headers.get("x-forwarded-proto") === "https";
-  return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
-}
-
-/** Browsers name the origin of every POST; a request that names none comes from no browser and carries no one's cookie. */
-function fromOwnPage(request: Request): boolean {
-  const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none") return false;
-  const origin = request.headers.get("origin");
-  if (origin === null) return true;
-  const host = URL.canParse(origin) ? new URL(origin).host : "";
-  return [
-    request.headers.get("x-forwarded-host"),
-    request.headers.get("host"),
-    new URL(request.url).host,
-  ].includes(host);
-}
-
-/** The body as JSON; undefined when it is none or larger than allowed, however its length was declared. */
-async function readJson(request: Request): Promise<unknown> {
-  let bytes = 0;
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of request.body ?? []) {
-      bytes += chunk.byteLength;
-      if (bytes > MOST_BYTES) return undefined;
-      chunks.push(chunk);
-    }
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
-  } catch {
-    return undefined;
-  }
-}

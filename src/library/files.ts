@@ -1,7 +1,7 @@
 // Finds the files to ingest under the paths a person named and reads them one by one.
 // What cannot be read comes through as such: one bad file never stops the others.
 import { access, constants, readdir, readFile, realpath, stat } from "node:fs/promises";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, extname, join, resolve, sep } from "node:path";
 import type { Unreadable, UnreadableReason } from "../domain/report.ts";
 
 /** Files larger than this are not read, in bytes. */
@@ -29,7 +29,7 @@ export interface FoundFiles {
 
 /**
  * Walks files and folders, following links. A path that was named is always taken up, whatever its ending; in folders
- * hidden files and unknown endings are skipped. A folder met again inside itself is unreadable "link loop".
+ * hidden files and unknown endings are skipped. A link to a folder it stands in is unreadable "link loop".
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
@@ -46,7 +46,9 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
       real = await realpath(path);
       const found = await stat(real);
       if (found.isDirectory()) {
-        if (above.includes(real)) return fail(path, "link loop");
+        if (above.some((folder) => folder === real || folder.startsWith(join(real, sep)))) {
+          return fail(path, "link loop");
+        }
         const entries = await readdir(real);
         for (const entry of entries.sort()) {
           if (entry.startsWith(".")) skipped++;

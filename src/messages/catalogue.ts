@@ -33,6 +33,9 @@ export function readMessages(locale: "zh-Hans" | "en"): ReadonlyMap<string, stri
   return found;
 }
 
+// "里" in our own texts means inside, which the conversion leaves alone after words it does not know.
+const INSIDE = /(?<![公千英海鄰])里(?![程])/g;
+
 /** Reads both written languages at once; traditional Chinese is derived from simplified. */
 export function createCatalogue(): Catalogue {
   const simplified = readMessages("zh-Hans");
@@ -44,7 +47,13 @@ export function createCatalogue(): Catalogue {
     if (known !== undefined) return known;
     const source = written[locale === "en" ? "en" : "zh-Hans"].get(key);
     if (source === undefined) throw new Error(`no message "${key}" in ${locale}`);
-    const made = new IntlMessageFormat(inScriptOf(locale, source), locale, undefined, { ignoreTag: true });
+    const inScript = inScriptOf(locale, source);
+    const made = new IntlMessageFormat(
+      locale === "zh-Hant" ? inScript.replace(INSIDE, "裡") : inScript,
+      locale,
+      undefined,
+      { ignoreTag: true },
+    );
     ready.set(`${locale} ${key}`, made);
     return made;
   };

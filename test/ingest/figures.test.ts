@@ -417,6 +417,75 @@ describe("figures of sentences", () => {
   });
 });
 
+// Written when the rules were done, to see how they do on what they were not made for.
+const UNSEEN: readonly (readonly [sentence: string, figures: readonly string[]])[] = [
+  [
+    "据了解,自2021年起,区总工会连续三年组织快递员、网约车司机等新就业形态劳动者免费体检,累计体检3,650人次,投入经费182.5万元。",
+    ["3 年 新就业形态劳动者", "3650 人次 体检", "1825000 元 体检"],
+  ],
+  [
+    "今年前三季度,全市工会职工法律援助工作站共办理案件628件,帮助1,902名职工挽回经济损失3,415万元,其中农民工欠薪案件417件。",
+    ["628 件 案件", "1902 人 职工", "34150000 元 经济损失", "417 件 农民工欠薪案件"],
+  ],
+  [
+    "市總工會撥付補助資金96萬元,支持各縣區建設“愛心驛站”48個,每個補助2萬元。",
+    ["960000 元 爱心驿站", "48 个 爱心驿站", "20000 元 补助"],
+  ],
+  ["组织劳模、一线职工等疗休养6批240人,同比增长20%。", ["6 批 疗休养", "240 人 疗休养", "20 % 同比"]],
+  ["全市在档困难职工由年初的1,236户减少到214户。", ["1236 户 困难职工", "214 户"]],
+  [
+    "第五期职工医疗互助活动共有52家单位的8,934名职工参加,收缴互助金71.47万元;共为613人次办理补助,补助金额达65.9万元。",
+    ["52 家 单位", "8934 人 职工", "714700 元 互助金", "613 人次 补助", "659000 元 补助"],
+  ],
+  [
+    "帮助零就业家庭成员就业27人,组织专场招聘会11场,进场企业320家,提供就业岗位6,800余个,达成意向2,100人。",
+    ["27 人 就业", "11 场 招聘会", "320 家 企业", "6800 个 就业岗位", "2100 人 意向"],
+  ],
+  ["举办“圆梦行动”学历提升班,录取职工学员385名,每人资助2000元。", ["385 人 学员", "2000 元 资助"]],
+  [
+    "建成3个省级、12个市级工匠学院,年培训能力达1.5万人次。",
+    ["3 个 省级", "12 个 工匠学院", "15000 人次 培训"],
+  ],
+  [
+    "为137家企业、2.6万名职工赠送“工会送清凉”保险,保额共计5.2亿元。",
+    ["137 家 企业", "26000 人 职工", "520000000 元 保"],
+  ],
+  ["慰问坚守岗位的医护人员,送去价值35万元的慰问品,覆盖全市19家医院。", ["350000 元 慰问品", "19 家 医院"]],
+  [
+    "开展心理健康服务进企业活动62场,服务职工9,300人次,个案咨询410例。",
+    ["62 场 心理健康", "9300 人次 服务职工", "410 例 个案咨询"],
+  ],
+  ["全县女职工专项集体合同签订率达95.6%,覆盖女职工1.1万名。", ["95.6 % 签订率", "11000 人 女职工"]],
+  [
+    "高原职工氧吧项目投资1,200万元,在那曲、阿里等地建成氧吧26个,配备制氧机310台,惠及高海拔职工4,800余人。",
+    ["12000000 元 氧吧", "26 个 氧吧", "310 台 制氧机", "4800 人 职工"],
+  ],
+  ["工会会员持卡人数达到10.4万,合作商户560余家,优惠金额230多万元。", ["560 家 合作商户", "2300000 元 优惠"]],
+  [
+    "Since 2021 the union has opened 26 oxygen bars and delivered 310 oxygen machines to 4,800 workers.",
+    ["26 个 oxygen bars", "310 台 oxygen machines", "4800 人 workers"],
+  ],
+  [
+    "全年发放小额贷款2,350万元,扶持下岗失业人员创业291人,带动就业1,120人。",
+    ["23500000 元 贷款", "291 人 创业", "1120 人 就业"],
+  ],
+  ["评选“最美快递员”10名,奖励每人1000元。", ["10 人 最美快递员", "1000 元 奖励"]],
+];
+
+describe("figures of sentences the rules were not made for", () => {
+  test.each(UNSEEN)("%s", (sentence, expected) => {
+    const found = figuresOf(sentence);
+    const stated = found.map((figure) => `${figure.value} ${figure.unit}`);
+    for (const line of expected) {
+      const [value, unit, ...words] = line.split(" ");
+      const same = found.filter((_, index) => stated[index] === `${value} ${unit}`);
+      expect(stated).toContain(`${value} ${unit}`);
+      expect(same.some((figure) => words.every((word) => figure.what.includes(word)))).toBe(true);
+    }
+    expect(found).toHaveLength(expected.length);
+  });
+});
+
 describe("places of figures", () => {
   const placesOf = (sentence: string, place?: string): string[] =>
     figuresOf(sentence, place === undefined ? {} : { place }).map((figure) => figure.places.join(","));

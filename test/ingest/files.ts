@@ -21,7 +21,9 @@ export function zip(entries: readonly Entry[]): Uint8Array {
     const local = Buffer.concat([Buffer.from("PK\x03\x04"), fields, Buffer.from(name), packed]);
     const more = Buffer.alloc(14);
     more.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00", "latin1"), fields, more, Buffer.from(name)]));
+    directory.push(
+      Buffer.concat([Buffer.from("PK\x01\x02\x14\x00", "latin1"), fields, more, Buffer.from(name)]),
+    );
     parts.push(local);
     offset += local.length;
   }
@@ -38,10 +40,16 @@ export function zip(entries: readonly Entry[]): Uint8Array {
 export function docx(paragraphs: readonly (readonly [style: string, text: string])[]): Uint8Array {
   const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
   const body = paragraphs
-    .map(([style, text]) => `<w:p>${style === "" ? "" : `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`}<w:r><w:t>${text}</w:t></w:r></w:p>`)
+    .map(
+      ([style, text]) =>
+        `<w:p>${style === "" ? "" : `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`}<w:r><w:t>${text}</w:t></w:r></w:p>`,
+    )
     .join("");
   const styles = ["1", "2"]
-    .map((level) => `<w:style w:type="paragraph" w:styleId="Heading${level}"><w:name w:val="heading ${level}"/></w:style>`)
+    .map(
+      (level) =>
+        `<w:style w:type="paragraph" w:styleId="Heading${level}"><w:name w:val="heading ${level}"/></w:style>`,
+    )
     .join("");
   const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const packages = "http://schemas.openxmlformats.org/package/2006";
@@ -67,7 +75,8 @@ export function docx(paragraphs: readonly (readonly [style: string, text: string
 /** A PDF of one page, one line of Latin text below the other; encrypted ones ask for a password. */
 export function pdf(lines: readonly string[], { encrypted = false } = {}): Uint8Array {
   const content = `BT /F1 12 Tf 50 750 Td 0 -20 TD ${lines.map((line) => `(${line}) Tj T*`).join(" ")} ET`;
-  const secret = createHash("md5").update("secret").digest("hex") + createHash("md5").update("more").digest("hex");
+  const secret =
+    createHash("md5").update("secret").digest("hex") + createHash("md5").update("more").digest("hex");
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -85,7 +94,9 @@ export function pdf(lines: readonly string[], { encrypted = false } = {}): Uint8
   const start = text.length;
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
   text += offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
-  const encryption = encrypted ? ` /Encrypt 6 0 R /ID [<${secret.slice(0, 32)}> <${secret.slice(0, 32)}>]` : "";
+  const encryption = encrypted
+    ? ` /Encrypt 6 0 R /ID [<${secret.slice(0, 32)}> <${secret.slice(0, 32)}>]`
+    : "";
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R${encryption} >>\nstartxref\n${start}\n%%EOF\n`;
   return Buffer.from(text, "latin1");
 }

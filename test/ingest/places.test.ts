@@ -49,7 +49,11 @@ describe("places in a text", () => {
   });
 
   it("are found though no gazetteer has them, when their form is plain", () => {
-    expect(findPlaces("青禾县总工会今年慰问了谁")[0]?.place).toEqual({ name: "青禾县", level: "unknown", path: ["青禾县"] });
+    expect(findPlaces("青禾县总工会今年慰问了谁")[0]?.place).toEqual({
+      name: "青禾县",
+      level: "unknown",
+      path: ["青禾县"],
+    });
     expect(names("在苍山县举办")).toEqual(["苍山县"]);
     expect(names("今年,云岭青禾县总工会")).toEqual(["青禾县"]);
   });
@@ -58,7 +62,11 @@ describe("places in a text", () => {
     expect(found("兰州市城关区总工会")).toEqual(["甘肃省/兰州市", "甘肃省/兰州市/城关区"]);
     expect(found("城关区总工会")).toEqual(["城关区"]);
     const gansu = placeByName("甘肃");
-    expect(findPlaces("城关区", gansu === undefined ? [] : [gansu])[0]?.place.path).toEqual(["甘肃省", "兰州市", "城关区"]);
+    expect(findPlaces("城关区", gansu === undefined ? [] : [gansu])[0]?.place.path).toEqual([
+      "甘肃省",
+      "兰州市",
+      "城关区",
+    ]);
   });
 
   it("are looked up by name", () => {
@@ -77,14 +85,20 @@ describe("places in a text", () => {
 });
 
 describe("the places a report is about", () => {
-  const about = (title: string, body: string): string[] => placesOfReport(fold(title), fold(body)).map(({ name }) => name);
+  const about = (title: string, body: string): string[] =>
+    placesOfReport(fold(title), fold(body)).map(({ name }) => name);
   it("are those of its title and of its union", () => {
-    expect(about("帮扶见实效", "今年,商南县总工会慰问职工,县总工会还举办培训。省总工会在西安市给予支持。")).toEqual(["商南县"]);
+    expect(
+      about("帮扶见实效", "今年,商南县总工会慰问职工,县总工会还举办培训。省总工会在西安市给予支持。"),
+    ).toEqual(["商南县"]);
     expect(about("云南工会服务职工", "全省工会办实事。昆明市和曲靖市各建10个驿站。")).toEqual(["云南省"]);
   });
   it("are none when it is about the whole country", () => {
     expect(
-      about("全国工会开展送温暖活动", "全国总工会部署送温暖。北京、上海、广东、四川、陕西等地工会慰问职工,河南、云南也开展活动。"),
+      about(
+        "全国工会开展送温暖活动",
+        "全国总工会部署送温暖。北京、上海、广东、四川、陕西等地工会慰问职工,河南、云南也开展活动。",
+      ),
     ).toEqual([]);
   });
 });

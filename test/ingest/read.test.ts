@@ -70,7 +70,10 @@ describe("a plain text report", () => {
   });
 
   it("derives a title and infers a year where none is stated", async () => {
-    const report = await read("a.txt", "为庆祝新中国成立75周年,县总工会组织职工参加歌咏比赛,共有12支队伍参加。");
+    const report = await read(
+      "a.txt",
+      "为庆祝新中国成立75周年,县总工会组织职工参加歌咏比赛,共有12支队伍参加。",
+    );
     expect(report).toMatchObject({ titleStated: false, date: "2024", dateStated: false });
     expect(report.title.length).toBeLessThanOrEqual(40);
   });
@@ -85,7 +88,10 @@ describe("other formats", () => {
     expect(front).toMatchObject({ title: "技能培训进乡村", publisher: "云岭工会", date: "2023-05-06" });
     expect(front.body).toBe("培训\n县总工会举办培训班6期,培训职工320人。");
     expect(front.blocks[0]?.kind).toBe("heading");
-    const plain = await read("a.md", `# 技能培训进乡村\n\n来源:云岭工会 2023-05-06\n\n县总工会举办培训班6期,培训职工320人。`);
+    const plain = await read(
+      "a.md",
+      `# 技能培训进乡村\n\n来源:云岭工会 2023-05-06\n\n县总工会举办培训班6期,培训职工320人。`,
+    );
     expect(plain).toMatchObject({ title: "技能培训进乡村", publisher: "云岭工会", date: "2023-05-06" });
   });
 
@@ -98,17 +104,32 @@ describe("other formats", () => {
     expect(report).toMatchObject({ title: "帮扶见实效", publisher: "青河日报", date: "2024-07-03" });
     expect(report.body).toContain("48万元");
     expect(report.body).not.toMatch(/版权|首页|alert/);
-    expect(report.blocks.some((block) => block.kind === "heading" && report.body.slice(block.start, block.end) === "下一步")).toBe(true);
+    expect(
+      report.blocks.some(
+        (block) => block.kind === "heading" && report.body.slice(block.start, block.end) === "下一步",
+      ),
+    ).toBe(true);
   });
 
   it("reads a Word file with its headings", async () => {
-    const report = await read("a.docx", docx([["Heading1", "帮扶困难职工"], ["", PARAGRAPHS[0] ?? ""], ["Heading2", "培训"], ["", PARAGRAPHS[1] ?? ""]]));
+    const report = await read(
+      "a.docx",
+      docx([
+        ["Heading1", "帮扶困难职工"],
+        ["", PARAGRAPHS[0] ?? ""],
+        ["Heading2", "培训"],
+        ["", PARAGRAPHS[1] ?? ""],
+      ]),
+    );
     expect(report.title).toBe("帮扶困难职工");
     expect(report.body).toBe([PARAGRAPHS[0], "培训", PARAGRAPHS[1]].join("\n"));
   });
 
   it("reads a PDF", async () => {
-    const report = await read("a.pdf", pdf(["Union trains 320 workers", "The county union ran six courses for 320 workers in 2024."]));
+    const report = await read(
+      "a.pdf",
+      pdf(["Union trains 320 workers", "The county union ran six courses for 320 workers in 2024."]),
+    );
     expect(report.body).toContain("320 workers in 2024");
   });
 });
@@ -165,7 +186,9 @@ describe("whatever comes in", () => {
   });
 
   const piece = fc.constantFrom(
-    ..."今年 职工 工会 。 ; , ? ! “ ” ( ) … — \n \n\n 产(chǎn) ?wù)芦@ 2024年7月3日 350.8万人次 青河县 来源: | >> 责编: 1. a Mr. 𠮷 \u0007 \u3000 ﹔ 1,000 http://a.cn".split(" "),
+    ..."今年 职工 工会 。 ; , ? ! “ ” ( ) … — \n \n\n 产(chǎn) ?wù)芦@ 2024年7月3日 350.8万人次 青河县 来源: | >> 责编: 1. a Mr. 𠮷 \u0007 \u3000 ﹔ 1,000 http://a.cn".split(
+      " ",
+    ),
     " ",
   );
   it("keeps every span inside the body and every passage equal to its slice", async () => {
@@ -187,7 +210,10 @@ describe("whatever comes in", () => {
           expect(clause.end).toBeLessThanOrEqual(body.length);
           expect(passages[passage]).toBeDefined();
         }
-        const inPassages = passages.map(({ text }) => text).join("").replace(/\s/g, "");
+        const inPassages = passages
+          .map(({ text }) => text)
+          .join("")
+          .replace(/\s/g, "");
         expect(inPassages).toBe(body.replace(/\s/g, ""));
       }),
       { numRuns: 200 },
@@ -197,9 +223,15 @@ describe("whatever comes in", () => {
   it("finds nothing more to mend in what it has mended", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 80 }), async (pieces) => {
-        const first = await readReport({ name: "a.txt", bytes: utf8(`标题是这样\n2024年7月3日\n${pieces.join("")}`) });
+        const first = await readReport({
+          name: "a.txt",
+          bytes: utf8(`标题是这样\n2024年7月3日\n${pieces.join("")}`),
+        });
         if (first.kind !== "report") return;
-        const again = await readReport({ name: "a.txt", bytes: utf8(`标题是这样\n2024年7月3日\n${first.report.body}`) });
+        const again = await readReport({
+          name: "a.txt",
+          bytes: utf8(`标题是这样\n2024年7月3日\n${first.report.body}`),
+        });
         if (again.kind !== "report") return;
         expect(again.report.repairs).toEqual([]);
       }),

@@ -55,12 +55,35 @@ describeWith("shared", "the five real reports", (folder) => {
 
   it("leaves nothing of navigation, spam, lists, credits and copyright", () => {
     const bodies = reports.map(({ body }) => body).join("\n");
-    for (const word of [">>", "|", "責編", "版權", "分享到", "相關熱詞", "2022-12-30", "一区", "[摘要]", "編輯:", "来源:", "來源:"]) {
+    for (const word of [
+      ">>",
+      "|",
+      "責編",
+      "版權",
+      "分享到",
+      "相關熱詞",
+      "2022-12-30",
+      "一区",
+      "[摘要]",
+      "編輯:",
+      "来源:",
+      "來源:",
+    ]) {
       expect(bodies).not.toContain(word);
     }
     expect(bodies).not.toMatch(/029-\d/);
     expect(new Set(reports.flatMap(({ dropped }) => dropped.map(({ reason }) => reason)))).toEqual(
-      new Set(["navigation", "header", "link list", "spam", "repeated", "credit", "copyright", "sharing", "place list"]),
+      new Set([
+        "navigation",
+        "header",
+        "link list",
+        "spam",
+        "repeated",
+        "credit",
+        "copyright",
+        "sharing",
+        "place list",
+      ]),
     );
   });
 

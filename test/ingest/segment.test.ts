@@ -7,7 +7,14 @@ const cutFine = (text: string): string[] => clauses(text).map(({ start, end }) =
 
 describe("sentences", () => {
   it("end with their marks and closing quotes", () => {
-    expect(cut("“很方便。”他说。真的吗?是的!好;行")).toEqual(["“很方便。”", "他说。", "真的吗?", "是的!", "好;", "行"]);
+    expect(cut("“很方便。”他说。真的吗?是的!好;行")).toEqual([
+      "“很方便。”",
+      "他说。",
+      "真的吗?",
+      "是的!",
+      "好;",
+      "行",
+    ]);
     expect(cut("第一句。\n第二行没有句号\n第三句！")).toEqual(["第一句。", "第二行没有句号", "第三句！"]);
   });
 
@@ -16,7 +23,9 @@ describe("sentences", () => {
     expect(cut("1. 慰问职工86人。2. 培训300人。")).toEqual(["1. 慰问职工86人。", "2. 培训300人。"]);
     expect(cut("开展“你好!职工”活动。")).toEqual(["开展“你好!职工”活动。"]);
     expect(cut("学习《奋斗吧!工人》一书。")).toEqual(["学习《奋斗吧!工人》一书。"]);
-    expect(cut("共投入2000万元(其中一半自筹;一半拨付)建成。")).toEqual(["共投入2000万元(其中一半自筹;一半拨付)建成。"]);
+    expect(cut("共投入2000万元(其中一半自筹;一半拨付)建成。")).toEqual([
+      "共投入2000万元(其中一半自筹;一半拨付)建成。",
+    ]);
     expect(cut("见 http://a.cn/b?c=1;d=2 一页。")).toEqual(["见 http://a.cn/b?c=1;d=2 一页。"]);
   });
 

@@ -1,9 +1,9 @@
-// Run by kill.test.ts in a process of its own: opens the folder, says "ready", ingests, says "done".
+// Run by kill.test.ts in a process of its own: opens the folder, ingests, says "." for each file and "done" at the end.
+import { writeSync } from "node:fs";
 import { given, openShelves } from "./stand-in.ts";
 import { changedFiles } from "./kill-corpus.ts";
 
 const shelves = await openShelves(process.argv[2]);
-process.stdout.write("ready\n");
-await shelves.library.ingest(given(changedFiles()));
+await shelves.library.ingest(given(changedFiles()), { onProgress: () => writeSync(1, ".") });
 await shelves.database.close();
-process.stdout.write("done\n");
+writeSync(1, "done");

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parse, type MessageFormatElement, TYPE } from "@formatjs/icu-messageformat-parser";
+import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
 import { AppError, type ErrorCode } from "../../src/domain/errors.ts";
 import type { Locale } from "../../src/domain/message.ts";
@@ -60,18 +60,20 @@ const REPAIRED: Record<RepairKind, true> = {
   spacing: true,
 };
 
+type Element = ReturnType<IntlMessageFormat["getAst"]>[number];
+
 function argumentsOf(message: string): string[] {
   const names = new Set<string>();
-  const walk = (elements: readonly MessageFormatElement[]): void => {
+  const walk = (elements: readonly Element[]): void => {
     for (const element of elements) {
-      if (element.type === TYPE.literal || element.type === TYPE.pound) continue;
+      // Plain text and "#" have no argument's name: the first carries its text as value, the second nothing.
+      const { type }: { type: number } = element;
+      if (!("value" in element) || type === 0) continue;
       names.add(element.value);
-      if (element.type === TYPE.plural || element.type === TYPE.select) {
-        for (const option of Object.values(element.options)) walk(option.value);
-      }
+      if ("options" in element) for (const { value } of Object.values(element.options)) walk(value);
     }
   };
-  walk(parse(message, { ignoreTag: true }));
+  walk(new IntlMessageFormat(message, "en", undefined, { ignoreTag: true }).getAst());
   return [...names].sort();
 }
 
@@ -136,6 +138,7 @@ describe("the message catalogue", () => {
   it("derives traditional Chinese and leaves the arguments alone", () => {
     expect(catalogue.text("zh-Hant", "chat.trouble", { hotline: "12351" })).toContain("請過一會兒再問一次");
     expect(catalogue.text("zh-Hant", "page.note", { hotline: "热线" })).toContain("热线");
+    expect(catalogue.text("zh-Hant", "report.damage", { count: 2 })).toContain("原文件裡");
   });
 
   it("throws on an unknown key and on a missing value", () => {

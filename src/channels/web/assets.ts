@@ -5,6 +5,7 @@ const TYPES = {
   "chat.js": "text/javascript; charset=utf-8",
   "render.js": "text/javascript; charset=utf-8",
   "outbox.js": "text/javascript; charset=utf-8",
+  "question.js": "text/javascript; charset=utf-8",
   "connection.js": "text/javascript; charset=utf-8",
   "report.js": "text/javascript; charset=utf-8",
   "look.css": "text/css; charset=utf-8",

@@ -1,7 +1,8 @@
 // The chat page: puts together the stream of events, the messages on their way and what the member does.
 import { connect } from "./connection.js";
 import { createOutbox, post } from "./outbox.js";
-import { fill, make, memberMessage, replyMessage, showRating } from "./render.js";
+import { listen } from "./question.js";
+import { make, memberMessage, replyMessage, showRating } from "./render.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const byId = (id) => document.getElementById(id);
@@ -10,14 +11,10 @@ const log = byId("log");
 const welcome = byId("welcome");
 const searching = byId("searching");
 const question = byId("question");
-const send = byId("send");
-const limit = byId("limit");
 const newest = byId("newest");
 const startOver = byId("start-over");
 const bar = byId("connection");
-const LIMIT = texts.limit;
 const PLACE = "gongyou.place";
-const DRAFT = "gongyou.draft";
 
 /** Bubbles of messages the stream has not yet brought back, by message id. */
 const own = new Map();
@@ -221,37 +218,7 @@ function comeBack() {
   return true;
 }
 
-// --- the question --------------------------------------------------------------------------------------------------
-function measure() {
-  const over = [...question.value.trim()].length - LIMIT;
-  limit.textContent = over > 0 ? fill(texts.over, { over }) : "";
-  send.setAttribute("aria-disabled", String(over > 0 || question.value.trim() === ""));
-  if (!CSS.supports("field-sizing", "content")) {
-    question.style.height = "auto";
-    question.style.height = `${question.scrollHeight + 2}px`;
-  }
-}
-
-question.addEventListener("input", () => {
-  session.set(DRAFT, question.value);
-  measure();
-});
-question.addEventListener("keydown", (event) => {
-  // 229: the key belongs to an input method that is still composing, which Safari tells no other way.
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-  event.preventDefault();
-  byId("form").requestSubmit();
-});
-byId("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = question.value.trim();
-  if (send.getAttribute("aria-disabled") === "true" || text === "") return question.focus();
-  question.value = "";
-  session.set(DRAFT, "");
-  measure();
-  ask(text);
-  question.focus();
-});
+listen({ texts, session, ask });
 for (const example of document.querySelectorAll("[data-example]")) {
   example.addEventListener("click", () => {
     ask(example.textContent.trim());
@@ -259,8 +226,6 @@ for (const example of document.querySelectorAll("[data-example]")) {
     (matchMedia("(pointer: coarse)").matches ? talk : question).focus({ preventScroll: true });
   });
 }
-question.value = session.get(DRAFT) ?? "";
-measure();
 
 // --- starting over -------------------------------------------------------------------------------------------------
 const confirmation = byId("confirm");

@@ -53,6 +53,16 @@ export function memberMessage({ text }, texts) {
   );
 }
 
+/** The bubble's text; a line that only says what follows ("【place · year】") is set as a small heading. */
+const lines = (text, texts, cite) =>
+  text
+    .split(/^(【[^】\n]+】)$\n?/m)
+    .flatMap((part) =>
+      /^【[^】\n]+】$/.test(part)
+        ? [make("span", { class: "about" }, ...pieces(part.slice(1, -1), texts))]
+        : pieces(part, texts, cite),
+    );
+
 /** `on.rate(answer, rating)` and `on.ask(text)` are called for what a member taps. */
 export function replyMessage(reply, texts, on) {
   const { sequence, citations, kind, locale } = reply;
@@ -74,7 +84,7 @@ export function replyMessage(reply, texts, on) {
       "div",
       { class: "bubble" },
       make("span", { class: "unseen" }, `${texts.name}: `),
-      ...pieces(reply.text, texts, cite),
+      ...lines(reply.text, texts, cite),
     ),
   );
   if (sources.length > 0) {

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+
+export const NAME_OF_COOKIE = "gongyou";
+
+/** The secret in the request's cookie, which opens a talk. */
+export function secretOf(request: Request): string | undefined {
+  return /(?:^|;\s*)gongyou=([\w-]{22,43})(?:;|$)/.exec(request.headers.get("cookie") ?? "")?.[1];
+}
+
+/** The cookie opens the talk, so neither the store nor a log may hold it: the chat's id is its hash. */
+export const chatOf = (secret: string): string =>
+  createHash("sha256").update(secret).digest("base64url").slice(0, 22);
+
+/** A cookie that scripts cannot read and other sites cannot send; secure where the connection is. */
+export function cookie(request: Request, name: string, value: string, seconds: number): string {
+  const secure =
+    new URL(request.url).protocol === "https:" || request.headers.get("x-forwarded-proto") === "https";
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+}
+
+/** Browsers name the origin of every POST; a request that names none comes from no browser and carries no one's cookie. */
+export function fromOwnPage(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") return false;
+  const origin = request.headers.get("origin");
+  if (origin === null) return true;
+  const host = URL.canParse(origin) ? new URL(origin).host : "";
+  return [
+    request.headers.get("x-forwarded-host"),
+    request.headers.get("host"),
+    new URL(request.url).host,
+  ].includes(host);
+}
+
+/** The body as JSON; undefined when it is none or larger than allowed, however its length was declared. */
+export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
+  let bytes = 0;
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of request.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > mostBytes) return undefined;
+      chunks.push(chunk);
+    }
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+// Ingest through the real library on disk, beside bare jieba segmentation of the same text, and where the time goes.
+import { cut_for_search } from "jieba-wasm";
+import { readReport } from "../../ingest/read.ts";
+import { fold } from "../../ingest/script.ts";
+import { createPgvector } from "../../src/knowledge/pgvector.ts";
+import type { Knowledge } from "../../src/knowledge/knowledge.ts";
+import { createLibrary } from "../../src/library/library.ts";
+import { bandsOf, fingerprintOf } from "../../src/library/near-copy.ts";
+import { openDatabase } from "../../src/stores/database.ts";
+import type { LibraryStore } from "../../src/stores/library-store.ts";
+import { createPostgresLibrary } from "../../src/stores/postgres-library.ts";
+import { digits, heading, median, note, spread, startClock, table, type Time } from "./measure.ts";
+import { filesOf, generateReports, newFolder } from "./shelves.ts";
+
+const ROUND = 128;
+const WARM_ROUNDS = 2;
+const ROUNDS = 6;
+const STAGES = ["read", "fingerprint", "index vectors", "index write", "tables"] as const;
+type Stage = (typeof STAGES)[number];
+
+export async function benchIngest(): Promise<void> {
+  const reports = generateReports(ROUND * (WARM_ROUNDS + ROUNDS));
+  const spent = new Map<string, number>();
+  const timed = async <Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> => {
+    const clock = startClock();
+    try {
+      return await work();
+    } finally {
+      spent.set(stage, (spent.get(stage) ?? 0) + clock().cpu);
+    }
+  };
+  const database = await openDatabase({ folder: newFolder(), command: "bench" });
+  const library = createLibrary({
+    store: timedStore(createPostgresLibrary(database), timed),
+    knowledge: timedIndex(await createPgvector({ database }), timed),
+    read: (file) => timed("read", () => readReport(file)),
+    now: () => new Date(),
+  });
+
+  const rounds: { whole: Time; words: Time; stages: Map<string, number>; characters: number }[] = [];
+  for (let round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
+    const batch = reports.slice(round * ROUND, (round + 1) * ROUND);
+    spent.clear();
+    const ingesting = startClock();
+    await library.ingest(filesOf(batch));
+    const whole = ingesting();
+    const texts = batch.map(({ text }) => fold(text));
+    const segmenting = startClock();
+    for (const text of texts) cut_for_search(text, true);
+    const words = segmenting();
+    const stages = new Map(spent);
+    const again = startClock();
+    for (const text of texts) bandsOf(fingerprintOf(text, []).signature);
+    stages.set("fingerprint", again().cpu);
+    const rest = whole.cpu - stages.values().reduce((sum, one) => sum + one, 0);
+    stages.set("index vectors", Math.max(0, rest));
+    if (round < WARM_ROUNDS) continue;
+    rounds.push({ whole, words, stages, characters: texts.reduce((sum, text) => sum + text.length, 0) });
+  }
+  await database.close();
+
+  heading(`Ingest: ${ROUNDS} rounds of ${ROUND} reports after ${WARM_ROUNDS} to warm up, PGlite on disk`);
+  const characters = rounds.reduce((sum, one) => sum + one.characters, 0) / (ROUNDS * ROUND);
+  note(`A report has ${digits(characters)} characters. Median of the rounds (least–most).`);
+  const perReport = (ms: number): number => ms / ROUND;
+  table([
+    ["", "wall ms/report", "CPU ms/report", "× jieba (CPU)"],
+    ...[
+      { name: "library.ingest", of: (one: (typeof rounds)[number]) => one.whole },
+      { name: "jieba cut_for_search", of: (one: (typeof rounds)[number]) => one.words },
+    ].map(({ name, of }) => [
+      name,
+      spread(rounds.map((one) => perReport(of(one).wall))),
+      spread(rounds.map((one) => perReport(of(one).cpu))),
+      spread(rounds.map((one) => of(one).cpu / one.words.cpu)),
+    ]),
+  ]);
+  note(
+    `${digits(1000 / median(rounds.map((one) => perReport(one.whole.wall))))} reports/s by wall, ` +
+      `${digits(1000 / median(rounds.map((one) => perReport(one.whole.cpu))))} by CPU. Target: at most 3 × jieba.`,
+  );
+  note("");
+  table([
+    ["stage", "CPU ms/report", "share", "× jieba (CPU)"],
+    ...STAGES.map((stage) => {
+      const of = ({ stages }: (typeof rounds)[number]): number => stages.get(stage) ?? 0;
+      return [
+        stage,
+        spread(rounds.map((one) => perReport(of(one)))),
+        `${digits(median(rounds.map((one) => (100 * of(one)) / one.whole.cpu)))} %`,
+        spread(rounds.map((one) => of(one) / one.words.cpu)),
+      ];
+    }),
+  ]);
+  note("Fingerprint is timed apart, on the same text; index vectors is the remainder, with names and near-copies.");
+}
+
+type Timed = <Result>(stage: Stage, work: () => Promise<Result>) => Promise<Result>;
+
+function timedIndex(knowledge: Knowledge, timed: Timed): Knowledge {
+  return {
+    ...knowledge,
+    upsert: (passages) => timed("index write", () => knowledge.upsert(passages)),
+    prune: (report, keep) => timed("index write", () => knowledge.prune(report, keep)),
+  };
+}
+
+function timedStore(store: LibraryStore, timed: Timed): LibraryStore {
+  return {
+    ...store,
+    begin: (reports) => timed("tables", () => store.begin(reports)),
+    replace: (change) => timed("tables", () => store.replace(change)),
+    finish: (reports) => timed("tables", () => store.finish(reports)),
+    unfinished: () => timed("tables", () => store.unfinished()),
+    knownFiles: (paths) => timed("tables", () => store.knownFiles(paths)),
+    holding: (hashes) => timed("tables", () => store.holding(hashes)),
+    takenNames: (names) => timed("tables", () => store.takenNames(names)),
+    identities: (wanted) => timed("tables", () => store.identities(wanted)),
+  };
+}
