@@ -7,6 +7,9 @@ const EARLY = 300;
 // Below this score nothing says that the report is about a place rather than naming it.
 const ENOUGH = 4;
 
+// A notice that speaks of "我县" is signed by the union that issued it.
+const SIGNATURE = /\n([^\n。,]{2,24}工会(?:委员会|办公室)?)(?:\n[^\n]{0,24})?\s*$/u;
+
 interface Tally {
   readonly place: Place;
   score: number;
@@ -61,7 +64,16 @@ export function placesOfReport(title: string, body: string, publisher = ""): Pla
         inBody.map((one) => one.place),
       )
     : [];
-  const said = [...score(inTitle, title, () => 8), ...score(inPublisher, publisher, () => 3)];
+  const signed = SIGNATURE.exec(body)?.[1] ?? "";
+  const inSignature = findPlaces(
+    signed,
+    inBody.map((one) => one.place),
+  );
+  const said = [
+    ...score(inSignature, signed, () => 4),
+    ...score(inTitle, title, () => 8),
+    ...score(inPublisher, publisher, () => 3),
+  ];
   for (const [key, { place, score: points }] of said) {
     const tally = tallies.get(key) ?? { place, score: 0 };
     tally.score += points;

@@ -18,7 +18,7 @@ const SUSPECT =
   /\?(?:[a-zɡāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6}\))?(?=[\p{Script=Han}!;:,.()?A-Z@-~“”’—…、。])|[\u3105-\u3129\u2500-\u257Fǎǐǒǔǖǘǚǜ\uE000-\uF8FF]|(?<=\p{Script=Han})[A-Za-z@`~^](?=\p{Script=Han})/gu;
 // Tries allowed for one report, each segmenting a few characters: some, and more for a longer report.
 const FEWEST_TRIES = 1_500;
-const TRIES_A_CHARACTER = 0.5;
+const TRIES_A_CHARACTER = 0.05;
 
 // Characters that stand by themselves in good prose.
 const LONE = "的了和在是与及等为对向将把被由从到中上下里后前每各该其并也都还又不有个名人年月日元件项期次户";

@@ -236,3 +236,14 @@ export function placeByName(name: string): Place | undefined {
   const [place, ...others] = entry?.candidates ?? [];
   return others.length === 0 ? place : undefined;
 }
+
+const shortened = new Map<string, string>();
+
+/** "德钦" for 德钦县, "西藏" for 西藏自治区, "黔东南" for its prefecture; the name itself when it has no shorter form. */
+export function shortName(name: string): string {
+  const known = shortened.get(name);
+  if (known !== undefined) return known;
+  const short = shortNames(name).at(-1) ?? (/^.{2,}区$/u.test(name) ? name.slice(0, -1) : name);
+  shortened.set(name, short);
+  return short;
+}

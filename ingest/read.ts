@@ -3,6 +3,8 @@
 import type {
   Dropped,
   ParsedReport,
+  PartialDate,
+  Place,
   ReadResult,
   Repair,
   Unreadable,
@@ -23,6 +25,7 @@ import { readHeader } from "./header.ts";
 import { createRealigner } from "./mojibake.ts";
 import { cutPassages } from "./passages.ts";
 import { maskPersonal } from "./personal.ts";
+import { findPlaces } from "./places.ts";
 import { createMender } from "./repair.ts";
 import { fold } from "./script.ts";
 import { clauses, sentences } from "./segment.ts";
@@ -96,6 +99,27 @@ function foldedBody(kept: readonly Line[], body: string, blocks: ParsedReport["b
   return maskPersonal(blocks.map(({ start, end }) => joined.slice(start, end)).join("\n"));
 }
 
+const HEADER_LINES = 12;
+const PLACE_FIELD = /^\s*(?:地点|地区|place|location)\s*[:：]\s*(?<place>[^。,;]{2,30}?)\s*$/u;
+
+/** The place a report states in its header goes first; the others stay when they lie elsewhere. */
+function withStated(stated: string | undefined, about: readonly Place[]): readonly Place[] {
+  const place = findPlaces(stated ?? "").at(-1)?.place;
+  return place === undefined
+    ? about
+    : [
+        place,
+        ...about.filter(({ path }) => !path.includes(place.name) && !place.path.includes(path.at(-1) ?? "")),
+      ];
+}
+
+/** The year a title names, when it names one: "2023年工作总结". */
+function yearOf(title: string): PartialDate | undefined {
+  const years = new Set(Array.from(title.matchAll(/(?<!\d)(?:19|20)\d{2}(?=年)/gu), ([year]) => year));
+  const [year, ...others] = years;
+  return others.length === 0 ? year : undefined;
+}
+
 function understand(source: Source): ParsedReport | undefined {
   const repairs: Repair[] = [];
   const mend = createMender(source.lines.map((one) => one.text).join("\n"));
@@ -116,11 +140,12 @@ function understand(source: Source): ParsedReport | undefined {
   });
   const title = source.title === undefined ? undefined : realign(mend(source.title).text).text;
   const header = readHeader(lines, gone, { ...source, ...(title === undefined ? {} : { title }) });
+  const stated = lines.findIndex((line, index) => index < HEADER_LINES && PLACE_FIELD.test(line.folded));
 
   const kept: Line[] = [];
   const dropped: Dropped[] = [];
   lines.forEach((line, index) => {
-    const reason = header.used.has(index) ? "header" : gone.get(index);
+    const reason = header.used.has(index) || index === stated ? "header" : gone.get(index);
     if (reason === undefined) kept.push(line);
     else dropped.push({ line: line.line, text: maskPersonal(line.text.slice(0, MAX_DROPPED_TEXT)), reason });
   });
@@ -132,8 +157,10 @@ function understand(source: Source): ParsedReport | undefined {
   const folded = foldedBody(kept, body, blocks);
 
   const reportTitle = header.title ?? derivedTitle(body);
-  const places = placesOfReport(fold(reportTitle), folded, fold(header.publisher ?? ""));
-  const date = header.date === undefined ? {} : { date: header.date };
+  const about = placesOfReport(fold(reportTitle), folded, fold(header.publisher ?? ""));
+  const places = withStated(PLACE_FIELD.exec(lines[stated]?.folded ?? "")?.groups?.["place"], about);
+  const dated = header.date ?? yearOf(fold(reportTitle));
+  const date = dated === undefined ? {} : { date: dated };
   const passages = cutPassages({ body, folded, blocks, places, ...date });
   return {
     title: reportTitle,

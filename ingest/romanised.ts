@@ -2,9 +2,8 @@
 import { pinyin } from "pinyin-pro";
 import type { Place } from "../src/domain/report.ts";
 import gazetteer from "./gazetteer.json" with { type: "json" };
-import { findPlaces, placeByName } from "./places.ts";
+import { findPlaces, placeByName, shortName } from "./places.ts";
 
-const DIVISION = /(?:特别行政区|(?:\p{Script=Han}{1,4}族)*自治[州县旗区]|地区|林区|[省市县区州旗盟])$/u;
 const SYLLABLE =
   "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|v))";
 const ROMANISED = new RegExp(`^${SYLLABLE}{2,6}$`);
@@ -17,7 +16,7 @@ function names(): Map<string, string[]> {
   table = new Map();
   for (const [province, prefectures] of Object.entries(gazetteer)) {
     for (const name of [province, ...Object.keys(prefectures), ...Object.values(prefectures).flat()]) {
-      const short = name.replace(DIVISION, "");
+      const short = shortName(name);
       if (short.length < 2) continue;
       const key = pinyin(short, { toneType: "none", type: "array", v: true }).join("");
       const known = table.get(key);
@@ -31,8 +30,8 @@ function names(): Map<string, string[]> {
 /** A capitalised name in an English text. */
 export interface RomanisedName {
   readonly text: string;
-  /** The place of that name, the largest when several share it; undefined when it reads like pinyin and is none known. */
-  readonly place: Place | undefined;
+  /** The places of that name; none when it reads like pinyin and is no place known. */
+  readonly places: readonly Place[];
 }
 
 /** The capitalised words of an English text that are written in pinyin, neighbours taken together ("Liu Qiang"). */
@@ -43,10 +42,12 @@ export function findRomanised(text: string): RomanisedName[] {
       .replace(/[ -](?:County|City|Province|Prefecture|District|Autonomous|Region)\b.*$/, "")
       .split(/[ -]/);
     const joined = words.join("").toLowerCase().replaceAll("'", "");
-    const name = names().get(joined)?.[0];
-    if (name !== undefined)
-      found.push({ text: match[0], place: placeByName(name) ?? findPlaces(name)[0]?.place });
-    else if (joined.length >= 5 && ROMANISED.test(joined)) found.push({ text: match[0], place: undefined });
+    const places = (names().get(joined) ?? []).flatMap(
+      (name) => placeByName(name) ?? findPlaces(name)[0]?.place ?? [],
+    );
+    if (places.length > 0 || (joined.length >= 5 && ROMANISED.test(joined))) {
+      found.push({ text: match[0], places });
+    }
   }
   return found;
 }

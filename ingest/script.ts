@@ -3,8 +3,14 @@ import * as OpenCC from "opencc-js";
 import type { Locale } from "../src/domain/message.ts";
 
 // The package's own types do not resolve under NodeNext; the annotations stand in for them.
-const simplify: (text: string) => string = OpenCC.Converter({ from: "t", to: "cn" });
-const toTraditional: (text: string) => string = OpenCC.Converter({ from: "cn", to: "tw" });
+const simplify = whenNeeded(() => OpenCC.Converter({ from: "t", to: "cn" }));
+const toTraditional = whenNeeded(() => OpenCC.Converter({ from: "cn", to: "tw" }));
+
+// A dictionary takes a good part of a second to load, which a command that converts nothing should not wait for.
+function whenNeeded(load: () => (text: string) => string): (text: string) => string {
+  let convert: ((text: string) => string) | undefined;
+  return (text) => (convert ??= load())(text);
+}
 
 /** Simplified form for reading. The length in UTF-16 units is kept, so offsets into the text stay good. */
 export function toSimplified(text: string): string {

@@ -6,7 +6,7 @@ import { createExamples } from "./answering/examples.ts";
 import { loadVocabulary, type Vocabulary } from "./answering/vocabulary.ts";
 import type { Channel } from "./channels/channel.ts";
 import { createTerminalChannel, type TerminalChannel, type TerminalOptions } from "./channels/terminal.ts";
-import { createWebChannel, preferredLocale, SECURITY_HEADERS } from "./channels/web.ts";
+import { createWebChannel, preferredLocale, SECURITY_HEADERS, type WebOptions } from "./channels/web.ts";
 import type { Config } from "./config.ts";
 import { createConversation } from "./conversation/converse.ts";
 import { createInbox, type Inbox } from "./conversation/inbox.ts";
@@ -39,8 +39,8 @@ export interface App {
   readonly vocabulary: Vocabulary;
   readonly answering: Answering;
   readonly conversations: ConversationStore;
-  /** The web chat and the pages around it; replies reach it once `converse` runs it. */
-  webChannel(): Channel;
+  /** The web chat and the pages around it; replies reach it once `converse` runs it. `peer` is for its limits. */
+  webChannel(options?: Pick<WebOptions, "peer">): Channel;
   terminalChannel(options: Omit<TerminalOptions, "text" | "now">): TerminalChannel;
   reportRoute: Route;
   /** Starts the channels and carries their messages; finishes first what an earlier run left. */
@@ -77,8 +77,9 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
       vocabulary,
       answering,
       conversations,
-      webChannel: () =>
+      webChannel: (options = {}) =>
         createWebChannel({
+          ...options,
           text: write,
           hotline,
           examples,

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { AppError } from "./domain/errors.ts";
 
+export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+
 /** Everything the environment can set. */
 export interface Config {
   readonly dataFolder: string;
@@ -11,53 +13,61 @@ export interface Config {
   readonly qdrant?: { readonly url: string; readonly apiKey?: string; readonly collection: string };
   /** Who can be asked when the reports do not say. */
   readonly hotline: string;
-  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  /** Unset, services log every unit of work and commands only trouble. */
+  readonly logLevel?: LogLevel;
 }
 
 const environment = z.object({
   DATA_DIR: z.string().default("data"),
-  HOST: z.string().default("127.0.0.1"),
-  PORT: z.coerce
-    .number("a number from 0 to 65535")
-    .int("a whole number")
-    .min(0, "0 or more")
-    .max(65535, "65535 or less")
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/)
+    .default("127.0.0.1"),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65535))
     .default(8321),
-  QDRANT_URL: z.url({ protocol: /^https?$/, error: "an address such as http://localhost:6333" }).optional(),
+  QDRANT_URL: z.url({ protocol: /^https?$/ }).optional(),
   QDRANT_API_KEY: z.string().optional(),
   QDRANT_COLLECTION: z
     .string()
-    .regex(/^[\w-]{1,64}$/, "up to 64 letters, digits, - or _")
+    .regex(/^[\w-]{1,64}$/)
     .default("gongyou"),
   HOTLINE: z
     .string()
-    .regex(/^[\d+() -]{3,24}$/, "a telephone number")
+    .regex(/^[\d+() -]{3,24}$/)
     .default("12351"),
-  LOG_LEVEL: z
-    .enum(["debug", "info", "warn", "error", "silent"], "one of debug, info, warn, error, silent")
-    .default("info"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
 });
+
+/** The variables that are read. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
 
 // A secret is never repeated in an error.
 const SECRET = /KEY|TOKEN|SECRET|PASSWORD/;
 
 /**
  * The configuration the environment asks for; an empty variable counts as unset. Throws AppError config.invalid whose
- * detail names each wrong variable, what it got and what it wants.
+ * detail names each wrong variable and says what it got and what it wants, in the words that `wrong` finds for them.
  */
-export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  wrong: (variable: string, got: string) => string = (_, got) => got,
+): Config {
   const set = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
+    Object.entries(variables)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
-    const detail = Object.fromEntries(
-      parsed.error.issues.map((issue) => {
-        const name = String(issue.path[0]);
-        return [name, `${SECRET.test(name) ? "***" : JSON.stringify(set[name])} → ${issue.message}`];
-      }),
-    );
-    throw new AppError("config.invalid", { detail });
+    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+    const got = (name: string): string => (SECRET.test(name) ? "***" : JSON.stringify(set[name]));
+    throw new AppError("config.invalid", {
+      detail: Object.fromEntries(Array.from(names, (name) => [name, wrong(name, got(name))])),
+    });
   }
   const { data } = parsed;
   return {
@@ -65,7 +75,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     host: data.HOST,
     port: data.PORT,
     hotline: data.HOTLINE,
-    logLevel: data.LOG_LEVEL,
+    ...(data.LOG_LEVEL === undefined ? {} : { logLevel: data.LOG_LEVEL }),
     ...(data.QDRANT_URL === undefined
       ? {}
       : {

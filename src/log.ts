@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import type { Config } from "./config.ts";
+import type { LogLevel } from "./config.ts";
 
 /** One line per unit of work: what, which ids, how long, how it ended. Never a member's words. */
 export interface Log {
@@ -8,7 +8,7 @@ export interface Log {
 }
 
 /** JSON lines on standard error, so that standard output stays for answers. */
-export function createLog(level: Config["logLevel"]): Log {
+export function createLog(level: LogLevel): Log {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),

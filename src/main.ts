@@ -1,21 +1,19 @@
 // The only file with effects at import: arguments → config → app → command → stop in reverse.
-import { readFileSync } from "node:fs";
-import { z } from "zod";
-import { openApp, type App } from "./app.ts";
+// What a command needs is loaded once it is known that it will run, so that help and wrong use answer at once.
+import manifest from "../package.json" with { type: "json" };
+import type { App } from "./app.ts";
 import { askCommand } from "./commands/ask.ts";
 import { chatCommand } from "./commands/chat.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { figuresCommand } from "./commands/figures.ts";
 import { ingestCommand } from "./commands/ingest.ts";
-import { readLine } from "./commands/program.ts";
+import { readLine, type ParsedLine } from "./commands/program.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { reportsCommand } from "./commands/reports.ts";
 import { startCommand } from "./commands/start.ts";
-import { parseConfig } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Locale } from "./domain/message.ts";
-import { createLog } from "./log.ts";
 import { createCatalogue } from "./messages/catalogue.ts";
 import { errorLine } from "./messages/failure.ts";
 
@@ -37,59 +35,95 @@ function terminalLocale(variables: Readonly<Record<string, string | undefined>>)
   return /^zh[_-](?:TW|HK|MO|Hant)/i.test(language) ? "zh-Hant" : "zh-Hans";
 }
 
+const catalogue = createCatalogue();
+const locale = terminalLocale(process.env);
+const text: CommandContext["text"] = (key, values) => catalogue.text(locale, key, values);
+const tell = (said: string): void => void process.stderr.write(said);
+
 async function main(): Promise<number> {
-  const catalogue = createCatalogue();
-  const locale = terminalLocale(process.env);
-  const text: CommandContext["text"] = (key, values) => catalogue.text(locale, key, values);
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
-  // A reader that went away ("| head") ends the work quietly.
-  process.stdout.on("error", () => process.exit(0));
+  stopOnSignals(stop);
+  let broken: NodeJS.ErrnoException | undefined;
+  process.stdout.on("error", (cause) => {
+    broken ??= cause;
+    stop.abort();
+  });
+  process.stderr.on("error", () => {});
 
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")));
-  const parsed = await readLine(COMMANDS, process.argv.slice(2), version, text);
-  if (parsed === undefined) return 0;
-  if (typeof parsed === "number") return parsed;
+  const read = await readLine(COMMANDS, process.argv.slice(2), manifest.version, text);
+  if (read.kind === "told") process.stdout.write(read.text);
+  if (read.kind === "wrong") tell(read.text);
+  const status = read.kind === "told" ? 0 : read.kind === "wrong" ? 2 : await run(read.line, stop.signal);
+  if (broken === undefined) return status;
+  // A reader that has seen enough ("| head") is no failure; a full disk is.
+  if (broken.code === "EPIPE") return 0;
+  tell(`${text("cli.output-failed")}\n`);
+  return 1;
+}
 
+async function run({ command, words, options }: ParsedLine, signal: AbortSignal): Promise<number> {
   const opened: App[] = [];
   try {
-    const folder = parsed.options["data"];
-    const config = parseConfig({
-      ...process.env,
-      ...(typeof folder === "string" ? { DATA_DIR: folder } : {}),
-    });
-    const log = createLog(config.logLevel);
-    return await parsed.command.run({
+    const { parseConfig } = await import("./config.ts");
+    const { createLog } = await import("./log.ts");
+    const folder = options["data"];
+    const config = parseConfig(
+      { ...process.env, ...(typeof folder === "string" ? { DATA_DIR: folder } : {}) },
+      (variable, got) =>
+        text("cli.setting-wrong", { got, wants: text(`cli.setting.${variable.toLowerCase()}`) }),
+    );
+    const log = createLog(config.logLevel ?? (command.service === true ? "info" : "warn"));
+    return await command.run({
       config,
       catalogue,
+      log,
       locale,
       text,
-      signal: stop.signal,
-      options: parsed.options,
-      words: parsed.words,
+      signal,
+      options,
+      words,
       input: process.stdin,
       output: process.stdout,
       errors: process.stderr,
       async open() {
-        const app = await openApp({ config, catalogue, log, command: `gongyou ${parsed.command.name}` });
+        const { openApp } = await import("./app.ts");
+        const app = await openApp({ config, catalogue, log, command: `gongyou ${command.name}` });
         opened.push(app);
         return app;
       },
     });
   } catch (cause) {
     if (!(cause instanceof AppError)) {
-      process.stderr.write(
-        `${text("cli.unexpected")}\n${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
-      );
+      tell(`${text("cli.unexpected")}\n${traceOf(cause)}\n`);
       return 1;
     }
-    process.stderr.write(`${errorLine(catalogue, locale, cause)}\n`);
+    tell(`${errorLine(catalogue, locale, cause)}\n`);
     return cause.code === "config.invalid" ? 2 : 1;
   } finally {
     for (const app of opened.reverse()) await app.close();
   }
+}
+
+// npm and the launcher pass a Ctrl-C on that the terminal has sent to this process already.
+const SAME_SIGNAL = 1_000;
+
+/** The first signal lets the command finish what must be finished; one more, later, ends the process. */
+function stopOnSignals(stop: AbortController): void {
+  let first: number | undefined;
+  const onSignal = (): void => {
+    first ??= performance.now();
+    if (performance.now() - first > SAME_SIGNAL) process.exit(1);
+    stop.abort();
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+}
+
+/** Where it happened, without the message: a database quotes what members wrote. */
+function traceOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  const frames = (cause.stack ?? "").split("\n").filter((frame) => /^\s+at /.test(frame));
+  const code = "code" in cause ? ` ${String(cause.code)}` : "";
+  return [`${cause.name}${code}`, ...frames].join("\n");
 }
 
 process.exit(await main());

@@ -14,7 +14,9 @@ interface Metadata {
 
 /** Reads "标题: …" and the like into `metadata`; false when the line is something else. */
 function readField(text: string, metadata: Metadata): boolean {
-  const [, name = "", value = ""] = FIELD.exec(text) ?? [];
+  const line = text.trim();
+  if (line.length > 300) return false;
+  const [, name = "", value = ""] = FIELD.exec(line) ?? [];
   const bare = value.replace(/^["'“]|["'”]$/g, "");
   if (TITLE.test(name.trim())) metadata.title ??= bare;
   else if (PUBLISHER.test(name.trim())) metadata.publisher ??= bare;
@@ -23,7 +25,11 @@ function readField(text: string, metadata: Metadata): boolean {
   return true;
 }
 
+// Longer lines are not looked through for marks: their patterns are not linear.
+const MAX_MARKED = 20_000;
+
 function inline(text: string): string {
+  if (text.length > MAX_MARKED) return text;
   return text
     .replace(/!\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
     .replace(/\[([^\]]+)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, "$1")

@@ -8,7 +8,7 @@ import { holds } from "./wording.ts";
 import type { Understanding } from "./understand.ts";
 
 export type Operation = "most" | "least" | "total" | "each";
-type Level = "province" | "prefecture" | "county";
+type Level = "province" | "prefecture" | "county" | "city";
 
 export interface Aggregation {
   readonly operation: Operation;
@@ -62,7 +62,8 @@ export function findAggregation(question: Understanding): Aggregation | undefine
 function levelOf(word: string): Level | undefined {
   if (/^(?:省|province)$/.test(word)) return "province";
   if (/^(?:州|地区|prefecture)$/.test(word)) return "prefecture";
-  return /^(?:县|区|county)$/.test(word) ? "county" : undefined;
+  if (/^(?:县|区|county)$/.test(word)) return "county";
+  return /^(?:市|city)$/.test(word) ? "city" : undefined;
 }
 
 function familyOf(folded: string, unit: string | undefined): UnitFamily | undefined {
@@ -109,7 +110,8 @@ export function aggregate(
       direction * (right.value - left.value) ||
       (left.places[0] ?? "").localeCompare(right.places[0] ?? "", "zh"),
   );
-  if (rows.length === 0) return undefined;
+  // One place alone is no comparison; the ordinary answer may say more.
+  if (rows.length === 0 || (rows.length === 1 && aggregation.operation !== "total")) return undefined;
   if (aggregation.operation !== "total") {
     return {
       operation: aggregation.operation,
@@ -144,8 +146,8 @@ function fits(figure: FoundFigure, aggregation: Aggregation, question: Understan
     (aggregation.family === undefined
       ? family !== "percent" && family !== "time"
       : family === aggregation.family) &&
-    (aggregation.level === undefined || levelOfPlace(figure.places[0]) === aggregation.level) &&
-    question.places.every((place) => figure.places.includes(place.name))
+    (aggregation.level === undefined || isOfLevel(figure.places[0] ?? "", aggregation.level)) &&
+    question.places.every((place) => figure.places.slice(1).includes(place.name))
   );
 }
 
@@ -164,9 +166,13 @@ function onTopic(figures: readonly FoundFigure[], question: Understanding): read
   return [];
 }
 
-function levelOfPlace(name: string | undefined): Level | undefined {
-  const level = name === undefined ? undefined : placeByName(name)?.level;
-  return level === "unknown" ? (/[县旗区]$/u.test(name ?? "") ? "county" : undefined) : level;
+function isOfLevel(name: string, level: Level): boolean {
+  // 市 is said of prefectures and of counties alike.
+  if (level === "city") return name.endsWith("市");
+  const known = placeByName(name)?.level;
+  return known === undefined || known === "unknown"
+    ? level === "county" && /[县旗区]$/u.test(name)
+    : known === level;
 }
 
 // 人 and 人次 count people and are compared; 个 and 件 are not.

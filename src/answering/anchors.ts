@@ -5,7 +5,7 @@ import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import type { Understanding } from "./understand.ts";
+import { ordinalsIn, type Term, type Understanding } from "./understand.ts";
 import { holds, match, namesPlace } from "./wording.ts";
 
 export type Missing = "place" | "period" | "number" | "person" | "name" | "programme";
@@ -19,6 +19,8 @@ export interface FoldedPassage {
   readonly title: string;
   readonly heading: string;
   readonly text: string;
+  /** Whether the whole passage is about a programme the question asks for. */
+  readonly theme: boolean;
 }
 
 /** A sentence, the two before it, and it with its neighbours and heading; all folded. */
@@ -37,22 +39,29 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   const missing: Missing[] = [];
   const bases = question.places.map((place) => basisOf(passage.passage, sentence, place, question));
   if (bases.includes(undefined)) missing.push("place");
-  if (!question.periods.every((period) => coversPeriod(passage.passage, sentence.text, period)))
+  if (!question.periods.every((period) => coversPeriod(passage, sentence.text, period)))
     missing.push("period");
   if (question.numbers.length > 0) {
     const stated = findNumbers(sentence.text);
     if (!question.numbers.every((number) => stated.some((one) => sameQuantity(one, number))))
       missing.push("number");
   }
+  if (question.ordinals.length > 0) {
+    const stated = ordinalsIn(sentence.text);
+    if (!question.ordinals.every((one) => stated.includes(one))) missing.push("number");
+  }
   if (!question.persons.every((person) => sentence.around.includes(person))) missing.push("person");
-  if (!question.terms.every((term) => !term.required || match(term, sentence.around) >= 0.8))
-    missing.push("name");
+  const known = (term: Term): boolean =>
+    match(term, sentence.around) >= 0.8 ||
+    passage.title.includes(term.word) ||
+    passage.passage.source.places.some(({ path }) => path.some((name) => name.includes(term.word)));
+  if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
   const place = worst(bases);
   const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
   // A clause on a named place, in a passage about the programme, need not name the programme again.
   const within = place === "named" ? `${passage.title}\n${passage.text}` : sentence.around;
   const held = (terms: readonly string[]): boolean =>
-    terms.some((term) => holds(within, term)) || isTheme(passage, terms);
+    terms.some((term) => holds(within, term)) || passage.theme;
   if (programmes.length > 0 && !programmes.some(({ terms }) => held(terms))) missing.push("programme");
   return { missing, place };
 }
@@ -64,8 +73,11 @@ function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
   return bases.includes("named") ? "named" : "report";
 }
 
-// What the title or the heading names, or the passage says again and again, the whole passage is about.
-function isTheme({ title, heading, text }: FoldedPassage, terms: readonly string[]): boolean {
+/** Whether the whole passage is about a programme that says itself by these words. */
+export function isTheme(
+  { title, heading, text }: Omit<FoldedPassage, "theme" | "passage">,
+  terms: readonly string[],
+): boolean {
   if (terms.some((term) => title.includes(term) || heading.includes(term))) return true;
   return terms.some((term) => text.split(term).length > 3);
 }
@@ -88,20 +100,28 @@ function basisOf(
   return own.some(({ path }) => path.includes(place.name)) ? "inside" : undefined;
 }
 
-function coversPeriod(passage: FoundPassage, sentence: string, asked: Period): boolean {
-  const own = findPeriods(sentence, passage.source.date)
+function coversPeriod(passage: FoldedPassage, sentence: string, asked: Period): boolean {
+  const own = findPeriods(sentence, passage.passage.source.date)
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined || period.to !== undefined);
   const exact = own.filter((period) => !isLong(period));
   if (exact.length > 0) return exact.some((period) => overlaps(period, asked));
   if (own.length > 0) return false;
-  // A report that states no time of its own speaks of the year it is dated, or in its first months of the year before.
-  const { date } = passage.source;
-  if (date === undefined) return false;
-  const year = Number(date.slice(0, 4));
+  // "2023年工作总结", or a passage that names one year only, speaks of that year throughout.
+  const years = new Set(
+    [...passage.title.matchAll(YEAR), ...passage.text.matchAll(YEAR)].map(([year]) => year.slice(0, 4)),
+  );
+  const [year, ...others] = years;
+  if (year !== undefined && others.length === 0) return overlaps({ from: year, to: year, text: "" }, asked);
+  // Else the year it is dated, or in its first months the year before too.
+  const { date } = passage.passage.source;
+  if (date === undefined) return years.has(asked.from?.slice(0, 4) ?? "");
+  const dated = Number(date.slice(0, 4));
   const early = Number(date.slice(5, 7) || "12") <= 3;
-  return overlaps({ from: String(early ? year - 1 : year), to: String(year), text: "" }, asked);
+  return overlaps({ from: String(early ? dated - 1 : dated), to: String(dated), text: "" }, asked);
 }
+
+const YEAR = /(?:19|20)\d{2}年/gu;
 
 const isLong = ({ from, to }: Period): boolean =>
   from !== undefined && to !== undefined && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) >= 2;

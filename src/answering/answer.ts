@@ -93,6 +93,19 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     };
   }
 
+  /** "Guyuan" is 固原市 or 沽源县: the one the reports know better. */
+  async function settled(question: Understanding): Promise<Understanding> {
+    if (question.ambiguous.length === 0) return question;
+    const known = await library.knownPlaces(question.ambiguous.flat().map(({ name }) => name));
+    const reports = new Map(known.map(({ name, reports: count }) => [name, count]));
+    const chosen = question.ambiguous.flatMap((shared) =>
+      shared
+        .toSorted((left, right) => (reports.get(right.name) ?? 0) - (reports.get(left.name) ?? 0))
+        .slice(0, 1),
+    );
+    return { ...question, places: [...question.places, ...chosen], ambiguous: [] };
+  }
+
   const plain = (question: Understanding, kind: Answer["kind"], key: string): Answer => ({
     kind,
     text: write(question.locale, key, { hotline }),
@@ -134,7 +147,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 
   return {
     async answer(text, options = {}) {
-      const question = understand(text, vocabulary, options.context, options.locale);
+      const question = await settled(understand(text, vocabulary, options.context, options.locale));
       const { answer, passages } = await answerUnderstood(question);
       const context = remembered(question, options.context);
       return { answer, passages, context };

@@ -1,5 +1,6 @@
 // What a question wants to know, part by part: "投入多少钱,在几个搬迁点办?" asks for money and for a count of places.
 // Pure; understand.ts calls it, evidence.ts looks for clauses that satisfy it.
+import { searchWords } from "../../ingest/words.ts";
 import type { Span } from "../domain/report.ts";
 
 export type AskKind = "quantity" | "money" | "percent" | "when" | "where" | "who" | "list" | "what";
@@ -10,6 +11,8 @@ export interface Ask {
   readonly unit?: string;
   /** What the measure word counts, when it follows at once: "户外劳动者服务站" in "多少个户外劳动者服务站". */
   readonly counted?: string;
+  /** The words of `counted`, cut. */
+  readonly countedWords?: readonly string[];
   /** What a "who" or "which" wants named. */
   readonly target?: "place" | "organisation" | "person";
   /** The part of the question that belongs to this ask. */
@@ -120,7 +123,7 @@ function askOf(text: string): Omit<Ask, "part"> | undefined {
     return {
       kind: "quantity",
       ...(unit === undefined ? {} : { unit }),
-      ...(counted === "" ? {} : { counted }),
+      ...(counted === "" ? {} : { counted, countedWords: searchWords(counted) }),
     };
   }
   if (WHERE_WORDS.test(text)) return { kind: "where" };

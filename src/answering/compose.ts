@@ -28,7 +28,7 @@ export function composeAnswer(
   write: Write,
   suggestions: readonly string[],
 ): Answer {
-  const citations = picks.map(citationOf);
+  const citations = picks.map((pick) => citationOf(pick, question.locale));
   const lines = [
     ...(question.locale === "en" ? [write("en", "answer.quoting")] : []),
     ...quotationLines(picks, question.locale, write),
@@ -51,7 +51,13 @@ export function composeUnknown(
   const picks = verdict.nearest === undefined ? [] : [verdict.nearest];
   if (picks.length > 0) lines.push(write(locale, "answer.nearest"), ...quotationLines(picks, locale, write));
   lines.push(write(locale, "answer.ask-people", { hotline }));
-  return { kind: "unknown", text: lines.join("\n"), citations: picks.map(citationOf), locale, suggestions };
+  return {
+    kind: "unknown",
+    text: lines.join("\n"),
+    citations: picks.map((pick) => citationOf(pick, locale)),
+    locale,
+    suggestions,
+  };
 }
 
 function unknownLine(
@@ -131,16 +137,22 @@ const quoteOf = (candidate: Candidate): string =>
 
 const readable = (quote: string, locale: Locale): string => inScriptOf(locale, quote).replace(LOST, "□");
 
-function citationOf(candidate: Candidate): Citation {
+function citationOf(candidate: Candidate, locale: Locale): Citation {
   const { passage, span } = candidate;
-  return citation(passage.source, quoteOf(candidate), passage.start + span.start, passage.start + span.end);
+  return citation(
+    locale,
+    passage.source,
+    quoteOf(candidate),
+    passage.start + span.start,
+    passage.start + span.end,
+  );
 }
 
-function citation(source: Source, quote: string, from: number, to: number): Citation {
+function citation(locale: Locale, source: Source, quote: string, from: number, to: number): Citation {
   return {
     report: source.name,
-    title: source.title,
-    ...(source.publisher === undefined ? {} : { publisher: source.publisher }),
+    title: inScriptOf(locale, source.title),
+    ...(source.publisher === undefined ? {} : { publisher: inScriptOf(locale, source.publisher) }),
     ...(source.date === undefined ? {} : { date: source.date }),
     quote: quote.replace(LOST, "□"),
     link: `/reports/${source.id}?from=${from}&to=${to}`,
@@ -196,7 +208,7 @@ export function composeAggregate(
     }),
   );
   const citations = shown.map((row) =>
-    citation(row.source, row.clauseText, row.clause.start, row.clause.end),
+    citation(locale, row.source, row.clauseText, row.clause.start, row.clause.end),
   );
   return { kind: "answer", text: lines.join("\n"), citations, locale, suggestions };
 }

@@ -6,10 +6,10 @@ import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { fold } from "../../ingest/script.ts";
 import { clauses, sentences } from "../../ingest/segment.ts";
-import { searchWords } from "../../ingest/words.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import {
   anchorsOf,
+  isTheme,
   type Anchors,
   type FoldedPassage,
   type Missing,
@@ -19,7 +19,7 @@ import {
 import type { Ask } from "./asks.ts";
 import { quantityFit } from "./quantity.ts";
 import type { Term, Understanding } from "./understand.ts";
-import { holds, match, matchAll, namesPlace, share } from "./wording.ts";
+import { holds, matchAll, namesPlace, partShare, share } from "./wording.ts";
 
 /** A run of clauses of one sentence, and how well it serves. Shares and fits go from 0 to 1. */
 export interface Candidate {
@@ -58,13 +58,6 @@ export interface Candidate {
   readonly damaged: boolean;
 }
 
-const COUNTED = {
-  weight: 1,
-  alternatives: [],
-  span: { start: 0, end: 0 },
-  required: false,
-  spoken: false,
-} as const;
 const LONGEST_RUN = 4;
 const LONGEST_TEXT = 150;
 
@@ -87,15 +80,16 @@ interface Measure {
 
 /** All candidates of the passages; the caller orders them. */
 export function candidatesOf(passages: readonly FoundPassage[], question: Understanding): Candidate[] {
-  const all = passages.flatMap((passage) => sentencesOf(passage, question.terms));
-  const weights = weightsIn(all, question.terms);
+  const all = passages.flatMap((passage) => sentencesOf(passage, question));
+  const weights = weightsIn(all, question);
   const measures: Measure = {
     question,
     weights,
     ofAsks: question.asks.map((ask) => weightsOf(ask, question.terms, weights)),
   };
   return all.flatMap((sentence) => {
-    if (!touches(sentence, question)) return [];
+    // A question in a report is answered by what follows it.
+    if (ASKED.test(sentence.text) || !touches(sentence, question)) return [];
     const anchors = anchorsOf(sentence.of, sentence, question);
     const pieces = clauses(sentence.of.passage.text.slice(sentence.start, sentence.end)).map((span) =>
       pieceOf(sentence.text, span, question),
@@ -112,13 +106,16 @@ function touches({ matches, text }: Sentence, question: Understanding): boolean 
   );
 }
 
-function sentencesOf(passage: FoundPassage, terms: readonly Term[]): Sentence[] {
-  const of: FoldedPassage = {
+function sentencesOf(passage: FoundPassage, question: Understanding): Sentence[] {
+  const { terms } = question;
+  const folded = {
     passage,
     title: fold(passage.source.title),
     heading: fold(passage.heading ?? ""),
     text: fold(passage.text),
   };
+  const theme = question.programmes.some(({ programme }) => isTheme(folded, programme.terms));
+  const of: FoldedPassage = { ...folded, theme };
   const ofTitle = matchAll(terms, of.title);
   const ofHeading = matchAll(terms, of.heading);
   const spans = sentences(passage.text);
@@ -135,7 +132,8 @@ function sentencesOf(passage: FoundPassage, terms: readonly Term[]): Sentence[] 
     nearby: terms.map((_, index) =>
       Math.max(
         // What a semicolon separates still speaks of the same thing.
-        (continues(texts[at - 1]) ? 0.75 : 0.45) * (matches[at - 1]?.[index] ?? 0),
+        (continues(texts[at - 1]) ? 0.75 : ASKED.test(texts[at - 1] ?? "") ? 0.8 : 0.45) *
+          (matches[at - 1]?.[index] ?? 0),
         0.45 * (matches[at + 1]?.[index] ?? 0),
         0.6 * (ofHeading[index] ?? 0),
         0.5 * (ofTitle[index] ?? 0),
@@ -144,14 +142,24 @@ function sentencesOf(passage: FoundPassage, terms: readonly Term[]): Sentence[] 
   }));
 }
 
+// "——实施彩虹计划。", "三、申报材料", a signature, a dateline in brackets.
+const ANNOUNCES =
+  /^[—–-].{0,20}$|^[一二三四五六七八九十]+、[^。,]{0,18}$|^.{2,16}(?:总工会|工会|办公室)$|^[(（][^)）]{0,30}[)）]$/u;
+const ASKED = /[?？][”"』」]?$/u;
+
 const continues = (before: string | undefined): boolean => before !== undefined && /[;；]$/u.test(before);
 
-// A word that nearly every sentence found holds tells them apart less than one that few hold.
-function weightsIn(all: readonly Sentence[], terms: readonly Term[]): number[] {
-  return terms.map((term, index) => {
+// A word that nearly every sentence found holds tells them apart less than one that few hold; and where the passages
+// are about the programme as a whole, its own words tell nothing.
+function weightsIn(all: readonly Sentence[], question: Understanding): number[] {
+  const themed = all.filter(({ of }) => of.theme).length > 0.5 * all.length;
+  return question.terms.map((term, index) => {
     const holding = all.filter((sentence) => (sentence.matches[index] ?? 0) >= 0.8).length;
     const rarity = Math.log(1 + (all.length + 1) / (1 + holding)) / Math.log(2 + all.length);
-    return term.weight * (0.5 + 0.7 * Math.min(1, rarity));
+    const ofTheme =
+      themed &&
+      question.programmes.some(({ programme }) => programme.terms.some((word) => word.includes(term.word)));
+    return term.weight * (0.3 + 0.9 * Math.min(1, rarity)) * (ofTheme ? 0.4 : 1);
   });
 }
 
@@ -255,6 +263,7 @@ function measure(
     programme: Math.max(
       programmeStrength(text, question),
       sentence.continued ? 0.7 * programmeStrength(sentence.before, question) : 0,
+      sentence.of.theme ? 0.6 : 0,
     ),
     spoken: question.programmes.some(
       ({ programme, by }) => by === "saying" && programme.terms.some((term) => holds(text, term)),
@@ -265,8 +274,9 @@ function measure(
         (sum, term, index) =>
           sum + ((own[index] ?? 0) === 1 && text.includes(term.word) ? term.word.length : 0),
         0,
-      ),
-    heading: sentence.end - sentence.start < 22 && /^[—–-]/u.test(sentence.text),
+      ) -
+      question.places.reduce((sum, { name }) => sum + (namesPlace(text, name) ? name.length : 0), 0),
+    heading: ANNOUNCES.test(sentence.text),
     damaged: text.includes("\uFFFD"),
   };
 }
@@ -382,9 +392,8 @@ function countServes(
   return best;
 }
 
-function counts(ask: Ask, item: string): boolean {
-  if (ask.counted === undefined || holds(item, ask.counted)) return true;
-  return match({ ...COUNTED, word: ask.counted, parts: searchWords(ask.counted) }, item) >= 0.6;
+function counts({ counted, countedWords = [] }: Ask, item: string): boolean {
+  return counted === undefined || holds(item, counted) || partShare(counted, countedWords, item) >= 0.6;
 }
 
 const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|委员会|基金会|企业|单位/u;

@@ -38,6 +38,13 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
       question,
     ),
   );
+  const first = perAsk.find((one) => one !== undefined);
+  if (first !== undefined) {
+    // What one part of the question found, the other part may find beside it, even in words of its own.
+    perAsk.forEach((one, index) => {
+      if (one === undefined) perAsk[index] = besideOf(first.candidate, index, candidates, question);
+    });
+  }
   const answered = perAsk.filter((one) => one !== undefined);
   if (answered.length === 0) return unknown(question, candidates);
 
@@ -63,6 +70,32 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     return [beside !== undefined && beside.score >= one.score - 0.15 ? beside.candidate : one.candidate];
   });
   return { kind: "answered", picks: joined(distinct(picks)).slice(0, 3), partly };
+}
+
+const BESIDE = 160;
+
+function besideOf(
+  anchor: Candidate,
+  index: number,
+  candidates: readonly Candidate[],
+  question: Understanding,
+): Scored | undefined {
+  const near = candidates.filter(
+    (candidate) =>
+      candidate.passage.id === anchor.passage.id &&
+      candidate.missing.length === 0 &&
+      COUNTING.has(question.asks[index]?.kind ?? "") &&
+      (candidate.served[index] ?? 0) >= SERVED &&
+      Math.abs(candidate.span.start - anchor.span.end) <= BESIDE,
+  );
+  return best(
+    near.map((candidate) => ({
+      candidate,
+      score:
+        score(candidate, question, candidate.served[index] ?? 0, candidate.near[index] ?? 0) -
+        0.004 * Math.abs(candidate.span.start - anchor.span.end),
+    })),
+  );
 }
 
 interface Scored {

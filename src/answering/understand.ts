@@ -3,7 +3,7 @@
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Locale } from "../domain/message.ts";
 import type { Period, Place, Span } from "../domain/report.ts";
-import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
+import { findNumbers, parseHanNumber, type FoundNumber } from "../../ingest/numbers.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces, type FoundPlace } from "../../ingest/places.ts";
@@ -36,9 +36,13 @@ export interface Understanding {
   readonly smalltalk?: string;
   /** The places named, each with its most specific name only. */
   readonly places: readonly Place[];
+  /** For a romanised name that several places share, those places; the library tells which is meant. */
+  readonly ambiguous: readonly (readonly Place[])[];
   /** Times named that a passage must speak of; "近5年" is no such time. */
   readonly periods: readonly Period[];
   readonly numbers: readonly FoundNumber[];
+  /** 第九批, 第2期: which of several. */
+  readonly ordinals: readonly string[];
   readonly persons: readonly string[];
   readonly programmes: readonly ProgrammeMatch[];
   readonly asks: readonly Ask[];
@@ -114,7 +118,7 @@ function understandAlone(
       isNamed(number) && !found.some(({ start, end }) => number.start >= start && number.end <= end),
   );
   const strangers = (names: readonly RomanisedName[]): string[] =>
-    names.flatMap(({ text, place }) => (place === undefined ? [text] : []));
+    names.flatMap(({ text, places: shared }) => (shared.length === 0 ? [text] : []));
   const asks = findAsks(folded);
   const english = locale === "en" ? vocabulary.fromEnglish(folded) : [];
   const romanised =
@@ -125,7 +129,7 @@ function understandAlone(
   const allPlaces = mostSpecific([
     ...places,
     ...translatedPlaces.map(({ place }) => place),
-    ...romanised.flatMap(({ place }) => place ?? []),
+    ...romanised.flatMap(({ places: shared }) => (shared.length === 1 ? shared : [])),
   ]);
   const terms = [
     ...termsOf(folded, found, vocabulary, programmes, numbers, locale),
@@ -140,8 +144,10 @@ function understandAlone(
     folded,
     locale,
     places: allPlaces,
+    ambiguous: romanised.map(({ places: shared }) => shared).filter((shared) => shared.length > 1),
     periods,
     numbers,
+    ordinals: ordinalsIn(folded),
     persons: [...personsIn(folded, found), ...strangers(romanised)],
     programmes,
     asks,
@@ -214,6 +220,8 @@ export function topicOf(understanding: Understanding): string {
 function isNamed({ kind, value, unit, text, approximate }: FoundNumber): boolean {
   if (approximate || (kind !== "quantity" && kind !== "bare")) return false;
   if (unit !== undefined && unitFamily(unit) === "time") return false;
+  // 12351 is whom to call, not how many.
+  if (unit === undefined && (value >= 10_000 || (value >= 1900 && value <= 2100))) return false;
   return /\d/.test(text) ? value >= 3 : unit !== undefined && value >= 10;
 }
 
@@ -237,6 +245,16 @@ function cutsWord(folded: string, start: number, end: number): boolean {
     if (word.length > 1 && ((from < start && offset > start) || (from < end && offset > end))) return true;
   }
   return false;
+}
+
+const ORDINAL = /第(?<number>\d+|[一二三四五六七八九十]+)(?<of>[批期届次轮季条章站场])/gu;
+
+/** Ordinals with their number written in digits: 第九批 and 第9批 are "9批". Texts are folded. */
+export function ordinalsIn(folded: string): string[] {
+  return Array.from(folded.matchAll(ORDINAL), ({ groups }) => {
+    const number = groups?.["number"] ?? "";
+    return `${/\d/.test(number) ? Number(number) : (parseHanNumber(number) ?? number)}${groups?.["of"] ?? ""}`;
+  });
 }
 
 function mostSpecific(places: readonly Place[]): Place[] {
@@ -273,8 +291,13 @@ function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
     .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
 }
 
+// The commonest surnames, and those that are seldom words by themselves.
 const SURNAMES =
-  "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤代常";
+  "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤代常" +
+  "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙戈浦亢".replaceAll(
+    /[和平南强国位来都门海花明相初云容时时全]/gu,
+    "",
+  );
 
 function termsOf(
   folded: string,
@@ -319,7 +342,9 @@ function termsOf(
         ...vocabulary.synonymsOf(word),
         ...(programme?.programme.terms ?? []).filter((term) => term !== word),
       ],
-      required: quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word),
+      required:
+        isName(word, tag) ||
+        (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word)),
     });
   }
   return terms;
@@ -343,6 +368,15 @@ function trigramsOf(text: string): string[] {
   return Array.from(found);
 }
 
+// jieba tags places it knows and the gazetteer does not (东京, 长白山), organisations and foreign names.
+const isName = (word: string, tag: string): boolean =>
+  (tag === "ns" || tag === "nt" || tag === "nrt") &&
+  word.length >= 2 &&
+  !COMMON.has(word) &&
+  !GENERAL_PLACE.test(word);
+const GENERAL_PLACE =
+  /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原)|(?:工会|县|市|省|区|州)$/u;
+
 function blank(text: string, spans: readonly Span[]): string {
   const units = text.split("");
   for (const { start, end } of spans) for (let index = start; index < end; index++) units[index] = " ";
@@ -352,8 +386,8 @@ function blank(text: string, spans: readonly Span[]): string {
 function weightOf(word: string, tag: string): number {
   if (COMMON.has(word)) return 0.2;
   if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
-  if (word.length === 1) return 0.2;
   const kind = tag[0] ?? "";
+  if (word.length === 1) return tag === "v" && !LIGHT_VERBS.has(word) ? 0.45 : 0.2;
   const base =
     kind === "n" || tag === "eng" || tag === "l" || tag === "j"
       ? 1
@@ -366,6 +400,10 @@ function weightOf(word: string, tag: string): number {
             : 0.5;
   return base * (1 + 0.15 * (Math.min(word.length, 6) - 2));
 }
+
+const LIGHT_VERBS = new Set(
+  "有 是 要 能 会 想 做 去 来 给 用 到 说 得 过 让 叫 办 搞 请 问 找 看 弄 干 出 上 下 在".split(" "),
+);
 
 function translatedTerm(folded: string, phrase: string, chinese: readonly string[]): Term {
   const start = Math.max(0, folded.indexOf(phrase));

@@ -1,6 +1,6 @@
 // Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
 // Pure; evidence.ts and aggregate.ts measure with it.
-import { fold } from "../../ingest/script.ts";
+import { shortName } from "../../ingest/places.ts";
 import type { Term } from "./understand.ts";
 
 const TITLE = /^副?(?:主席|书记|部长|主任|局长|会长|市长|县长|省长)$/u;
@@ -27,7 +27,8 @@ const says = (text: string, word: string): boolean =>
     ? new RegExp(`(?<!副)${word}`, "u").test(text)
     : text.includes(word);
 
-function partShare(word: string, parts: readonly string[], text: string): number {
+/** The share of a word's characters that its parts found in a folded text cover, 0 to 1. */
+export function partShare(word: string, parts: readonly string[], text: string): number {
   const covered = new Set<number>();
   for (const part of parts) {
     if (!text.includes(part)) continue;
@@ -46,15 +47,6 @@ export function holds(text: string, word: string): boolean {
   if (left < 0) return false;
   const right = text.indexOf(word.slice(middle), left + middle);
   return right >= 0 && right - left - middle <= 6;
-}
-
-const REGION = /^(?:内蒙古|广西|西藏|宁夏|新疆)(?=.*自治区$)/u;
-const DIVISION = /(?:特别行政区|(?:\p{Script=Han}{1,4}族)*自治[州县旗]|地区|林区|[省市县区州旗盟])$/u;
-
-/** "德钦" for 德钦县, "西藏" for 西藏自治区; folded. */
-export function shortName(name: string): string {
-  const folded = fold(name);
-  return REGION.exec(folded)?.[0] ?? folded.replace(DIVISION, "");
 }
 
 /** Whether a folded text names the place, in full or in short. */

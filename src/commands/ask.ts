@@ -1,11 +1,18 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
-import { z } from "zod";
+// `ask`: one question from the command line, or a file of them, each answered on its own and printed as it is ready.
+// Talks that remember what was asked before go through chat.ts.
 import type { App } from "../app.ts";
 import type { Answer } from "../domain/message.ts";
+import { addressHere } from "./address.ts";
 import { line, type Command, type CommandContext } from "./command.ts";
+import { openJsonLines, type JsonLine } from "./json-lines.ts";
 
-const questionSchema = z.object({ id: z.string().optional(), q: z.string().trim().min(1) });
+/** In characters, as in every channel. */
+const LONGEST_QUESTION = 2_000;
+
+interface Question {
+  readonly id?: string | number;
+  readonly q: string;
+}
 
 /** `ask "question"` and `ask --json --file questions.jsonl`. */
 export const askCommand: Command = {
@@ -23,86 +30,94 @@ export const askCommand: Command = {
       await line(errors, text("cli.ask.one-of"));
       return 2;
     }
+    if (tooLong(question)) {
+      await line(errors, text("chat.too-long", { limit: LONGEST_QUESTION }));
+      return 2;
+    }
+    const lines = typeof file === "string" ? await openJsonLines(file) : undefined;
+    if (typeof file === "string" && lines === undefined) {
+      await line(errors, text("cli.unreadable", { file }));
+      return 1;
+    }
     const app = await context.open();
-    if ((await app.libraryStore.passageCount()) === 0) await line(errors, text("cli.no-reports"));
-    return typeof file === "string" ? askFile(app, file, context) : askOne(app, question, context);
+    if ((await app.libraryStore.passageCount()) === 0) {
+      await line(errors, text("cli.no-reports", { folder: context.config.dataFolder }));
+    }
+    return lines === undefined ? askOne(app, question, context) : askAll(app, lines, context);
   },
 };
 
-async function askOne(
-  app: App,
-  question: string,
-  { options, output, locale, text, config }: CommandContext,
-): Promise<number> {
-  const { answer, ms } = await timed(app, question, locale);
-  if (options["json"] === true) await line(output, JSON.stringify(answerJson(question, answer, ms)));
-  else
-    await line(output, answerText(answer, text("cli.ask.sources"), `http://${config.host}:${config.port}`));
+async function askOne(app: App, question: string, context: CommandContext): Promise<number> {
+  const { options, output, text, config } = context;
+  const { answer, ms } = await answered(app, { q: question }, context);
+  await line(
+    output,
+    options["json"] === true
+      ? JSON.stringify(answerJson({ q: question }, answer, ms))
+      : answerText(answer, text("cli.ask.sources"), addressHere(config.host, config.port)),
+  );
   return 0;
 }
 
-async function askFile(
-  app: App,
-  file: string,
-  { output, errors, text, locale, signal, options }: CommandContext,
-): Promise<number> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-  let number = 0;
+async function askAll(app: App, lines: AsyncIterable<JsonLine>, context: CommandContext): Promise<number> {
+  const { output, errors, text, signal, options } = context;
+  const json = options["json"] === true;
   let failed = 0;
-  try {
-    for await (const source of lines) {
-      number++;
-      if (source.trim() === "" || signal.aborted) continue;
-      const parsed = parseQuestion(source);
-      if (parsed === undefined) {
-        failed++;
-        // A line in is a line out, so that the two files stay side by side.
-        await line(
-          output,
-          JSON.stringify({ line: number, error: text("cli.ask.bad-line", { line: number }) }),
-        );
-        await line(errors, text("cli.ask.bad-line", { line: number }));
-        continue;
-      }
-      const { answer, ms } = await timed(app, parsed.q, locale);
-      const json = answerJson(parsed.q, answer, ms, parsed.id);
-      await line(output, options["json"] === true ? JSON.stringify(json) : `${parsed.q}\n${answer.text}\n`);
+  for await (const read of lines) {
+    if (signal.aborted) break;
+    const question = questionOf(read, text);
+    if (typeof question === "string") {
+      failed++;
+      await line(errors, question);
+      // A line in is a line out, so that the two files stay side by side.
+      if (json) await line(output, JSON.stringify({ line: read.number, error: question }));
+      continue;
     }
-  } catch {
-    await line(errors, text("cli.unreadable", { file }));
-    return 1;
+    const { answer, ms } = await answered(app, question, context);
+    await line(
+      output,
+      json ? JSON.stringify(answerJson(question, answer, ms)) : `${question.q}\n${answer.text}\n`,
+    );
   }
+  if (signal.aborted) await line(errors, text("cli.stopped"));
   return failed > 0 || signal.aborted ? 1 : 0;
 }
 
-function parseQuestion(source: string): z.infer<typeof questionSchema> | undefined {
-  try {
-    return questionSchema.parse(JSON.parse(source));
-  } catch {
-    return undefined;
-  }
+/** The question of a line, or what is wrong with the line. */
+function questionOf({ number, value }: JsonLine, text: CommandContext["text"]): Question | string {
+  const { id, q } = Object(value) as Readonly<Record<string, unknown>>;
+  const known = id === undefined || typeof id === "string" || typeof id === "number";
+  if (typeof q !== "string" || q.trim() === "" || !known) return text("cli.ask.bad-line", { line: number });
+  if (tooLong(q)) return text("cli.ask.long-line", { line: number, limit: LONGEST_QUESTION });
+  return id === undefined ? { q } : { id, q };
 }
 
-async function timed(
+const tooLong = (question: string): boolean => Array.from(question.trim()).length > LONGEST_QUESTION;
+
+async function answered(
   app: App,
-  question: string,
-  locale: CommandContext["locale"],
+  { id, q }: Question,
+  { locale, log }: CommandContext,
 ): Promise<{ answer: Answer; ms: number }> {
   const started = performance.now();
-  const { answer } = await app.answering.answer(question, { locale });
-  return { answer, ms: Math.round((performance.now() - started) * 10) / 10 };
+  const { answer, passages } = await app.answering.answer(q.trim(), { locale });
+  const ms = Math.round((performance.now() - started) * 10) / 10;
+  const cited = answer.citations.map(({ report }) => report);
+  log.info({ question: id, kind: answer.kind, passages: passages.length, cited, ms }, "question answered");
+  return { answer, ms };
 }
 
-function answerJson(question: string, { kind, text, citations }: Answer, ms: number, id?: string): object {
-  return { ...(id === undefined ? {} : { id }), question, kind, text, citations, ms };
+function answerJson(question: Question, { kind, text, citations }: Answer, ms: number): object {
+  const { id, q } = question;
+  return { ...(id === undefined ? {} : { id }), question: q, kind, text, citations, ms };
 }
 
-/** An answer for a terminal, its sources numbered beneath. */
+/** An answer for a terminal, its sources numbered beneath; `address` ends with "/". */
 export function answerText({ text, citations }: Answer, heading: string, address: string): string {
   if (citations.length === 0) return text;
   const sources = citations.map(({ title, publisher, date, report, link }, index) => {
     const facts = [title, publisher, date, report].filter((fact) => fact !== undefined).join(" · ");
-    return `[${index + 1}] ${facts}\n    ${address}${link}`;
+    return `[${index + 1}] ${facts}\n    ${address}${link.replace(/^\//, "")}`;
   });
   return [text, "", heading, ...sources].join("\n");
 }

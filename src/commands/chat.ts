@@ -10,10 +10,13 @@ export const chatCommand: Command = {
     { flags: "--as <name>", summary: "cli.chat.as" },
     { flags: "--json", summary: "cli.option.json" },
   ],
-  async run({ options, input, output, errors, locale, text, open, signal }) {
+  async run({ config, options, input, output, errors, locale, text, open, signal }) {
     const app = await open();
     const json = options["json"] === true;
-    const name = typeof options["as"] === "string" ? options["as"] : "me";
+    const name = (typeof options["as"] === "string" && options["as"].trim()) || "me";
+    if ((await app.libraryStore.passageCount()) === 0) {
+      await line(errors, text("cli.no-reports", { folder: config.dataFolder }));
+    }
     if ("isTTY" in input && input.isTTY === true && !json) await line(errors, text("cli.chat.welcome"));
     const channel = app.terminalChannel({ input, output, json, chat: name, locale });
     const conversation = await app.converse([channel]);

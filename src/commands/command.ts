@@ -2,6 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import type { App } from "../app.ts";
 import type { Config } from "../config.ts";
 import type { Locale } from "../domain/message.ts";
+import type { Log } from "../log.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 
 /** What a command gets: its words and options, the streams, and a way to open the application. */
@@ -14,7 +15,8 @@ export interface CommandContext {
   readonly errors: Writable;
   readonly locale: Locale;
   readonly catalogue: Catalogue;
-  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly log: Log;
+  /** Aborted by Ctrl-C or SIGTERM, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
   text(key: string, values?: Readonly<Record<string, string | number>>): string;
   /** Opens the application; it is closed when the command ends. */
@@ -28,12 +30,17 @@ export interface CommandOption {
   readonly summary: string;
 }
 
-/** A command of the command line. `run` gives the exit status: 0 done, 1 something failed, 2 wrong use. */
+/**
+ * A command of the command line. `run` gives the exit status: 0 done, 1 something failed, 2 wrong use. Every command's
+ * file is read before any help can be shown, so what is slow to load is imported inside `run`.
+ */
 export interface Command {
   readonly name: string;
   /** As commander writes it: "<path...>". */
   readonly words: string;
   readonly options: readonly CommandOption[];
+  /** Writes a line for every unit of work; other commands log trouble only, unless LOG_LEVEL says otherwise. */
+  readonly service?: true;
   run(context: CommandContext): Promise<number>;
 }
 
@@ -65,7 +72,8 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
-function displayWidth(text: string): number {
+/** Columns of a terminal that the text takes. */
+export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text)
     width +=

@@ -1,12 +1,6 @@
-import { readFile } from "node:fs/promises";
-import {
-  evaluationQuestionSchema,
-  scoreAnswer,
-  summarise,
-  type EvaluationQuestion,
-  type Score,
-} from "../answering/evaluate.ts";
+import type { EvaluationQuestion, Score } from "../answering/evaluate.ts";
 import { line, table, type Command } from "./command.ts";
+import { openJsonLines } from "./json-lines.ts";
 
 /** `eval FILE.jsonl`: asks every question and prints how many were answered right. */
 export const evalCommand: Command = {
@@ -15,20 +9,32 @@ export const evalCommand: Command = {
   options: [{ flags: "--json", summary: "cli.option.json" }],
   async run({ words, options, output, errors, text, open, signal }) {
     const file = words[0] ?? "";
-    const questions = await readQuestions(file);
-    if (typeof questions === "number") {
-      await line(
-        errors,
-        questions === 0
-          ? text("cli.unreadable", { file })
-          : text("cli.eval.bad-line", { file, line: questions }),
-      );
+    const { evaluationQuestionSchema, scoreAnswer, summarise } = await import("../answering/evaluate.ts");
+    const lines = await openJsonLines(file);
+    if (lines === undefined) {
+      await line(errors, text("cli.unreadable", { file }));
+      return 1;
+    }
+    const questions: EvaluationQuestion[] = [];
+    for await (const { number, value } of lines) {
+      const { data } = evaluationQuestionSchema.safeParse(value);
+      if (data === undefined) {
+        await line(errors, text("cli.eval.bad-line", { file, line: number }));
+        return 1;
+      }
+      questions.push(data);
+    }
+    if (questions.length === 0) {
+      await line(errors, text("cli.eval.none", { file }));
       return 1;
     }
     const app = await open();
     const scores: Score[] = [];
     for (const question of questions) {
-      if (signal.aborted) return 1;
+      if (signal.aborted) {
+        await line(errors, text("cli.stopped"));
+        return 1;
+      }
       const started = performance.now();
       const { answer } = await app.answering.answer(question.q);
       scores.push(scoreAnswer(question, answer, performance.now() - started));
@@ -60,23 +66,3 @@ export const evalCommand: Command = {
     return 0;
   },
 };
-
-/** The questions; 0 when the file cannot be read, else the number of the first bad line. */
-async function readQuestions(file: string): Promise<EvaluationQuestion[] | number> {
-  let content: string;
-  try {
-    content = await readFile(file, "utf8");
-  } catch {
-    return 0;
-  }
-  const questions: EvaluationQuestion[] = [];
-  for (const [index, source] of content.split("\n").entries()) {
-    if (source.trim() === "") continue;
-    try {
-      questions.push(evaluationQuestionSchema.parse(JSON.parse(source)));
-    } catch {
-      return index + 1;
-    }
-  }
-  return questions;
-}

@@ -1,5 +1,3 @@
-import { fold } from "../../ingest/script.ts";
-import { placeByName } from "../../ingest/places.ts";
 import type { FoundFigure } from "../stores/library-store.ts";
 import { jsonArray, line, table, type Command } from "./command.ts";
 
@@ -14,6 +12,8 @@ export const figuresCommand: Command = {
   ],
   async run({ options, output, text, open }) {
     const { place, topic } = options;
+    const { fold } = await import("../../ingest/script.ts");
+    const { placeByName } = await import("../../ingest/places.ts");
     const app = await open();
     const found = await app.libraryStore.figures({
       ...(typeof place === "string" ? { place: placeByName(fold(place))?.name ?? fold(place) } : {}),

@@ -1,5 +1,4 @@
 import type { Writable } from "node:stream";
-import { Presets, SingleBar } from "cli-progress";
 
 export interface Progress {
   update(done: number): void;
@@ -7,9 +6,10 @@ export interface Progress {
 }
 
 /** A bar on a terminal; nothing where nobody watches. */
-export function createProgress(stream: Writable, label: string, total: number): Progress {
+export async function createProgress(stream: Writable, label: string, total: number): Promise<Progress> {
   const watched = "isTTY" in stream && stream.isTTY === true && total > 1;
   if (!watched) return { update() {}, stop() {} };
+  const { Presets, SingleBar } = await import("cli-progress");
   const bar = new SingleBar(
     {
       format: `${label} {bar} {value}/{total} {eta_formatted}`,

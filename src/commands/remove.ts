@@ -5,14 +5,16 @@ export const removeCommand: Command = {
   name: "remove",
   words: "<report>",
   options: [],
-  async run({ words, output, errors, text, open }) {
+  async run({ words, output, errors, text, log, open }) {
     const name = words[0] ?? "";
     const app = await open();
+    const started = performance.now();
     const removed = await app.library.remove(name);
     if (removed === undefined) {
       await line(errors, text("cli.remove.unknown", { name }));
       return 1;
     }
+    log.info({ report: removed.id, ms: Math.round(performance.now() - started) }, "report removed");
     await line(output, text("cli.remove.done", { name: removed.name }));
     return 0;
   },

@@ -5,7 +5,7 @@ export const reportsCommand: Command = {
   name: "reports",
   words: "",
   options: [{ flags: "--json", summary: "cli.option.json" }],
-  async run({ options, output, text, open }) {
+  async run({ config, options, output, text, open }) {
     const app = await open();
     const reports = await app.libraryStore.list();
     if (options["json"] === true) {
@@ -13,7 +13,7 @@ export const reportsCommand: Command = {
       return 0;
     }
     if (reports.length === 0) {
-      await line(output, text("cli.no-reports"));
+      await line(output, text("cli.no-reports", { folder: config.dataFolder }));
       return 0;
     }
     const sum = (counts: Readonly<Record<string, number>>): string =>

@@ -41,13 +41,25 @@ export async function createPgvector({ database, dimensions }: PgvectorOptions):
             "delete from knowledge_passages where id = any($1::uuid[]) returning sparse::text",
             [passages.map(({ id }) => id)],
           );
-          countTerms(changes, replaced.map(({ sparse }) => termsOf(sparse)), -1);
+          countTerms(
+            changes,
+            replaced.map(({ sparse }) => termsOf(sparse)),
+            -1,
+          );
           const fresh = [...new Map(passages.map((passage) => [passage.id, passage])).values()];
           await statements.copyIn("knowledge_passages", PASSAGE_COLUMNS, fresh.map(passageRow));
-          countTerms(changes, fresh.map(({ sparse }) => sparse.indices), 1);
+          countTerms(
+            changes,
+            fresh.map(({ sparse }) => sparse.indices),
+            1,
+          );
           if (dimensions !== undefined) {
             const dense = fresh.filter((passage) => passage.dense !== undefined);
-            await statements.copyIn("knowledge_dense", DENSE_COLUMNS, dense.map(({ id, dense }) => [id, dense]));
+            await statements.copyIn(
+              "knowledge_dense",
+              DENSE_COLUMNS,
+              dense.map(({ id, dense }) => [id, dense]),
+            );
           }
           await saveTerms(statements, changes);
         })
@@ -62,7 +74,11 @@ export async function createPgvector({ database, dimensions }: PgvectorOptions):
             [report, keep ?? ""],
           );
           const changes = new Map<number, number>();
-          countTerms(changes, gone.map(({ sparse }) => termsOf(sparse)), -1);
+          countTerms(
+            changes,
+            gone.map(({ sparse }) => termsOf(sparse)),
+            -1,
+          );
           await saveTerms(statements, changes);
         })
         .catch(refuse),
@@ -145,7 +161,11 @@ function passageRow({ id, report, version, places, date, sparse }: KnowledgePass
   return [id, report, version, places, range?.first, range?.last, { dimensions: TERM_SPACE, ...sparse }];
 }
 
-function countTerms(changes: Map<number, number>, passages: readonly (readonly number[])[], by: 1 | -1): void {
+function countTerms(
+  changes: Map<number, number>,
+  passages: readonly (readonly number[])[],
+  by: 1 | -1,
+): void {
   if (passages.length > 0) changes.set(ALL_PASSAGES, (changes.get(ALL_PASSAGES) ?? 0) + by * passages.length);
   for (const terms of passages) {
     for (const term of terms) changes.set(term, (changes.get(term) ?? 0) + by);
@@ -158,7 +178,10 @@ function termsOf(text: string): number[] {
   return inner === "" ? [] : inner.split(",").map((pair) => Number.parseInt(pair, 10) - 1);
 }
 
-async function saveTerms(statements: PgvectorStatements, changes: ReadonlyMap<number, number>): Promise<void> {
+async function saveTerms(
+  statements: PgvectorStatements,
+  changes: ReadonlyMap<number, number>,
+): Promise<void> {
   // In one order everywhere, so that two writers wait for each other instead of locking up.
   const sorted = [...changes].filter(([, by]) => by !== 0).sort(([left], [right]) => left - right);
   if (sorted.length === 0) return;
@@ -169,7 +192,9 @@ async function saveTerms(statements: PgvectorStatements, changes: ReadonlyMap<nu
     [terms, sorted.map(([, by]) => by)],
   );
   if (sorted.some(([, by]) => by < 0)) {
-    await statements.query("delete from knowledge_terms where passages <= 0 and term = any($1::int4[])", [terms]);
+    await statements.query("delete from knowledge_terms where passages <= 0 and term = any($1::int4[])", [
+      terms,
+    ]);
   }
 }
 

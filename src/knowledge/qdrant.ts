@@ -85,11 +85,17 @@ function connect({ url, apiKey, timeout = 30_000 }: QdrantOptions): QdrantClient
   });
 }
 
-async function prepare(client: QdrantClient, collection: string, dimensions: number | undefined): Promise<void> {
+async function prepare(
+  client: QdrantClient,
+  collection: string,
+  dimensions: number | undefined,
+): Promise<void> {
   if (!(await client.collectionExists(collection)).exists) {
     try {
       await client.createCollection(collection, {
-        ...(dimensions === undefined ? {} : { vectors: { [DENSE]: { size: dimensions, distance: "Cosine" } } }),
+        ...(dimensions === undefined
+          ? {}
+          : { vectors: { [DENSE]: { size: dimensions, distance: "Cosine" } } }),
         sparse_vectors: { [SPARSE]: { modifier: "idf" } },
       });
     } catch (cause) {
@@ -98,12 +104,19 @@ async function prepare(client: QdrantClient, collection: string, dimensions: num
     }
   }
   const { vectors, sparse_vectors: sparse } = (await client.getCollection(collection)).config.params;
-  const dense = vectors !== undefined && DENSE in vectors ? (vectors as Record<string, unknown>)[DENSE] : undefined;
+  const dense =
+    vectors !== undefined && DENSE in vectors ? (vectors as Record<string, unknown>)[DENSE] : undefined;
   const size = isSized(dense) ? dense.size : undefined;
   if (sparse?.[SPARSE]?.modifier !== "idf" || (dimensions !== undefined && size !== dimensions)) {
     throw new AppError("knowledge.refused", { detail: { collection, reason: "made for other vectors" } });
   }
-  const fields = { report: "keyword", version: "keyword", places: "keyword", first_day: "integer", last_day: "integer" };
+  const fields = {
+    report: "keyword",
+    version: "keyword",
+    places: "keyword",
+    first_day: "integer",
+    last_day: "integer",
+  };
   for (const [field_name, field_schema] of Object.entries(fields)) {
     await client.createPayloadIndex(collection, {
       field_name,
@@ -138,7 +151,10 @@ function pointOf(passage: KnowledgePassage, dimensions: number | undefined): Sch
 }
 
 /** Undefined when nothing can match. */
-function requestOf(query: KnowledgeQuery, dimensions: number | undefined): Schemas["QueryRequest"] | undefined {
+function requestOf(
+  query: KnowledgeQuery,
+  dimensions: number | undefined,
+): Schemas["QueryRequest"] | undefined {
   const { limit, sparse, reports } = query;
   if (limit < 1 || reports?.length === 0) return undefined;
   const dense = dimensions === undefined ? undefined : query.dense;

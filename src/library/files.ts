@@ -36,7 +36,11 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   let skipped = 0;
 
   const fail = (path: string, reason: UnreadableReason, detail?: string): void => {
-    const unreadable: Unreadable = { kind: "unreadable", reason, ...(detail === undefined ? {} : { detail }) };
+    const unreadable: Unreadable = {
+      kind: "unreadable",
+      reason,
+      ...(detail === undefined ? {} : { detail }),
+    };
     files.set(path, { path, name: basename(path), unreadable });
   };
 

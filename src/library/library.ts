@@ -80,7 +80,9 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
 
   async function ingestBatch(files: readonly LoadedFile[]): Promise<IngestOutcome[]> {
     const hashes = files.map((file) => ("bytes" in file ? hashOf(file.bytes) : ""));
-    const seenPaths = new Map((await store.knownFiles(files.map(({ path }) => path))).map((row) => [row.path, row]));
+    const seenPaths = new Map(
+      (await store.knownFiles(files.map(({ path }) => path))).map((row) => [row.path, row]),
+    );
     const held = new Map((await store.holding(hashes)).map(({ hash, report }) => [hash, report]));
     const items: Item[] = [];
     const firstWith = new Map<string, Settle>();
@@ -151,7 +153,11 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
   async function readAgain(id: string, path: string): Promise<Item | undefined> {
     const bytes = await store.raw(id);
     if (bytes === undefined) return undefined;
-    const item = await understand({ path, name: path.split(/[\\/]/).at(-1) ?? path, bytes }, hashOf(bytes), id);
+    const item = await understand(
+      { path, name: path.split(/[\\/]/).at(-1) ?? path, bytes },
+      hashOf(bytes),
+      id,
+    );
     return "kind" in item ? undefined : item;
   }
 
@@ -164,7 +170,9 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
     shelf.hold(found);
     if (found.length > 0) shelf.hold(await store.identities({ copiesOf: found.map(({ id }) => id) }));
     // The originals of copies that were found, so that a copy is not taken for an orphan.
-    const originals = found.flatMap(({ copyOf }) => (copyOf === undefined || shelf.holds(copyOf) ? [] : [copyOf]));
+    const originals = found.flatMap(({ copyOf }) =>
+      copyOf === undefined || shelf.holds(copyOf) ? [] : [copyOf],
+    );
     if (originals.length > 0) shelf.hold(await store.identities({ ids: originals }));
     return shelf;
   }

@@ -37,17 +37,19 @@ export async function knowledgePassages(
     return words;
   };
   const passages = reports.flatMap((report) =>
-    report.passages.map((passage): KnowledgePassage => ({
-      id: passageId(report.id, report.hash, passage.ordinal),
-      report: report.id,
-      version: report.hash,
-      places: passage.places,
-      ...(passage.date === undefined ? {} : { date: passage.date }),
-      sparse: documentVector(
-        passageWords(report, passage),
-        [report.title, passage.heading ?? "", ...passage.places].flatMap(contextWords),
-      ),
-    })),
+    report.passages.map(
+      (passage): KnowledgePassage => ({
+        id: passageId(report.id, report.hash, passage.ordinal),
+        report: report.id,
+        version: report.hash,
+        places: passage.places,
+        ...(passage.date === undefined ? {} : { date: passage.date }),
+        sparse: documentVector(
+          passageWords(report, passage),
+          [report.title, passage.heading ?? "", ...passage.places].flatMap(contextWords),
+        ),
+      }),
+    ),
   );
   if (embedder === undefined || passages.length === 0) return passages;
   const vectors = await embedder.embed(reports.flatMap((report) => report.passages.map(({ text }) => text)));

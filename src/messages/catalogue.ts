@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { IntlMessageFormat } from "intl-messageformat";
 import { parse } from "yaml";
-import { z } from "zod";
 import { inScriptOf } from "../../ingest/script.ts";
 import type { Locale } from "../domain/message.ts";
 
@@ -15,52 +14,48 @@ export interface Catalogue {
   readonly keys: () => readonly string[];
 }
 
-interface Tree {
-  [key: string]: string | Tree;
-}
-const Tree: z.ZodType<Tree> = z.lazy(() => z.record(z.string(), z.union([z.string(), Tree])));
-
 /** The texts written in one YAML file, in file order, keyed by their path joined with dots. */
 export function readMessages(locale: "zh-Hans" | "en"): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const walk = (tree: Tree, path: string): void => {
+  const walk = (tree: object, path: string): void => {
     for (const [name, value] of Object.entries(tree)) {
       if (typeof value === "string") found.set(path + name, value.trim());
-      else walk(value, `${path + name}.`);
+      else if (typeof value === "object" && value !== null) walk(value, `${path + name}.`);
+      else throw new Error(`the message ${path + name} in ${locale} is no text`);
     }
   };
-  walk(Tree.parse(parse(readFileSync(new URL(`${locale}.yaml`, import.meta.url), "utf8"))), "");
+  const tree: unknown = parse(readFileSync(new URL(`${locale}.yaml`, import.meta.url), "utf8"));
+  walk(Object(tree), "");
   return found;
 }
 
 // "里" in our own texts means inside, which the conversion leaves alone after words it does not know.
 const INSIDE = /(?<![公千英海鄰])里(?![程])/g;
 
-/** Reads both written languages at once; traditional Chinese is derived from simplified. */
+/** Reads each written language when it is first asked for; traditional Chinese is derived from simplified. */
 export function createCatalogue(): Catalogue {
-  const simplified = readMessages("zh-Hans");
-  const written = { "zh-Hans": simplified, en: readMessages("en") };
+  const read = new Map<"zh-Hans" | "en", ReadonlyMap<string, string>>();
+  const written = (locale: "zh-Hans" | "en"): ReadonlyMap<string, string> => {
+    const known = read.get(locale) ?? readMessages(locale);
+    read.set(locale, known);
+    return known;
+  };
   const ready = new Map<string, IntlMessageFormat>();
 
   const formatOf = (locale: Locale, key: string): IntlMessageFormat => {
     const known = ready.get(`${locale} ${key}`);
     if (known !== undefined) return known;
-    const source = written[locale === "en" ? "en" : "zh-Hans"].get(key);
+    const source = written(locale === "en" ? "en" : "zh-Hans").get(key);
     if (source === undefined) throw new Error(`no message "${key}" in ${locale}`);
-    const inScript = inScriptOf(locale, source);
-    const made = new IntlMessageFormat(
-      locale === "zh-Hant" ? inScript.replace(INSIDE, "裡") : inScript,
-      locale,
-      undefined,
-      { ignoreTag: true },
-    );
+    const inScript = locale === "zh-Hant" ? inScriptOf(locale, source).replace(INSIDE, "裡") : source;
+    const made = new IntlMessageFormat(inScript, locale, undefined, { ignoreTag: true });
     ready.set(`${locale} ${key}`, made);
     return made;
   };
 
   return {
     text: (locale, key, values = {}) => String(formatOf(locale, key).format({ ...values })),
-    has: (key) => simplified.has(key),
-    keys: () => [...simplified.keys()],
+    has: (key) => written("zh-Hans").has(key),
+    keys: () => [...written("zh-Hans").keys()],
   };
 }

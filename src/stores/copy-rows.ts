@@ -7,6 +7,7 @@ export type CopyType =
   | "float8"
   | "int4"
   | "int4[]"
+  | "int8"
   | "int8[]"
   | "jsonb"
   | "sparsevec"
@@ -68,6 +69,7 @@ const ENCODERS: Record<CopyType, (out: Writer, value: unknown) => void> = {
   float8: (out, value) => out.float8(value as number),
   int4: (out, value) => out.int4(value as number),
   "int4[]": (out, value) => array(out, "int4[]", value as readonly number[], (one) => out.int4(one)),
+  int8: (out, value) => out.int8(value as bigint),
   "int8[]": (out, value) => array(out, "int8[]", value as readonly bigint[], (one) => out.int8(one)),
   jsonb: (out, value) => {
     out.int1(1);

@@ -104,9 +104,9 @@ async function migrated(kysely: Kysely<Schema>, afterClose: () => Promise<void>)
 }
 
 async function migrate(kysely: Kysely<Schema>): Promise<void> {
-  const made = await sql<{ exists: boolean }>`select to_regclass('kysely_migration') is not null as exists`.execute(
-    kysely,
-  );
+  const made = await sql<{
+    exists: boolean;
+  }>`select to_regclass('kysely_migration') is not null as exists`.execute(kysely);
   if (made.rows[0]?.exists === true) {
     const done = await sql<{ name: string }>`select name from kysely_migration`.execute(kysely);
     const unknown = done.rows.find(({ name }) => MIGRATIONS[name] === undefined);

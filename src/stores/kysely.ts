@@ -31,7 +31,8 @@ export function createSessionDialect(session: Session): Dialect {
   function createConnection(): DatabaseConnection {
     return {
       async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-        const blob = parameters[0] instanceof Uint8Array && text.startsWith("copy ") ? parameters[0] : undefined;
+        const blob =
+          parameters[0] instanceof Uint8Array && text.startsWith("copy ") ? parameters[0] : undefined;
         const { rows, affected } = await session.query(text, blob === undefined ? parameters : [], blob);
         return {
           rows: rows as Row[],

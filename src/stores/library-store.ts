@@ -1,13 +1,6 @@
 // The port of the library's tables: reports with their raw files, passages, figures, and replacements under way.
 // library/ writes through it, answering/ and the report page read through it.
-import type {
-  Figure,
-  ParsedReport,
-  PartialDate,
-  Passage,
-  Place,
-  ReportSummary,
-} from "../domain/report.ts";
+import type { Figure, ParsedReport, PartialDate, Passage, Place, ReportSummary } from "../domain/report.ts";
 
 /** What a reader of a passage or figure must know of its report. */
 export interface Source {

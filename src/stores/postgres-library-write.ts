@@ -17,10 +17,19 @@ export function libraryWriter(database: Database): LibraryWriter {
 
     replace: ({ versions, removed = [], files = [] }) =>
       database.transaction(async (statements) => {
-        await clear(statements, versions.map(({ id }) => id), removed);
+        await clear(
+          statements,
+          versions.map(({ id }) => id),
+          removed,
+        );
         await statements.copyIn("reports", REPORT_COLUMNS, versions.map(reportRow));
         await statements.copyIn("passages", PASSAGE_COLUMNS, versions.flatMap(passageRows));
         await statements.copyIn("figures", FIGURE_COLUMNS, versions.flatMap(figureRows));
+        await statements.copyIn(
+          "report_bands",
+          BAND_COLUMNS,
+          versions.flatMap(({ id, bands }) => Array.from(new Set(bands), (band) => [band, id])),
+        );
         await statements.copyIn("report_places", PLACE_COLUMNS, versions.flatMap(placeRows));
         if (files.length > 0) {
           await statements.query(
@@ -42,10 +51,19 @@ async function clear(
   replaced: readonly string[],
   removed: readonly string[],
 ): Promise<void> {
-  const ids = [...replaced, ...removed];
+  const held = await statements.query<{ id: string }>("select id from reports where id = any($1::text[])", [
+    [...replaced, ...removed],
+  ]);
+  if (held.length === 0) return;
+  const ids = held.map(({ id }) => id);
   for (const table of ["passages", "figures", "report_places"]) {
     await statements.query(`delete from ${table} where report = any($1::text[])`, [ids]);
   }
+  await statements.query(
+    `delete from report_bands where report = any($1::text[])
+     and band in (select unnest(bands) from reports where id = any($1::text[]))`,
+    [ids],
+  );
   await statements.query("delete from reports where id = any($1::text[])", [ids]);
   if (removed.length > 0) {
     await statements.query("delete from report_files where report = any($1::text[])", [removed]);
@@ -185,6 +203,7 @@ function figureValues(figure: FigureDraft, { body }: ParsedReport): unknown[] {
   ];
 }
 
+const BAND_COLUMNS = columns({ band: "int8", report: "text" });
 const PLACE_COLUMNS = columns({ report: "text", place: "text" });
 
 /** What a report covers; a copy covers nothing that its original does not. */
@@ -193,6 +212,7 @@ function placeRows({ id, report, copyOf }: ReportVersion): unknown[][] {
   const names = new Set([
     ...report.places.flatMap(({ path }) => path),
     ...report.passages.flatMap(({ places }) => places),
+    ...report.figures.flatMap(({ places }) => places),
   ]);
   return Array.from(names, (name) => [id, name]);
 }

@@ -25,7 +25,9 @@ const SOURCE =
 
 export function createPostgresLibrary(database: Database): LibraryStore {
   const one = async (condition: string, value: string): Promise<ReportSummary | undefined> => {
-    const [row] = await database.query<ReportsTable>(`select ${SUMMARY} from reports r where ${condition}`, [value]);
+    const [row] = await database.query<ReportsTable>(`select ${SUMMARY} from reports r where ${condition}`, [
+      value,
+    ]);
     return row === undefined ? undefined : summaryOf(row);
   };
 
@@ -59,7 +61,9 @@ export function createPostgresLibrary(database: Database): LibraryStore {
         [ids],
       );
       const found = new Map(rows.map((row) => [row.id, { ...passageOf(row), source: sourceOf(row) }]));
-      return ids.map((id) => found.get(id)).filter((passage): passage is FoundPassage => passage !== undefined);
+      return ids
+        .map((id) => found.get(id))
+        .filter((passage): passage is FoundPassage => passage !== undefined);
     },
 
     async passagesOf(report, from = 0, to = 2_147_483_647) {
@@ -78,12 +82,14 @@ export function createPostgresLibrary(database: Database): LibraryStore {
          where ${figureConditions(filter, values)} order by r.name, f.ordinal`,
         values,
       );
-      return rows.map((row): FoundFigure => ({
-        ...figureOf(row),
-        clauseText: row.clause_text,
-        passageId: row.passage_id,
-        source: sourceOf(row),
-      }));
+      return rows.map(
+        (row): FoundFigure => ({
+          ...figureOf(row),
+          clauseText: row.clause_text,
+          passageId: row.passage_id,
+          source: sourceOf(row),
+        }),
+      );
     },
 
     knownPlaces(names) {
@@ -100,25 +106,31 @@ export function createPostgresLibrary(database: Database): LibraryStore {
     },
 
     knownFiles: (paths) =>
-      database.query<KnownFile>("select path, hash, report from report_files where path = any($1::text[])", [paths]),
+      database.query<KnownFile>("select path, hash, report from report_files where path = any($1::text[])", [
+        paths,
+      ]),
 
     holding: (hashes) =>
-      database.query("select hash, id as report from reports where hash = any($1::text[]) order by id desc", [hashes]),
+      database.query("select hash, id as report from reports where hash = any($1::text[]) order by id desc", [
+        hashes,
+      ]),
 
     async identities({ ids = [], bands = [], copiesOf = [] }) {
-      const columns = "select id, path, name, hash, copy_of, places, signature, numbers from reports where";
       const rows = await database.query<ReportsTable>(
-        `${columns} id = any($1::text[]) union all ${columns} id <> all($1::text[]) and copy_of = any($2::text[])
-         union all ${columns} id <> all($1::text[]) and (copy_of <> all($2::text[]) or copy_of is null) and bands && $3::int8[]`,
+        `select id, path, name, hash, copy_of, places, signature, numbers from reports where id in (
+           select unnest($1::text[]) union select id from reports where copy_of = any($2::text[])
+           union select report from report_bands where band = any($3::int8[])
+         )`,
         [ids, copiesOf, bands],
       );
       return rows.map(identityOf);
     },
 
     async takenNames(names) {
-      const rows = await database.query<{ name: string }>("select name from reports where name = any($1::text[])", [
-        names,
-      ]);
+      const rows = await database.query<{ name: string }>(
+        "select name from reports where name = any($1::text[])",
+        [names],
+      );
       return rows.map(({ name }) => name);
     },
 
@@ -245,11 +257,18 @@ function numbersOf(bytes: Uint8Array): Int32Array {
 
 function figureConditions({ place, what, units, reports }: FigureFilter, values: unknown[]): string {
   const found = ["true"];
-  if (place !== undefined) found.push(`f.places @> array[$${values.push(place)}]::text[]`);
+  if (place !== undefined) {
+    const here = `$${values.push(place)}`;
+    found.push(
+      `f.report in (select report from report_places where place = ${here}) and ${here} = any(f.places)`,
+    );
+  }
   if (units !== undefined) found.push(`f.unit = any($${values.push(units)}::text[])`);
   if (reports !== undefined) found.push(`f.report = any($${values.push(reports)}::text[])`);
   if (what !== undefined) {
-    found.push(`exists (select 1 from unnest($${values.push(what)}::text[]) one where position(one in f.what) > 0)`);
+    found.push(
+      `exists (select 1 from unnest($${values.push(what)}::text[]) one where position(one in f.what) > 0)`,
+    );
   }
   return found.join(" and ");
 }

@@ -123,7 +123,8 @@ async function indexed(app: App): Promise<Mini> {
 const searchMini = (mini: Mini, question: string): unknown =>
   mini.search(searchWords(fold(question)).join(" "), { combineWith: "OR" }).slice(0, FOUND);
 
-export const wholeOf = ({ asked }: AskResult, by: keyof Time): number[] => asked.map(({ whole }) => whole[by]);
+export const wholeOf = ({ asked }: AskResult, by: keyof Time): number[] =>
+  asked.map(({ whole }) => whole[by]);
 
 /** The table beside MiniSearch, then what was answered. */
 export function reportAsk({ asked, miniIndexing }: AskResult, passages: number, rounds: number): void {
@@ -131,7 +132,11 @@ export function reportAsk({ asked, miniIndexing }: AskResult, passages: number, 
     `${asked.length} different questions, each ${rounds} times, ours and MiniSearch in turn; the median of each, ` +
       `then over the questions. p50 / p95 in ms.`,
   );
-  const p95 = (of: (one: Asked) => Time | undefined): number => quantile(asked.map((one) => of(one)?.cpu ?? 0), 0.95);
+  const p95 = (of: (one: Asked) => Time | undefined): number =>
+    quantile(
+      asked.map((one) => of(one)?.cpu ?? 0),
+      0.95,
+    );
   const row = (name: string, of: (one: Asked) => Time | undefined): string[] => [
     name,
     percentiles(asked.map((one) => of(one)?.wall ?? Number.NaN)),
@@ -150,7 +155,8 @@ export function reportAsk({ asked, miniIndexing }: AskResult, passages: number, 
     row("  understanding and judging", rest),
     ...(miniIndexing === undefined ? [] : [row("MiniSearch, search alone", ({ mini }) => mini)]),
   ]);
-  if (miniIndexing !== undefined) note(`MiniSearch indexed the passages in ${digits(miniIndexing / 1000)} s.`);
+  if (miniIndexing !== undefined)
+    note(`MiniSearch indexed the passages in ${digits(miniIndexing / 1000)} s.`);
   note("");
   const kinds = Map.groupBy(asked, ({ question }): QuestionKind => question.kind);
   table([

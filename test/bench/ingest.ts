@@ -52,7 +52,7 @@ export async function benchIngest(): Promise<void> {
     const again = startClock();
     for (const text of texts) bandsOf(fingerprintOf(text, []).signature);
     stages.set("fingerprint", again().cpu);
-    const rest = whole.cpu - stages.values().reduce((sum, one) => sum + one, 0);
+    const rest = whole.cpu - [...stages.values()].reduce((sum, one) => sum + one, 0);
     stages.set("index vectors", Math.max(0, rest));
     if (round < WARM_ROUNDS) continue;
     rounds.push({ whole, words, stages, characters: texts.reduce((sum, text) => sum + text.length, 0) });
@@ -92,7 +92,9 @@ export async function benchIngest(): Promise<void> {
       ];
     }),
   ]);
-  note("Fingerprint is timed apart, on the same text; index vectors is the remainder, with names and near-copies.");
+  note(
+    "Fingerprint is timed apart, on the same text; index vectors is the remainder, with names and near-copies.",
+  );
 }
 
 type Timed = <Result>(stage: Stage, work: () => Promise<Result>) => Promise<Result>;

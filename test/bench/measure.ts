@@ -62,7 +62,9 @@ export function table(rows: readonly (readonly string[])[]): void {
     });
     process.stdout.write(`| ${cells.join(" | ")} |\n`);
     if (at > 0) return;
-    const rules = widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
+    const rules = widths.map((width, column) =>
+      column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+    );
     process.stdout.write(`| ${rules.join(" | ")} |\n`);
   });
 }

@@ -28,7 +28,12 @@ export function questionsFrom(reports: readonly CountyReport[], count: number): 
   return [...found.values()];
 }
 
-function ask(kind: QuestionKind, report: CountyReport, turn: number, crowded: boolean): BenchQuestion | undefined {
+function ask(
+  kind: QuestionKind,
+  report: CountyReport,
+  turn: number,
+  crowded: boolean,
+): BenchQuestion | undefined {
   const { county, facts } = report;
   const fact = facts[turn % facts.length];
   const other = facts[(turn + 1) % facts.length];

@@ -7,14 +7,19 @@ import { county, question, type Random, seeded, text } from "./generated-text.ts
 
 export type MakeKnowledge = (options: { dimensions?: number }) => Promise<Knowledge>;
 
-export const uuid = (number: number): string => `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
+export const uuid = (number: number): string =>
+  `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
 
 const vector = (weights: Record<number, number>): SparseVector => ({
   indices: Object.keys(weights).map(Number),
   values: Object.values(weights),
 });
 
-function passage(number: number, weights: Record<number, number>, more: Partial<KnowledgePassage> = {}): KnowledgePassage {
+function passage(
+  number: number,
+  weights: Record<number, number>,
+  more: Partial<KnowledgePassage> = {},
+): KnowledgePassage {
   return { id: uuid(number), report: "r1", version: "v1", places: [], sparse: vector(weights), ...more };
 }
 
@@ -130,7 +135,9 @@ export function knowledgeContract(name: string, make: MakeKnowledge): void {
       });
 
       it("takes several hundred passages in one call", async () => {
-        await knowledge.upsert(Array.from({ length: 700 }, (_, index) => passage(index + 1, { 4: 1, [10 + index]: 2 })));
+        await knowledge.upsert(
+          Array.from({ length: 700 }, (_, index) => passage(index + 1, { 4: 1, [10 + index]: 2 })),
+        );
         expect(await knowledge.count()).toBe(700);
         expect(await ids(asking({ 709: 1 }))).toEqual([700]);
       });
@@ -148,7 +155,9 @@ export function knowledgeContract(name: string, make: MakeKnowledge): void {
       });
 
       it("keeps to the reports asked for", async () => {
-        await knowledge.upsert(["a", "b", "c"].map((report, index) => passage(index + 1, { 4: 3 - index }, { report })));
+        await knowledge.upsert(
+          ["a", "b", "c"].map((report, index) => passage(index + 1, { 4: 3 - index }, { report })),
+        );
         expect(await ids({ ...asking({ 4: 1 }), reports: ["c", "a"] })).toEqual([1, 3]);
         expect(await ids({ ...asking({ 4: 1 }), reports: [] })).toEqual([]);
       });
@@ -203,7 +212,9 @@ export function knowledgeContract(name: string, make: MakeKnowledge): void {
       });
 
       it("filters both rankings before it fuses them", async () => {
-        expect(await ids({ ...asking({ 4: 1 }), dense: [1, 0, 0], places: ["甲县"], limit: 2 })).toEqual([2, 1]);
+        expect(await ids({ ...asking({ 4: 1 }), dense: [1, 0, 0], places: ["甲县"], limit: 2 })).toEqual([
+          2, 1,
+        ]);
       });
 
       it("orders by direction alone when the question has no known term", async () => {
@@ -232,7 +243,10 @@ function expectedTop(passages: readonly KnowledgePassage[], query: SparseVector,
   const weights = new Map(
     query.indices.map((term, index) => {
       const count = holding.get(term) ?? 0;
-      return [term, (query.values[index] ?? 0) * Math.log(1 + (passages.length - count + 0.5) / (count + 0.5))];
+      return [
+        term,
+        (query.values[index] ?? 0) * Math.log(1 + (passages.length - count + 0.5) / (count + 0.5)),
+      ];
     }),
   );
   return passages

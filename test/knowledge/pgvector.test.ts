@@ -21,7 +21,9 @@ knowledgeContract("pgvector", async ({ dimensions }) => {
 
 describe("pgvector", () => {
   const countTerms = () =>
-    database.query<{ term: number; passages: number }>("select term, passages from knowledge_terms order by term");
+    database.query<{ term: number; passages: number }>(
+      "select term, passages from knowledge_terms order by term",
+    );
 
   it("counts the passages of a term exactly, whatever comes and goes", async () => {
     await empty();

@@ -74,7 +74,9 @@ if (url === undefined) {
 describe("qdrant out of reach", () => {
   async function answering(status: number): Promise<{ server: Server; url: string }> {
     const server = createServer((_, response) => {
-      response.writeHead(status, { "content-type": "application/json" }).end('{"status":{"error":"secret words"}}');
+      response
+        .writeHead(status, { "content-type": "application/json" })
+        .end('{"status":{"error":"secret words"}}');
     });
     await new Promise<void>((resolve) => {
       server.listen(0, "127.0.0.1", resolve);
@@ -108,7 +110,9 @@ describe("qdrant out of reach", () => {
     [400, "knowledge.refused", false],
   ])("turns status %i into %s", async (status, code, retryable) => {
     const { server, url: broken } = await answering(status);
-    const failure = await createQdrant({ url: broken }).count().catch((error: unknown) => error);
+    const failure = await createQdrant({ url: broken })
+      .count()
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code, retryable, detail: { status: String(status) } });
     expect(JSON.stringify({ ...(failure as object), cause: undefined })).not.toContain("secret");
     server.closeAllConnections();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findFiles, loadFiles } from "../../src/library/files.ts";
+import { findFiles, type LoadedFile, loadFiles } from "../../src/library/files.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -20,7 +20,9 @@ const found = async (...paths: string[]) => {
   const { files, skipped } = await findFiles(paths);
   return {
     skipped,
-    files: files.map(({ path, unreadable }) => path.replace(folder, "") + (unreadable ? ` ${unreadable.reason}` : "")),
+    files: files.map(
+      ({ path, unreadable }) => path.replace(folder, "") + (unreadable ? ` ${unreadable.reason}` : ""),
+    ),
   };
 };
 
@@ -51,13 +53,18 @@ describe("finding files", () => {
       "/missing not found",
     ]);
     const { files } = await findFiles([join(folder, "b/large.txt")]);
-    expect(files[0]?.unreadable).toEqual({ kind: "unreadable", reason: "too large", detail: "200 MB, limit 20 MB" });
+    expect(files[0]?.unreadable).toEqual({
+      kind: "unreadable",
+      reason: "too large",
+      detail: "200 MB, limit 20 MB",
+    });
   });
 
   it("reads lazily and tells of a file that went away in between", async () => {
     const { files } = await findFiles([folder]);
     await rm(join(folder, "b/one.txt"));
-    const loaded = await Array.fromAsync(loadFiles(files));
+    const loaded: LoadedFile[] = [];
+    for await (const file of loadFiles(files)) loaded.push(file);
     expect(loaded.map((file) => ("bytes" in file ? file.bytes.length : file.unreadable.reason))).toEqual([
       3,
       3,

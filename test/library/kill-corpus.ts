@@ -7,7 +7,10 @@ const COUNT = 200;
 export function firstFiles(): Record<string, string> {
   const random = seeded(11);
   return Object.fromEntries(
-    Array.from({ length: COUNT }, (_, index) => [`/in/${index % 9}/${index}.txt`, reportText(random, county(random), 6)]),
+    Array.from({ length: COUNT }, (_, index) => [
+      `/in/${index % 9}/${index}.txt`,
+      reportText(random, county(random), 6),
+    ]),
   );
 }
 

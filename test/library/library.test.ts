@@ -3,7 +3,16 @@ import { queryVector } from "../../ingest/terms.ts";
 import { wordsOf } from "../../ingest/words.ts";
 import { createLibrary, type IngestOutcome } from "../../src/library/library.ts";
 import { county, seeded } from "../contracts/generated-text.ts";
-import { contents, empty, given, openShelves, readPlain, reportText, sha256, type Shelves } from "./stand-in.ts";
+import {
+  contents,
+  empty,
+  given,
+  openShelves,
+  readPlain,
+  reportText,
+  sha256,
+  type Shelves,
+} from "./stand-in.ts";
 
 let shelves: Shelves;
 beforeAll(async () => {
@@ -16,7 +25,8 @@ const random = seeded(5);
 const yanshan = reportText(random, "砚山县", 14);
 const honghe = reportText(random, "红河县", 14);
 
-const ingest = (files: Record<string, string>): Promise<IngestOutcome[]> => shelves.library.ingest(given(files));
+const ingest = (files: Record<string, string>): Promise<IngestOutcome[]> =>
+  shelves.library.ingest(given(files));
 const outcomes = async (files: Record<string, string>): Promise<string[]> =>
   (await ingest(files)).map(({ outcome }) => outcome);
 const names = async (): Promise<string[]> => (await shelves.store.list()).map(({ name }) => name);
@@ -54,6 +64,7 @@ describe("ingesting", () => {
     );
     expect(stored?.dropped).toEqual([{ line: 9, text: "版权所有\ufffd", reason: "copyright" }]);
     expect(await shelves.store.knownPlaces()).toEqual([
+      { name: "某县", reports: 2 },
       { name: "某省", reports: 2 },
       { name: "砚山县", reports: 1 },
       { name: "红河县", reports: 1 },
@@ -62,8 +73,15 @@ describe("ingesting", () => {
   });
 
   it("finds figures by place, unit, report and what is counted", async () => {
-    await ingest({ "/in/a.txt": "砚山县\n砚山县总工会培训职工300人次。慰问劳模20人次。", "/in/b.txt": honghe });
-    const [training] = await shelves.store.figures({ what: ["培训", "没有的"], units: ["人次"], place: "某省" });
+    await ingest({
+      "/in/a.txt": "砚山县\n砚山县总工会培训职工300人次。慰问劳模20人次。",
+      "/in/b.txt": honghe,
+    });
+    const [training] = await shelves.store.figures({
+      what: ["培训", "没有的"],
+      units: ["人次"],
+      place: "某省",
+    });
     expect(training).toMatchObject({
       value: 300,
       valueText: "300人次",
@@ -87,7 +105,9 @@ describe("ingesting", () => {
   });
 
   it("takes the same content only once within one go", async () => {
-    expect(await ingest({ "/in/a.txt": yanshan, "/in/b.txt": yanshan, "/in/e1.txt": " ", "/in/e2.txt": " " })).toEqual([
+    expect(
+      await ingest({ "/in/a.txt": yanshan, "/in/b.txt": yanshan, "/in/e1.txt": " ", "/in/e2.txt": " " }),
+    ).toEqual([
       { file: "/in/a.txt", outcome: "added", report: sha256(yanshan).slice(0, 12) },
       { file: "/in/b.txt", outcome: "unchanged", report: sha256(yanshan).slice(0, 12) },
       { file: "/in/e1.txt", outcome: "unreadable", problem: { kind: "unreadable", reason: "empty" } },
@@ -199,7 +219,10 @@ describe("ingesting", () => {
 describe("near-copies", () => {
   /** As another site has it: a line more, a line less, a lost character here and there. */
   const elsewhere = (text: string): string =>
-    `${text.replace(/。[^。]*。$/u, "。").replaceAll("举办", "举").replace("总工会", "縂工會")}本站转载。`;
+    `${text
+      .replace(/。[^。]*。$/u, "。")
+      .replaceAll("举办", "举")
+      .replace("总工会", "縂工會")}本站转载。`;
 
   it("are linked to the first and not indexed, and are known again", async () => {
     await ingest({ "/one/a.txt": yanshan });
@@ -215,7 +238,11 @@ describe("near-copies", () => {
   it("under the same file name are a new version", async () => {
     const [first] = await ingest({ "/one/a.txt": yanshan });
     const [second] = await ingest({ "/two/a.txt": elsewhere(yanshan) });
-    expect(second).toEqual({ file: "/two/a.txt", outcome: "replaced", report: first?.outcome === "added" ? first.report : "" });
+    expect(second).toEqual({
+      file: "/two/a.txt",
+      outcome: "replaced",
+      report: first?.outcome === "added" ? first.report : "",
+    });
     expect(await names()).toEqual(["a.txt"]);
     expect(await outcomes({ "/one/a.txt": yanshan, "/two/a.txt": elsewhere(yanshan) })).toEqual([
       "unchanged",
@@ -224,7 +251,11 @@ describe("near-copies", () => {
   });
 
   it("take the place of a removed original, and others follow them", async () => {
-    await ingest({ "/1/a.txt": yanshan, "/2/b.txt": elsewhere(yanshan), "/3/c.txt": `${elsewhere(yanshan)}责任编辑。` });
+    await ingest({
+      "/1/a.txt": yanshan,
+      "/2/b.txt": elsewhere(yanshan),
+      "/3/c.txt": `${elsewhere(yanshan)}责任编辑。`,
+    });
     await shelves.library.remove("a.txt");
     const [b, c] = await shelves.store.list();
     const [original, copy] = b?.copyOf === undefined ? [b, c] : [c, b];

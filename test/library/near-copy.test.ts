@@ -31,7 +31,9 @@ describe("near-copies", () => {
       const body = text(random, "砚山县", 400 + random() * 2_000);
       const copy = damaged(random, body, Math.floor(body.length / 100));
       expect(nearCopy(print(body, "砚山县"), print(copy, "砚山县")), copy).toBe(true);
-      expect(nearCopy(print(body), print(body.replaceAll("总工会", "總工會").replaceAll("职工", "職工")))).toBe(true);
+      expect(
+        nearCopy(print(body), print(body.replaceAll("总工会", "總工會").replaceAll("职工", "職工"))),
+      ).toBe(true);
     }
   });
 
@@ -49,9 +51,13 @@ describe("near-copies", () => {
   it("are not what two counties make of one template, nor one county in two years", () => {
     const random = seeded(3);
     for (let round = 0; round < 200; round++) {
-      expect(nearCopy(print(filled(random, "砚山县"), "砚山县"), print(filled(random, "红河县"), "红河县"))).toBe(false);
+      expect(
+        nearCopy(print(filled(random, "砚山县"), "砚山县"), print(filled(random, "红河县"), "红河县")),
+      ).toBe(false);
       expect(nearCopy(print(filled(random, "砚山县")), print(filled(random, "红河县")))).toBe(false);
-      expect(nearCopy(print(filled(random, "砚山县"), "砚山县"), print(filled(random, "砚山县"), "砚山县"))).toBe(false);
+      expect(
+        nearCopy(print(filled(random, "砚山县"), "砚山县"), print(filled(random, "砚山县"), "砚山县")),
+      ).toBe(false);
     }
   });
 

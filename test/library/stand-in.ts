@@ -82,7 +82,7 @@ export async function openShelves(folder?: string): Promise<Shelves> {
 
 export async function empty(database: Database): Promise<void> {
   await database.query(
-    "truncate reports, passages, figures, report_files, report_places, replacements, knowledge_passages, knowledge_terms",
+    "truncate reports, passages, figures, report_files, report_places, report_bands, replacements, knowledge_passages, knowledge_terms",
   );
 }
 
@@ -106,6 +106,7 @@ export async function contents({ database }: Shelves): Promise<Record<string, un
     figures: "*",
     report_files: "*",
     report_places: "*",
+    report_bands: "band::text, report",
     replacements: "*",
     knowledge_passages: "id, report, version, places, sparse::text",
     knowledge_terms: "*",

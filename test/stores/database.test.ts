@@ -86,7 +86,20 @@ describe("copying in", () => {
       `create table kinds (a bool, b bytea, c float8, d int4, e int4[], f int8[], g jsonb, h sparsevec(10), i text,
        j text[], k uuid, l vector(2))`,
     );
-    const types = ["bool", "bytea", "float8", "int4", "int4[]", "int8[]", "jsonb", "sparsevec", "text", "text[]", "uuid", "vector"] as const;
+    const types = [
+      "bool",
+      "bytea",
+      "float8",
+      "int4",
+      "int4[]",
+      "int8[]",
+      "jsonb",
+      "sparsevec",
+      "text",
+      "text[]",
+      "uuid",
+      "vector",
+    ] as const;
     const columns = types.map((type, index) => ({ name: "abcdefghijkl"[index] ?? "", type }));
     const long = "工会👷".repeat(30_000);
     await database.copyIn("kinds", columns, [
@@ -105,9 +118,24 @@ describe("copying in", () => {
         [0.5, -1],
       ],
       types.map(() => undefined),
-      [false, new Uint8Array(0), 0, 0, [], [], [], { dimensions: 10, indices: [], values: [] }, "a\0b", [], null, null],
+      [
+        false,
+        new Uint8Array(0),
+        0,
+        0,
+        [],
+        [],
+        [],
+        { dimensions: 10, indices: [], values: [] },
+        "a\0b",
+        [],
+        null,
+        null,
+      ],
     ]);
-    const [full, nothing, least] = await database.query<Record<string, unknown>>("select *, f::text as f from kinds");
+    const [full, nothing, least] = await database.query<Record<string, unknown>>(
+      "select *, f::text as f from kinds",
+    );
     expect(full).toEqual({
       a: true,
       b: Uint8Array.of(0, 255, 1),
@@ -131,7 +159,10 @@ describe("copying in", () => {
 describe("the lock", () => {
   it("names the process that holds the folder, under whatever name the folder is reached", async () => {
     const database = await open();
-    const refusal = { code: "data.locked", detail: { folder, pid: String(process.pid), command: "gongyou test" } };
+    const refusal = {
+      code: "data.locked",
+      detail: { folder, pid: String(process.pid), command: "gongyou test" },
+    };
     await expect(open()).rejects.toMatchObject(refusal);
     const link = `${folder}-link`;
     await symlink(folder, link);
@@ -147,7 +178,9 @@ describe("the lock", () => {
       await lockFolder(${JSON.stringify(folder)}, "gongyou start");
       console.log("held");
       setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     await once(child.stdout, "data");
     await expect(open()).rejects.toMatchObject({
       code: "data.locked",
@@ -159,7 +192,9 @@ describe("the lock", () => {
   });
 
   it("is held by one of many that try at the same time", async () => {
-    const tries = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => lockFolder(folder, `try ${index}`)));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => lockFolder(folder, `try ${index}`)),
+    );
     const held = tries.filter((one) => one.status === "fulfilled");
     expect(held).toHaveLength(1);
     await held[0]?.value.release();
