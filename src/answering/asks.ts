@@ -1,5 +1,6 @@
 // What a question wants to know, part by part: "投入多少钱,在几个搬迁点办?" asks for money and for a count of places.
 // Pure; understand.ts calls it, evidence.ts looks for clauses that satisfy it.
+import { UNIT_AT } from "../../ingest/units.ts";
 import { searchWords } from "../../ingest/words.ts";
 import type { Span } from "../domain/report.ts";
 
@@ -19,15 +20,13 @@ export interface Ask {
   readonly part: Span;
 }
 
-const MEASURE =
-  "人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|辆|本|亩|平方米|天|岁|小时|公里|种|类|站|对|篇|节|元|块|万元|亿元|亿|万|例|起";
-const HOW_MANY = new RegExp(`(?:多少|几|若干)(?<unit>${MEASURE})?`, "u");
+const HOW_MANY = /多少|几|若干/u;
 const MONEY_WORDS =
   /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
 const PERCENT_WORDS =
   /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
-  /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时候|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
+  /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时候|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
   /哪里|哪儿|在哪|何处|什么地方|哪个地方|啥地方|去哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
@@ -108,18 +107,17 @@ function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (ENGLISH_MONEY.test(text)) return { kind: "money" };
   const many = HOW_MANY.exec(text);
   if (many !== null && !/几乎|几年来|多少有(?:点|些)/u.test(text)) {
-    const unit = many.groups?.["unit"];
-    const after = text.slice(many.index + many[0].length);
-    if (unit !== undefined && /^(?:元|块|万元|亿元)$/u.test(unit)) return { kind: "money", unit: "元" };
-    if (
-      unit === undefined &&
-      /^[^个名人次件项]{0,8}(?:金|资金|经费|款|贷款|补助|补贴|费用)(?!项目)/u.test(after)
-    )
+    const at = many.index + many[0].length;
+    UNIT_AT.lastIndex = at;
+    const unit = UNIT_AT.exec(text)?.[0];
+    const after = text.slice(at + (unit?.length ?? 0));
+    if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit)) return { kind: "money", unit: "元" };
+    if (unit === undefined && /^[^,。]{0,6}(?:金(?!秋)|资金|经费|款|贷款|补助|补贴|费用)/u.test(after))
       return { kind: "money" };
     // 几个人 counts people, 几个县 counts counties.
     if (unit === "个" && /^人(?![大民])/u.test(after)) return { kind: "quantity", unit: "人" };
     if (unit === undefined && many[0] === "几") return undefined;
-    const counted = text.slice(many.index + many[0].length).replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "");
+    const counted = after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "");
     return {
       kind: "quantity",
       ...(unit === undefined ? {} : { unit }),

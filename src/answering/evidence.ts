@@ -2,7 +2,6 @@
 // Pure. answer.ts hands in the passages; judge.ts picks among the measured candidates.
 import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
-import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { fold } from "../../ingest/script.ts";
 import { clauses, sentences } from "../../ingest/segment.ts";
@@ -58,6 +57,8 @@ export interface Candidate {
   readonly damaged: boolean;
 }
 
+const TIME =
+  /(?:19|20)\d{2}年|\d+月|\d+[日号](?!线)|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年/u;
 const LONGEST_RUN = 4;
 const LONGEST_TEXT = 150;
 
@@ -131,7 +132,7 @@ function sentencesOf(passage: FoundPassage, question: Understanding): Sentence[]
     matches: matches[at] ?? [],
     nearby: terms.map((_, index) =>
       Math.max(
-        // What a semicolon separates still speaks of the same thing.
+        // What a semicolon separates, or a few words announce, still speaks of the same thing.
         (continues(texts[at - 1]) ? 0.75 : ASKED.test(texts[at - 1] ?? "") ? 0.8 : 0.45) *
           (matches[at - 1]?.[index] ?? 0),
         0.45 * (matches[at + 1]?.[index] ?? 0),
@@ -147,7 +148,8 @@ const ANNOUNCES =
   /^[—–-].{0,20}$|^[一二三四五六七八九十]+、[^。,]{0,18}$|^.{2,16}(?:总工会|工会|办公室)$|^[(（][^)）]{0,30}[)）]$/u;
 const ASKED = /[?？][”"』」]?$/u;
 
-const continues = (before: string | undefined): boolean => before !== undefined && /[;；]$/u.test(before);
+const continues = (before: string | undefined): boolean =>
+  before !== undefined && (/[;；::]$/u.test(before) || before.length <= 12);
 
 // A word that nearly every sentence found holds tells them apart less than one that few hold; and where the passages
 // are about the programme as a whole, its own words tell nothing.
@@ -191,7 +193,7 @@ function pieceOf(sentence: string, span: Span, question: Understanding): Piece {
       const item = itemOf(folded, number, numbers[index - 1], numbers[index + 1], question.folded);
       return { number, item, matches: matchAll(question.terms, item) };
     }),
-    dated: kinds.has("when") && findPeriods(folded).some(({ period }) => /\d{4}年|\d+月/u.test(period.text)),
+    dated: kinds.has("when") && TIME.test(folded),
     located:
       (kinds.has("where") || kinds.has("who")) &&
       findPlaces(folded).some(({ place }) => !question.places.some((asked) => asked.name === place.name)),
@@ -263,6 +265,7 @@ function measure(
     programme: Math.max(
       programmeStrength(text, question),
       sentence.continued ? 0.7 * programmeStrength(sentence.before, question) : 0,
+      // Where the whole passage is about the programme, a sentence need not say its name.
       sentence.of.theme ? 0.6 : 0,
     ),
     spoken: question.programmes.some(

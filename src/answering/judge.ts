@@ -16,7 +16,8 @@ export type Verdict =
 // The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
 // about something else. Less is enough where the clauses name the programme, the place, or a long word that was asked for.
 const ENOUGH = 0.55;
-const ENOUGH_WITH_NAME = 0.35;
+const ENOUGH_WITH_NAME = 0.3;
+const ENOUGH_WITH_PLACE = 0.2;
 const ENOUGH_WITH_PROGRAMME = 0.35;
 const ENOUGH_TO_MENTION = 0.25;
 const SERVED = 0.4;
@@ -106,8 +107,9 @@ interface Scored {
 function isEnough(question: Understanding, candidate: Candidate): boolean {
   const covered = Math.max(candidate.covered, candidate.coveredPart);
   if (covered >= ENOUGH) return true;
-  const named =
-    (candidate.place === "named" && candidate.namesPlace) || candidate.strong || candidate.runs >= 0.3;
+  const placed = candidate.place === "named" && candidate.namesPlace;
+  if (placed && !counts(question) && covered >= ENOUGH_WITH_PLACE) return true;
+  const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
   if (candidate.programme === 0) return false;
   // No report says "揭不开锅": what led to the programme is not looked for.

@@ -6,7 +6,7 @@ import type { Period, Place, Span } from "../domain/report.ts";
 import { findNumbers, parseHanNumber, type FoundNumber } from "../../ingest/numbers.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import { findPeriods } from "../../ingest/periods.ts";
-import { findPlaces, type FoundPlace } from "../../ingest/places.ts";
+import { findPlaces, placeByName, shortName, type FoundPlace } from "../../ingest/places.ts";
 import { findRomanised, type RomanisedName } from "../../ingest/romanised.ts";
 import { fold, localeOf } from "../../ingest/script.ts";
 import { dictionaryWords, searchWords, taggedWords } from "../../ingest/words.ts";
@@ -108,7 +108,7 @@ function understandAlone(
   locale: Locale,
 ): Understanding {
   const found = wholeWords(folded, findPlaces(folded));
-  const places = mostSpecific(found.map(({ place }) => place));
+  const places = mostSpecific([...found.map(({ place }) => place), ...districtsIn(folded, found)]);
   const programmes = vocabulary.matchProgrammes(folded);
   const periods = findPeriods(folded)
     .map(({ period }) => period)
@@ -257,6 +257,22 @@ export function ordinalsIn(folded: string): string[] {
   });
 }
 
+// "涪陵" is said for 涪陵区; in a question, unlike in a report, a district's short name is nearly always the district.
+function districtsIn(folded: string, found: readonly FoundPlace[]): Place[] {
+  let offset = 0;
+  return taggedWords(folded).flatMap(({ word, tag }) => {
+    const start = offset;
+    offset += word.length;
+    if (
+      tag !== "ns" ||
+      word.length < 2 ||
+      found.some((one) => one.start < start + word.length && one.end > start)
+    )
+      return [];
+    return placeByName(`${word}区`) ?? placeByName(`${word}新区`) ?? [];
+  });
+}
+
 function mostSpecific(places: readonly Place[]): Place[] {
   const byName = new Map(places.map((place) => [place.name, place]));
   const all = Array.from(byName.values());
@@ -285,7 +301,10 @@ function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
     }
   }
   const inPlace = (name: string): boolean =>
-    places.some(({ start, end }) => folded.slice(start, end).includes(name));
+    places.some(
+      ({ start, end, place }) =>
+        folded.slice(start, end).includes(name) || name.includes(shortName(place.name)),
+    );
   return Array.from(names)
     .filter((name) => !inPlace(name))
     .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
@@ -370,7 +389,7 @@ function trigramsOf(text: string): string[] {
 
 // jieba tags places it knows and the gazetteer does not (东京, 长白山), organisations and foreign names.
 const isName = (word: string, tag: string): boolean =>
-  (tag === "ns" || tag === "nt" || tag === "nrt") &&
+  (tag === "ns" || tag === "nt") &&
   word.length >= 2 &&
   !COMMON.has(word) &&
   !GENERAL_PLACE.test(word);
@@ -394,7 +413,7 @@ function weightOf(word: string, tag: string): number {
       : tag === "vn"
         ? 0.9
         : kind === "v"
-          ? 0.6
+          ? 0.7
           : kind === "a" || kind === "b"
             ? 0.5
             : 0.5;

@@ -54,12 +54,8 @@ export async function createPgvector({ database, dimensions }: PgvectorOptions):
             1,
           );
           if (dimensions !== undefined) {
-            const dense = fresh.filter((passage) => passage.dense !== undefined);
-            await statements.copyIn(
-              "knowledge_dense",
-              DENSE_COLUMNS,
-              dense.map(({ id, dense }) => [id, dense]),
-            );
+            const rows = fresh.filter(({ dense }) => dense !== undefined).map(({ id, dense }) => [id, dense]);
+            await statements.copyIn("knowledge_dense", DENSE_COLUMNS, rows);
           }
           await saveTerms(statements, changes);
         })

@@ -4,6 +4,8 @@ import { vector } from "@electric-sql/pglite-pgvector";
 import { AppError } from "../domain/errors.ts";
 import type { Session } from "./kysely.ts";
 
+/** Vacuuming takes a second or two. */
+const WORTH_VACUUM = 2_000;
 const DISK_FULL = /\bENOSPC\b|no space left on device/i;
 
 /**
@@ -15,6 +17,7 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
     ...(folder === undefined ? {} : { dataDir: folder }),
     extensions: { vector },
   });
+  let removed = 0;
   return {
     async query(text, values, blob) {
       try {
@@ -23,6 +26,7 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
           [...values],
           blob === undefined ? {} : { blob: new Blob([Uint8Array.from(blob)]) },
         );
+        if (text.startsWith("delete ")) removed += result.affectedRows ?? 0;
         return {
           rows: result.rows,
           ...(result.affectedRows === undefined ? {} : { affected: result.affectedRows }),
@@ -31,7 +35,11 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
         throw diskFull(cause) ? new AppError("disk.full", { retryable: true, cause }) : cause;
       }
     },
-    close: () => pglite.close(),
+    async close() {
+      // Nothing else frees the room of removed rows here, and the exact scan would read it again with every question.
+      if (folder !== undefined && removed >= WORTH_VACUUM) await pglite.exec("vacuum").catch(() => {});
+      await pglite.close();
+    },
   };
 }
 

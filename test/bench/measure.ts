@@ -1,5 +1,5 @@
 // Clocks, medians and tables for the bench. Times are kept twice: wall, and CPU of this thread, where the work is done;
-// on a busy machine the wall also shows the neighbours, so ratios are taken from CPU.
+// on a busy machine the wall also shows the neighbours. CPU is good over tens of milliseconds only: it ticks.
 import { availableParallelism, loadavg } from "node:os";
 
 /** In milliseconds. */
@@ -26,6 +26,9 @@ export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 

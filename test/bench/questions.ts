@@ -16,7 +16,7 @@ const KINDS: readonly QuestionKind[] = ["place", "place and year", "no place", "
 /** `count` different questions in turn of each kind, spread over all the reports. */
 export function questionsFrom(reports: readonly CountyReport[], count: number): BenchQuestion[] {
   const found = new Map<string, BenchQuestion>();
-  // Counties with several reports are asked about with the year only.
+  // Where a county has several reports, more than one figure may be right.
   const reportsOf = Map.groupBy(reports, ({ county }) => county);
   for (let turn = 0; found.size < count && turn < count * 50; turn++) {
     const report = reports[Math.floor(turn * 0.618034 * reports.length) % reports.length];

@@ -41,7 +41,7 @@ describe("the command line", () => {
     expect(run.output).toMatch(/--place[^]*--topic/);
   });
 
-  it.each([
+  it.each<[words: string[], said: string]>([
     [[], "用法："],
     [["nonsense"], "没有“nonsense”这个命令。"],
     [["reprots"], "您是不是想用：reports"],
@@ -53,7 +53,6 @@ describe("the command line", () => {
     [["ask"], "请写上一个问题"],
     [["ask", ""], "请写上一个问题"],
     [["ask", "问题", "--file", "questions.jsonl"], "请写上一个问题"],
-    [["ask", "长".repeat(2_001)], "2,000"],
     [["reports", "--data"], "“--data"],
     [["reports", "--data", ""], "“--data”"],
   ])("calls %j wrong use, says what is wrong, and opens nothing", async (words, said) => {
@@ -63,6 +62,12 @@ describe("the command line", () => {
     expect(run.errors).not.toMatch(/error:|^\s+at /m);
   });
 
+  it("takes no question longer than a channel takes", async () => {
+    const run = await here("ask", "长".repeat(2_001));
+    expect(run).toMatchObject({ status: 2, output: "" });
+    expect(run.errors).toContain("2,000");
+  });
+
   it("names every wrong setting, what it got and what it wants, and keeps secrets", async () => {
     const run = await gongyou(["reports"], {
       cwd: folder,
@@ -70,7 +75,7 @@ describe("the command line", () => {
     });
     expect(run).toMatchObject({ status: 2, output: "" });
     expect(run.errors).toBe(
-      "设置有误（PORT：现在是 \"abc\"，应当是0 到 65535 的整数；QDRANT_URL：现在是 \"nonsense\"，应当是网址，例如 http://localhost:6333；LOG_LEVEL：现在是 \"loud\"，应当是debug、info、warn、error、silent 之一）。请按提示改好再启动。\n",
+      "设置有误（PORT：现在是 \"abc\"，应为：0 到 65535 的整数；QDRANT_URL：现在是 \"nonsense\"，应为：网址，例如 http://localhost:6333；LOG_LEVEL：现在是 \"loud\"，应为：debug、info、warn、error、silent 之一）。请按提示改好再启动。\n",
     );
     expect(existsSync(join(folder, "data"))).toBe(false);
   });
