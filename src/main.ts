@@ -106,6 +106,7 @@ async function run({ command, words, options }: ParsedLine, signal: AbortSignal)
 
 // npm and the launcher pass a Ctrl-C on that the terminal has sent to this process already.
 const SAME_SIGNAL = 1_000;
+const LONGEST_STOP = 20_000;
 
 /** The first signal lets the command finish what must be finished; one more, later, ends the process. */
 function stopOnSignals(stop: AbortController): void {
@@ -114,6 +115,8 @@ function stopOnSignals(stop: AbortController): void {
     first ??= performance.now();
     if (performance.now() - first > SAME_SIGNAL) process.exit(1);
     stop.abort();
+    // What does not end by itself is ended: every store is sound after a kill.
+    setTimeout(() => process.exit(1), LONGEST_STOP).unref();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
 }

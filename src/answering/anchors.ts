@@ -5,7 +5,9 @@ import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import { ordinalsIn, type Term, type Understanding } from "./understand.ts";
+import { ordinalsIn } from "./named.ts";
+import type { Term } from "./question-terms.ts";
+import type { Understanding } from "./understand.ts";
 import { holds, match, namesPlace } from "./wording.ts";
 
 export type Missing = "place" | "period" | "number" | "person" | "name" | "programme";
@@ -50,7 +52,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
     const stated = ordinalsIn(sentence.text);
     if (!question.ordinals.every((one) => stated.includes(one))) missing.push("number");
   }
-  if (!question.persons.every((person) => sentence.around.includes(person))) missing.push("person");
+  if (!question.names.every((person) => sentence.around.includes(person))) missing.push("person");
   const known = (term: Term): boolean =>
     match(term, sentence.around) >= 0.8 ||
     passage.title.includes(term.word) ||

@@ -147,8 +147,15 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 
   return {
     async answer(text, options = {}) {
-      const question = await settled(understand(text, vocabulary, options.context, options.locale));
-      const { answer, passages } = await answerUnderstood(question);
+      let question = await settled(understand(text, vocabulary, options.context, options.locale));
+      let { answer, passages } = await answerUnderstood(question);
+      if (question.inherited.tentative && answer.kind !== "answer") {
+        // The talk's place and topic did not help: the question may have changed the subject.
+        const alone = await settled(understand(text, vocabulary, undefined, options.locale));
+        const second = await answerUnderstood(alone);
+        if (second.answer.kind === "answer" || answer.kind === "offtopic")
+          [question, answer, passages] = [alone, second.answer, second.passages];
+      }
       const context = remembered(question, options.context);
       return { answer, passages, context };
     },

@@ -99,6 +99,8 @@ function bothCounts(folded: string, ask: Ask): Ask[] {
 }
 
 function askOf(text: string): Omit<Ask, "part"> | undefined {
+  // 第几轮 asks which one, not how many.
+  if (/第(?:几|多少)/u.test(text)) return { kind: "what" };
   if (PERCENT_WORDS.test(text)) return { kind: "percent" };
   if (WHEN_WORDS.test(text)) return { kind: "when" };
   if (MONEY_WORDS.test(text)) return { kind: "money" };

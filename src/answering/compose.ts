@@ -72,7 +72,7 @@ function unknownLine(
   if (place !== "" && !knownPlaces) return write(locale, "answer.unknown-place", { place });
   if (missing.includes("person"))
     return write(locale, "answer.unknown-person", {
-      person: inScriptOf(locale, question.persons.join("、")),
+      person: inScriptOf(locale, question.names.join("、")),
     });
   if (missing.includes("period"))
     return write(locale, "answer.unknown-period", {

@@ -17,7 +17,8 @@ import {
 } from "./anchors.ts";
 import type { Ask } from "./asks.ts";
 import { quantityFit } from "./quantity.ts";
-import type { Term, Understanding } from "./understand.ts";
+import type { Term } from "./question-terms.ts";
+import type { Understanding } from "./understand.ts";
 import { holds, matchAll, namesPlace, partShare, share } from "./wording.ts";
 
 /** A run of clauses of one sentence, and how well it serves. Shares and fits go from 0 to 1. */

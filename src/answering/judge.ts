@@ -19,6 +19,7 @@ const ENOUGH = 0.55;
 const ENOUGH_WITH_NAME = 0.3;
 const ENOUGH_WITH_PLACE = 0.2;
 const ENOUGH_WITH_PROGRAMME = 0.35;
+const ENOUGH_BESIDE_SAYING = 0.25;
 const ENOUGH_TO_MENTION = 0.25;
 const SERVED = 0.4;
 const NEAREST = 0.35;
@@ -108,15 +109,16 @@ function isEnough(question: Understanding, candidate: Candidate): boolean {
   const covered = Math.max(candidate.covered, candidate.coveredPart);
   if (covered >= ENOUGH) return true;
   const placed = candidate.place === "named" && candidate.namesPlace;
-  if (placed && !counts(question) && covered >= ENOUGH_WITH_PLACE) return true;
+  if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
   if (candidate.programme === 0) return false;
-  // No report says "揭不开锅": what led to the programme is not looked for.
-  if (candidate.spoken) return true;
-  return (
-    Math.max(covered, candidate.literal) >= (counts(question) ? ENOUGH_WITH_PROGRAMME : ENOUGH_TO_MENTION)
-  );
+  const counting = counts(question);
+  // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing.
+  if (candidate.spoken && (!counting || candidate.literal >= ENOUGH_BESIDE_SAYING)) return true;
+  return counting
+    ? covered >= ENOUGH_WITH_PROGRAMME
+    : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
 }
 
 function serves(question: Understanding, candidate: Candidate, index: number): boolean {

@@ -1,7 +1,7 @@
 // Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
 // Pure; evidence.ts and aggregate.ts measure with it.
 import { shortName } from "../../ingest/places.ts";
-import type { Term } from "./understand.ts";
+import type { Term } from "./question-terms.ts";
 
 const TITLE = /^副?(?:主席|书记|部长|主任|局长|会长|市长|县长|省长)$/u;
 

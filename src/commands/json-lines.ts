@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 
 export interface JsonLine {
   /** From 1, blank lines counted. */
@@ -15,15 +15,16 @@ export async function openJsonLines(file: string): Promise<AsyncIterable<JsonLin
       await handle.close();
       return undefined;
     }
-    return jsonLines(handle.readLines({ encoding: "utf8" }));
+    return jsonLines(handle);
   } catch {
     return undefined;
   }
 }
 
-async function* jsonLines(lines: AsyncIterable<string>): AsyncGenerator<JsonLine> {
+async function* jsonLines(handle: FileHandle): AsyncGenerator<JsonLine> {
   let number = 0;
-  for await (const line of lines) {
+  // Made here and not before: lines that come before someone listens are lost.
+  for await (const line of handle.readLines({ encoding: "utf8" })) {
     number++;
     // Windows editors put a byte order mark before the first line.
     const source = (number === 1 ? line.replace(/^\uFEFF/, "") : line).trim();

@@ -16,13 +16,16 @@ const KINDS: readonly QuestionKind[] = ["place", "place and year", "no place", "
 /** `count` different questions in turn of each kind, spread over all the reports. */
 export function questionsFrom(reports: readonly CountyReport[], count: number): BenchQuestion[] {
   const found = new Map<string, BenchQuestion>();
-  // Where a county has several reports, more than one figure may be right.
-  const reportsOf = Map.groupBy(reports, ({ county }) => county);
+  // Where a county has several reports, more than one figure may be right, unless the year tells them apart.
+  const ofCounty = Map.groupBy(reports, ({ county }) => county);
+  const ofYear = Map.groupBy(reports, ({ county, year }) => `${year} ${county}`);
   for (let turn = 0; found.size < count && turn < count * 50; turn++) {
     const report = reports[Math.floor(turn * 0.618034 * reports.length) % reports.length];
     const kind = KINDS[found.size % KINDS.length];
     if (report === undefined || kind === undefined) continue;
-    const question = ask(kind, report, turn, (reportsOf.get(report.county)?.length ?? 0) > 1);
+    const alike =
+      kind === "place and year" ? ofYear.get(`${report.year} ${report.county}`) : ofCounty.get(report.county);
+    const question = ask(kind, report, turn, (alike?.length ?? 0) > 1);
     if (question !== undefined) found.set(question.text, question);
   }
   return [...found.values()];

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { faultsOf, keepPicture, launch, PHONE } from "../support/browser.ts";
+import { faultsOf, launch, PHONE } from "../support/browser.ts";
 import { type ChatServer, startChatServer } from "../support/chat-server.ts";
 import { describeWith } from "../support/needs.ts";
 
@@ -70,26 +70,6 @@ describeWith("chromium", "the chat page", (chromium) => {
     await page.locator(".cite").nth(1).tap();
     expect(await page.locator(".source[open]").count()).toBe(2);
     expect(await page.getByRole("img", { name: "原文此处缺字" }).count()).toBe(1);
-  });
-
-  it("looks as in the README", async () => {
-    const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" };
-    const first = await open(phone);
-    const talk = await open(phone);
-    await ask(talk, "德钦县疗休养去了多少人？西藏呢？");
-    await replies(talk, 1);
-    await talk.locator(".source summary").first().tap();
-    await talk.getByRole("button", { name: "有帮助", exact: true }).tap();
-    await talk.locator("#talk").focus();
-    const report = await open(
-      { ...phone, colorScheme: "dark" },
-      `${server.url}/reports/qinghe?from=56&to=89`,
-    );
-    await report.locator("mark").waitFor();
-    const screens: Buffer[] = [];
-    for (const page of [first, talk, report]) screens.push(await page.screenshot());
-    expect(screens.every((screen) => screen.length > 20_000)).toBe(true);
-    await keepPicture(browser, "web-chat.png", screens);
   });
 
   it("keeps the talk over a reload, with sources, place and ratings as they were", async () => {

@@ -1,0 +1,125 @@
+// The names and quantities of a question that evidence must hold: places, persons, bodies, numbers, ordinals. All texts
+// are folded. Pure; understand.ts calls it.
+import type { Place } from "../domain/report.ts";
+import { parseHanNumber, type FoundNumber } from "../../ingest/numbers.ts";
+import { placeByName, shortName, type FoundPlace } from "../../ingest/places.ts";
+import { unitFamily } from "../../ingest/units.ts";
+import { dictionaryWords, isOrdinaryWord, taggedWords } from "../../ingest/words.ts";
+
+/** Whether a number of a question names a quantity: "1300台" does, "五年" and "一个" are ways of speaking. */
+export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundNumber): boolean {
+  if (approximate || (kind !== "quantity" && kind !== "bare")) return false;
+  if (unit !== undefined && unitFamily(unit) === "time") return false;
+  // 12351 is whom to call, not how many.
+  if (unit === undefined && (value >= 10_000 || (value >= 1900 && value <= 2100))) return false;
+  return /\d/.test(text) ? value >= 3 : unit !== undefined && value >= 10;
+}
+
+/** The places found that are meant: 都安 in "都安排" is none, because it cuts a word of the dictionary in two. */
+export function wholeWords(folded: string, found: readonly FoundPlace[]): FoundPlace[] {
+  const edges = new Set<number>([0]);
+  let offset = 0;
+  for (const { word } of taggedWords(folded)) edges.add((offset += word.length));
+  return found.filter(({ place, start, end }) => {
+    if (end - start === place.name.length) return true;
+    const inside = Array.from(folded.slice(start, end)).length >= 3 || (edges.has(start) && edges.has(end));
+    return inside || !cutsWord(folded, start, end);
+  });
+}
+
+function cutsWord(folded: string, start: number, end: number): boolean {
+  let offset = 0;
+  for (const word of dictionaryWords(folded)) {
+    const from = offset;
+    offset += word.length;
+    if (word.length > 1 && ((from < start && offset > start) || (from < end && offset > end))) return true;
+  }
+  return false;
+}
+
+const ORDINAL = /第(?<number>\d+|[一二三四五六七八九十]+)(?<of>[批期届次轮季条章站场])/gu;
+
+/** Ordinals with their number written in digits: 第九批 and 第9批 are "9批". Texts are folded. */
+export function ordinalsIn(folded: string): string[] {
+  return Array.from(folded.matchAll(ORDINAL), ({ groups }) => {
+    const number = groups?.["number"] ?? "";
+    return `${/\d/.test(number) ? Number(number) : (parseHanNumber(number) ?? number)}${groups?.["of"] ?? ""}`;
+  });
+}
+
+/** "涪陵" is said for 涪陵区; in a question, unlike in a report, a district's short name is nearly always the district. */
+export function districtsIn(folded: string, found: readonly FoundPlace[]): Place[] {
+  let offset = 0;
+  return taggedWords(folded).flatMap(({ word, tag }) => {
+    const start = offset;
+    offset += word.length;
+    if (
+      tag !== "ns" ||
+      word.length < 2 ||
+      found.some((one) => one.start < start + word.length && one.end > start)
+    )
+      return [];
+    return placeByName(`${word}区`) ?? placeByName(`${word}新区`) ?? [];
+  });
+}
+
+/** Each place once, without those that another one lies in. */
+export function mostSpecific(places: readonly Place[]): Place[] {
+  const byName = new Map(places.map((place) => [place.name, place]));
+  const all = Array.from(byName.values());
+  return all.filter(
+    (place) => !all.some((other) => other.name !== place.name && other.path.includes(place.name)),
+  );
+}
+
+const PERSON_TITLE =
+  /(?<name>\p{Script=Han}{2,3})(?:副?主席|副?书记|副?部长|副?主任|副?局长|同志|师傅|老师|先生|女士|书记|经理)/u;
+const LEADING_NAME =
+  /^(?<name>\p{Script=Han}{2,3}?)(?=的|获得|获|是|在|被|当|担任|得过|拿过|有没有|说|来自|为|去|做|家)/u;
+/** The persons a question names. `places` are the places found in it. */
+export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
+  const titled = PERSON_TITLE.exec(folded)?.groups?.["name"];
+  const tagged = taggedWords(folded).filter(
+    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= 4,
+  );
+  const names = new Set(tagged.map(({ word }) => word));
+  const leading = LEADING_NAME.exec(folded)?.groups?.["name"];
+  if (leading !== undefined && !dictionaryWords(leading).some((word) => word.length === leading.length))
+    names.add(leading);
+  // A title follows a name directly; the two or three characters before it are the name when the first is a surname.
+  if (titled !== undefined) {
+    for (const length of [3, 2]) {
+      const name = titled.slice(-length);
+      if (name.length === length && SURNAMES.includes(name[0] ?? "")) {
+        names.add(name);
+        break;
+      }
+    }
+  }
+  const inPlace = (name: string): boolean =>
+    places.some(
+      ({ start, end, place }) =>
+        folded.slice(start, end).includes(name) || name.includes(shortName(place.name)),
+    );
+  return Array.from(names)
+    .filter((name) => !inPlace(name))
+    .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
+}
+
+const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|国|都|基地|集团|公司)/u;
+
+/** A village, country or company at the start of a question that no gazetteer knows: "永安屯", "火星基地". */
+export function unknownBodies(folded: string, places: readonly FoundPlace[]): string[] {
+  const match = BODY.exec(folded);
+  const stem = match?.groups?.["stem"] ?? "";
+  if (match === null || isOrdinaryWord(stem) || places.some(({ start }) => start < stem.length)) return [];
+  return [match[0]];
+}
+
+// The commonest surnames, and those that are seldom words by themselves.
+const SURNAMES =
+  "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤代常" +
+  "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙戈浦亢".replaceAll(
+    /[和平南强国位来都门海花明相初云容时时全]/gu,
+    "",
+  );

@@ -1,0 +1,151 @@
+// The words of a question that evidence should hold, each with its weight and with other words that say the same.
+// Pure given the vocabulary. understand.ts calls it.
+import type { Locale } from "../domain/message.ts";
+import type { Span } from "../domain/report.ts";
+import type { FoundNumber } from "../../ingest/numbers.ts";
+import { findPeriods } from "../../ingest/periods.ts";
+import { searchWords, taggedWords } from "../../ingest/words.ts";
+import { ASKING } from "./asks.ts";
+import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
+
+/** A word of the question that evidence should hold, with other words that say the same. */
+export interface Term {
+  readonly word: string;
+  readonly weight: number;
+  /** The word's own parts: "劳模创新工作室" is also held by a clause with 劳模, 创新 and 工作室. */
+  readonly parts: readonly string[];
+  readonly alternatives: readonly string[];
+  /** Where it stands in the question; asks are matched by it. */
+  readonly span: Span;
+  /** A name or quoted words: evidence without it is about something else. */
+  readonly required: boolean;
+  /** Part of a way of speaking that named a programme; no report says it so. */
+  readonly spoken: boolean;
+}
+
+// Words that almost every union report holds: they find nothing and prove nothing.
+const COMMON = new Set(
+  (
+    "工会 总工会 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
+    "问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
+    "东西 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 union workers worker county province report people money"
+  ).split(" "),
+);
+
+const QUOTED = /[“「『"《](?<inside>[^”」』"》]{2,20})[”」』"》]/gu;
+/** The terms of a folded question, without its places, numbers, dates and words of asking. */
+export function termsOf(
+  folded: string,
+  places: readonly Span[],
+  vocabulary: Vocabulary,
+  programmes: readonly ProgrammeMatch[],
+  numbers: readonly FoundNumber[],
+  locale: Locale,
+): Term[] {
+  const hidden = blank(folded, [
+    ...places,
+    ...numbers.map(({ start, end }) => ({ start, end })),
+    // 中秋 and 春节 are words that reports repeat; 2021年 is not.
+    ...findPeriods(folded).filter(({ period }) => /\d/.test(period.text)),
+    ...Array.from(folded.matchAll(ASKING), spanOf),
+  ]);
+  const quoted = Array.from(folded.matchAll(QUOTED), (one) => one.groups?.["inside"] ?? "").filter(
+    (inside) => inside !== "",
+  );
+  const sayings = vocabulary.sayingsIn(folded);
+  const terms: Term[] = [];
+  let offset = 0;
+  for (const { word, tag } of taggedWords(hidden)) {
+    const span = { start: offset, end: offset + word.length };
+    offset += word.length;
+    const parts = searchWords(word);
+    // In an English question the dictionary's report words stand for these.
+    if (parts.length === 0 || (locale === "en" && /^[a-z]+$/.test(word))) continue;
+    const smaller = parts.filter((part) => part !== word);
+    const spoken = sayings.some((saying) => saying.includes(word));
+    const programme = programmes.find(
+      ({ by, words }) =>
+        by !== "saying" && (words.includes(word) || word.includes(words)) && word.length >= 2,
+    );
+    terms.push({
+      word,
+      weight: weightOf(word, tag),
+      parts: smaller,
+      span,
+      spoken,
+      alternatives: [
+        ...vocabulary.synonymsOf(word),
+        ...(programme?.programme.terms ?? []).filter((term) => term !== word),
+      ],
+      required:
+        isName(word, tag) ||
+        (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word)),
+    });
+  }
+  return terms;
+}
+
+const spanOf = (found: RegExpMatchArray): Span => ({
+  start: found.index ?? 0,
+  end: (found.index ?? 0) + found[0].length,
+});
+
+/** The runs of three Han characters of a folded question, without the words of asking. */
+export function trigramsOf(folded: string): string[] {
+  const text = blank(folded, Array.from(folded.matchAll(ASKING), spanOf));
+  const found = new Set<string>();
+  for (let index = 0; index + 3 <= text.length; index++) {
+    const run = text.slice(index, index + 3);
+    if (/^\p{Script=Han}{3}$/u.test(run)) found.add(run);
+  }
+  return Array.from(found);
+}
+
+// jieba tags places it knows and the gazetteer does not (东京, 长白山), organisations and foreign names.
+const isName = (word: string, tag: string): boolean =>
+  (tag === "ns" || tag === "nt") && word.length >= 2 && !COMMON.has(word) && !GENERAL_PLACE.test(word);
+const GENERAL_PLACE =
+  /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原)|(?:工会|县|市|省|区|州)$/u;
+
+function blank(text: string, spans: readonly Span[]): string {
+  const units = text.split("");
+  for (const { start, end } of spans) for (let index = start; index < end; index++) units[index] = " ";
+  return units.join("");
+}
+
+function weightOf(word: string, tag: string): number {
+  if (COMMON.has(word)) return 0.2;
+  if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
+  const kind = tag[0] ?? "";
+  if (word.length === 1) return tag === "v" && !LIGHT_VERBS.has(word) ? 0.45 : 0.2;
+  const base =
+    kind === "n" || tag === "eng" || tag === "l" || tag === "j"
+      ? 1
+      : tag === "vn"
+        ? 0.9
+        : kind === "v"
+          ? 0.7
+          : kind === "a" || kind === "b"
+            ? 0.5
+            : 0.5;
+  return base * (1 + 0.15 * (Math.min(word.length, 6) - 2));
+}
+
+const LIGHT_VERBS = new Set(
+  "有 是 要 能 会 想 做 去 来 给 用 到 说 得 过 让 叫 办 搞 请 问 找 看 弄 干 出 上 下 在".split(" "),
+);
+
+/** An English phrase of a question as the report words the vocabulary has for it; English reports say it as it is. */
+export function translatedTerm(folded: string, phrase: string, chinese: readonly string[]): Term {
+  const start = Math.max(0, folded.indexOf(phrase));
+  const [word = phrase, ...others] = chinese;
+  return {
+    word,
+    alternatives: [...others, phrase],
+    weight: COMMON.has(word) ? 0.2 : 1,
+    parts: searchWords(word).filter((part) => part !== word),
+    span: { start, end: start + phrase.length },
+    required: false,
+    spoken: false,
+  };
+}
