@@ -90,7 +90,7 @@ export function faultsOf(page: Page): Promise<string[]> {
 export async function keepPicture(browser: Browser, name: string, screens: readonly Buffer[]): Promise<void> {
   if (process.env["GONGYOU_PICTURES"] !== "1") return;
   const width = 28 + screens.length * (300 + 28);
-  const page = await browser.newPage({ viewport: { width, height: 706 }, deviceScaleFactor: 1.5 });
+  const page = await browser.newPage({ viewport: { width, height: 400 }, deviceScaleFactor: 1.5 });
   const images = screens.map((screen) => `<img src="data:image/png;base64,${screen.toString("base64")}">`);
   await page.setContent(`<style>
     body { margin: 0; padding: 28px; display: flex; gap: 28px; background: #e9e2d6 }
@@ -98,6 +98,6 @@ export async function keepPicture(browser: Browser, name: string, screens: reado
   </style>${images.join("")}`);
   const file = resolve(import.meta.dirname, "..", "pictures", name);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await page.screenshot());
+  writeFileSync(file, await page.screenshot({ fullPage: true }));
   await page.close();
 }
