@@ -1,7 +1,7 @@
 // What places a report is about: said in its title, by "…总工会", early and often. A list of provinces that each gave
 // something does not make a report about all of them.
 import type { Place } from "../src/domain/report.ts";
-import { findPlaces, type FoundPlace } from "./places.ts";
+import { findPlaceNames, findPlaces, type FoundPlace, type PlaceName, settlePlaces } from "./places.ts";
 
 const EARLY = 300;
 // Below this score nothing says that the report is about a place rather than naming it.
@@ -49,10 +49,15 @@ function score(
 
 /**
  * The main place first, at most three; empty when the report is about the whole country. All texts folded; a publisher
- * counts when it is a union ("曲靖市总工会").
+ * counts when it is a union ("曲靖市总工会"). `names` are the body's, where the caller has them already.
  */
-export function placesOfReport(title: string, body: string, publisher = ""): Place[] {
-  const inBody = findPlaces(body);
+export function placesOfReport(
+  title: string,
+  body: string,
+  publisher = "",
+  names: readonly PlaceName[] = findPlaceNames(body),
+): Place[] {
+  const inBody = settlePlaces(names);
   const inTitle = findPlaces(
     title,
     inBody.map((one) => one.place),

@@ -73,7 +73,16 @@ export function whatIsCounted(folded: string, clauses: readonly Clause[], at: nu
   return shorten(words);
 }
 
+// A number's neighbours ask for its words too.
+const rememberedBeside = new WeakMap<Clause, (readonly string[])[]>();
+
 function besideNumber(folded: string, clause: Clause, index: number): readonly string[] {
+  let known = rememberedBeside.get(clause);
+  if (known === undefined) rememberedBeside.set(clause, (known = []));
+  return (known[index] ??= wordsBeside(folded, clause, index));
+}
+
+function wordsBeside(folded: string, clause: Clause, index: number): readonly string[] {
   const number = clause.numbers[index];
   if (number === undefined) return [];
   const previous = clause.numbers[index - 1];
@@ -81,14 +90,14 @@ function besideNumber(folded: string, clause: Clause, index: number): readonly s
   const before = folded.slice(previous?.end ?? clause.start, number.start);
   const after = untilNext(folded.slice(number.end, next?.start ?? clause.end), next !== undefined);
   const family = unitFamily(number.unit ?? "");
+  let found: string[] | undefined;
   const left = (): string[] =>
-    leftPhrase(before, previous === undefined ? undefined : unitFamily(previous.unit ?? ""));
+    (found ??= leftPhrase(before, previous === undefined ? undefined : unitFamily(previous.unit ?? "")));
   const right = phrasesOf(after);
   if (family === "money" || family === "percent") {
     if (/^的?["“]?[一-鿿]/.test(after) && (PURPOSE.test(after) || left().length === 0))
       return [...right, ...left()];
-    const found = left();
-    return found.length > 0 ? found : right;
+    return left().length > 0 ? left() : right;
   }
   if (right.length === 0) return left();
   // 11人被授予…, 200人参加…: who they are stands before, what they did after.

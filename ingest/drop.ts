@@ -24,11 +24,11 @@ const SPAM_ADS =
 const SERIOUS = /工会|职工|工人|劳动|union|worker/;
 
 function isSpam(folded: string): boolean {
+  if (folded.includes("。") && SERIOUS.test(folded)) return false;
   const count = (pattern: RegExp): number => folded.match(pattern)?.length ?? 0;
   const strong = count(SPAM_STRONG);
   const others = count(SPAM_GAMBLING) + count(SPAM_ADS);
   if (strong + others === 0) return false;
-  if (SERIOUS.test(folded) && /。/.test(folded)) return false;
   if (strong >= 1 && !SERIOUS.test(folded)) return true;
   return (
     strong + others >= 2 ||
@@ -58,7 +58,7 @@ const SHARING =
   /^(?:分享(?:到|至|给|本文)?|扫(?:一扫|码)|微信扫|长按|点赞|收藏|转发|点击(?:上方|下方|蓝字|关注|阅读原文)|阅读原文|欢迎(?:关注|订阅|扫码)|关注(?:我们|官方|微信|公众号)|(?:新浪|腾讯)微博|qq空间|微信好友|朋友圈|人人网|豆瓣|复制链接|share(?: (?:this|on|via|article))?|tweet|follow us|facebook|twitter|whatsapp|linkedin|pin it|email this|print this|like this)(?:[\s:：,、|].*|.{0,30})$/;
 const ACCOUNT = /^.{0,12}(?:微信|微博|抖音|快手|公众号|视频号|头条号|客户端|二维码|官方微信|app)$/;
 const COPYRIGHT =
-  /版权(?:所有|声明|归)|copyright|©|\(c\) ?(?:19|20)\d\d|all rights reserved|备案(?:号|序号|编号)|icp[备证]|公网安备|(?:不得|严禁|禁止)(?:擅自)?(?:转载|复制|链接)|(?:转载|引用)(?:请|时|必须|须|务必)(?:注明|标明|附上)|本站原创|仅代表作者|不代表本(?:网|站|平台)|免责声明|本(?:网|站|报)(?:所有|只是|系|转载|仅|刊载|声明)|稿酬|依法追究|网络视听|经营许可证|许可证(?:号|编号)|(?:违法|不良信息)(?:和不良信息)?举报|举报(?:电话|邮箱|热线)|网站标识码|技术支持|主办单位[:：]|承办单位[:：].{0,30}技术|网站管理|未经(?:授权|许可|书面)|如(?:有|涉及)(?:侵权|版权|作品)|侵(?:权|删)|views expressed|reproduced without/;
+  /版权(?:所有|声明|归)|copyright|©|\(c\) ?(?:19|20)\d\d|all rights reserved|备案(?:号|序号|编号)|icp[备证]|公网安备|(?:不得|严禁|禁止)(?:擅自)?(?:转载|复制|链接)|(?:转载|引用)(?:请|时|必须|须|务必)(?:注明|标明|附上)|本站原创|仅代表作者|不代表本(?:网|站|平台)|免责声明|本(?:网|站|报)(?:所有|只是|系|转载|仅|刊载|声明)|稿酬|依法追究|网络视听|经营许可证|许可证(?:号|编号)|(?:违法|不良信息)(?:和不良信息)?举报|举报(?:电话|邮箱|热线)|网站标识码|技术支持|主办单位[:：]|承办单位[:：].{0,30}技术|网站管理|未经(?:授权|许可|书面)|如(?:有|涉及)(?:侵权|版权|作品)|侵(?:权|删)|views expressed|reproduced without/g;
 const COPYRIGHT_LABEL = /^(?:声明|版权声明|特别声明|免责声明|郑重声明|disclaimer)\s*[:：]?/;
 const CREDIT =
   /^[(（【[]?\s*(?:责编|责任编辑|编辑|编审|审核|审校|校对|校审|终审|初审|复审|二审|三审|监制|制作|排版|值班编辑|主编|执行主编|总编|图文|撰文|文字|文|图|摄影|图片|作者|记者|通讯员|供稿|来稿|投稿|来源|稿源|信息来源|文章来源|本文来源|editor|edited by|photo(?:s)?(?: by)?|author|source|written by|byline)(?:\s*[/、及和&|]\s*(?:文|图|摄|摄影|编辑|通讯员|记者|审核))*\s*(?:[:：丨|/]|\s{1,3}(?=\S{2,4}$))\s*[^。;]{0,60}[)）\]】]?$/;
@@ -99,7 +99,7 @@ function reasonOf(line: Line): DropReason | undefined {
   if (folded.length <= 16 && ACCOUNT.test(folded) && !line.heading) return "sharing";
   if (folded.length < 90 && (CREDIT.test(folded) || BYLINE.test(folded))) return "credit";
   if (COPYRIGHT_LABEL.test(folded)) return "copyright";
-  const notices = folded.match(new RegExp(COPYRIGHT, "g"))?.length ?? 0;
+  const notices = folded.match(COPYRIGHT)?.length ?? 0;
   if (
     notices >= 2 ||
     (notices === 1 &&
@@ -113,17 +113,25 @@ function reasonOf(line: Line): DropReason | undefined {
 
 const SUMMARY =
   /^[【[(（]?\s*(?:摘要|内容摘要|内容提要|导读|核心提示|提要|abstract|summary)\s*[】\])）]?\s*[:：]?\s*/;
+const OPENING = /^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){1,12}/u;
 const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Lines that repeat another: a summary told again by the text, a paragraph printed twice. */
 function repeated(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>): Map<number, DropReason> {
   const found = new Map<number, DropReason>();
-  const seen = new Map<string, number>();
+  // By their first letters, which tell most lines apart.
+  const seen = new Map<string, string[]>();
   lines.forEach((line, index) => {
     if (gone.has(index) || line.folded.length < 20) return;
+    const start = bare(OPENING.exec(line.folded)?.[0] ?? "");
+    const alike = seen.get(start);
+    if (alike === undefined) {
+      seen.set(start, [line.folded]);
+      return;
+    }
     const key = bare(line.folded);
-    if (seen.has(key)) found.set(index, "repeated");
-    else seen.set(key, index);
+    if (alike.some((other) => bare(other) === key)) found.set(index, "repeated");
+    else alike.push(line.folded);
   });
   lines.forEach((line, index) => {
     if (gone.has(index) || found.has(index) || index > 12 || !SUMMARY.test(line.folded)) return;
@@ -157,7 +165,7 @@ function linkLists(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>
     }
     if (gone.has(index)) return;
     const body = folded.replace(BULLET, "");
-    if (DATED_HEADLINE.test(body) && body.length < 100 && !/。/.test(body) && !line.heading) {
+    if (body.length < 100 && DATED_HEADLINE.test(body) && !/。/.test(body) && !line.heading) {
       run.push(index);
       if (related) found.set(index, "link list");
       return;

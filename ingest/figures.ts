@@ -103,6 +103,7 @@ export function findFigures(input: FiguresInput): FigureDraft[] {
       }
     }
   }
+  if (inHeadings.size === 0) return figures;
   const key = (figure: FigureDraft): string => `${figure.value} ${figure.unit}`;
   const stated = new Set(figures.filter((figure) => !inHeadings.has(figure)).map(key));
   return figures.filter((figure) => !inHeadings.has(figure) || !stated.has(key(figure)));

@@ -1,7 +1,7 @@
 // Cuts a body into passages: runs of whole sentences under one heading, long enough to be understood and short enough to
 // be found, each knowing its heading, places and date.
 import type { Block, PartialDate, PassageDraft, Place, Span } from "../src/domain/report.ts";
-import { findPlaces } from "./places.ts";
+import { type PlaceName, settlePlaces } from "./places.ts";
 import { sentences } from "./segment.ts";
 
 const SHORT = 200;
@@ -104,8 +104,8 @@ const nearestFirst = (place: Place): string[] => [...place.path].reverse();
 
 export interface PassageContext {
   readonly body: string;
-  /** `fold(body)`. */
-  readonly folded: string;
+  /** What `findPlaceNames` finds in the folded body. */
+  readonly names: readonly PlaceName[];
   readonly blocks: readonly Block[];
   readonly places: readonly Place[];
   readonly date?: PartialDate;
@@ -113,14 +113,13 @@ export interface PassageContext {
 
 /** The passages of a report in order; every paragraph is in one, and no passage crosses a heading. */
 export function cutPassages(context: PassageContext): PassageDraft[] {
-  const { body, folded, blocks, places, date } = context;
+  const { body, names, blocks, places, date } = context;
   const own = places.flatMap(nearestFirst);
   return groupsOf(body, blocks)
     .flatMap((group) => spansOf(body, group).map((span) => ({ group, span })))
     .map(({ group: { heading }, span: { start, end } }, ordinal) => {
-      const named = findPlaces(folded.slice(start, end), places).flatMap((found) =>
-        nearestFirst(found.place),
-      );
+      const inside = names.filter((name) => name.start >= start && name.end <= end);
+      const named = settlePlaces(inside, places).flatMap((found) => nearestFirst(found.place));
       return {
         ordinal,
         start,

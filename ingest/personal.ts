@@ -6,7 +6,7 @@ const BANK_CARD = /(?<![\d.])(?:62|4|5[1-5])\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3
 
 /** The text with every digit of such a number after the third replaced by an asterisk; its length stays. */
 export function maskPersonal(text: string): string {
-  if (!/\d{4}/.test(text)) return text;
+  if (!/\d{4}[-\s]?\d{4}/.test(text)) return text;
   const hide = (match: string): string => {
     let digits = 0;
     return match.replace(/[\dXx]/g, (digit) => (++digits <= 3 ? digit : "*"));

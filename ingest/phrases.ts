@@ -17,11 +17,21 @@ const SPLITTERS = (
   "完成(?:了)?(?!率) 建设(?=[一-鿿]{2,12}(?:驿站|服务站|站点|室|书屋|之家|中心|文化宫|基地)(?!建))"
 ).split(" ");
 // By first character, so that most of a text is passed over without trying a pattern.
-const SPLITTER_AT: ReadonlyMap<string, RegExp> = new Map(
+const SPLITTER_AT: ReadonlyMap<number, RegExp> = new Map(
   Object.entries(Object.groupBy(SPLITTERS, (source) => source.replace(/^\(\?<!.*?\)/, "")[0] ?? "")).map(
-    ([first, sources]) => [first, new RegExp((sources ?? []).join("|"), "y")],
+    ([first, sources]) => [first.charCodeAt(0), new RegExp((sources ?? []).join("|"), "y")],
   ),
 );
+const PLAIN = 0;
+const SPLITS = 1;
+const DIGIT = 2;
+const DELIMITS = 3;
+const OPENS = 4;
+const kinds = new Uint8Array(65_536);
+for (const first of SPLITTER_AT.keys()) kinds[first] = SPLITS;
+for (const digit of "0123456789") kinds[digit.charCodeAt(0)] = DIGIT;
+for (const mark of ",;:!?。…\n)）") kinds[mark.charCodeAt(0)] = DELIMITS;
+for (const mark of "(（") kinds[mark.charCodeAt(0)] = OPENS;
 
 /** The splitting word at or after `from`. */
 function splitterFrom(
@@ -29,7 +39,8 @@ function splitterFrom(
   from: number,
 ): { readonly start: number; readonly end: number } | undefined {
   for (let at = from; at < text.length; at++) {
-    const pattern = SPLITTER_AT.get(text[at] ?? "");
+    const unit = text.charCodeAt(at);
+    const pattern = kinds[unit] === SPLITS ? SPLITTER_AT.get(unit) : undefined;
     if (pattern === undefined) continue;
     pattern.lastIndex = at;
     if (pattern.test(text)) return { start: at, end: pattern.lastIndex };
@@ -60,8 +71,8 @@ const TRAILING =
 const TRAILING_LAST =
   /[到达为共计约近超过逾于下高足少多破别各有已值均每度次年期月人户批班场家个名天站队届价合等了的限送由从至分和及与并中:、—\-\s,]$/;
 
-const DELIMITERS: ReadonlySet<string> = new Set(",;:!?。…\n)）");
 const QUOTES = /["“”'‘’《》「」『』]/g;
+const QUOTED = new RegExp(QUOTES.source);
 const SHORT_BRACKET = /[(（][^)）]{0,14}[)）]/y;
 const QUANTITY = new RegExp(WRITTEN_QUANTITY.source, "y");
 
@@ -75,13 +86,19 @@ export function phrasesOf(text: string): readonly string[] {
     held = "";
     start = next;
     if (raw === "") return;
-    const cleaned = phrase(raw.replace(/["”]\s*["“]/g, "、").replace(QUOTES, ""));
+    const cleaned = phrase(
+      QUOTED.test(raw) ? raw.replace(/["”]\s*["“]/g, "、").replace(QUOTES, "") : raw,
+    );
     if (cleaned !== "") found.push(cleaned);
   };
   for (let at = 0; at < text.length; ) {
-    const character = text[at] ?? "";
-    const pattern =
-      SPLITTER_AT.get(character) ?? (character >= "0" && character <= "9" ? QUANTITY : undefined);
+    const unit = text.charCodeAt(at);
+    const kind = kinds[unit];
+    if (kind === PLAIN) {
+      at++;
+      continue;
+    }
+    const pattern = kind === SPLITS ? SPLITTER_AT.get(unit) : kind === DIGIT ? QUANTITY : undefined;
     if (pattern !== undefined) {
       pattern.lastIndex = at;
       if (pattern.test(text)) {
@@ -90,8 +107,8 @@ export function phrasesOf(text: string): readonly string[] {
         at = next;
         continue;
       }
-    } else if (DELIMITERS.has(character)) close(at, at + 1);
-    else if (character === "(" || character === "（") {
+    } else if (kind === DELIMITS) close(at, at + 1);
+    else if (kind === OPENS) {
       // A short bracket is an aside in the middle of a name: 劳模(职工)创新工作室.
       SHORT_BRACKET.lastIndex = at;
       if (SHORT_BRACKET.test(text)) {

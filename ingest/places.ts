@@ -12,7 +12,8 @@ export interface FoundPlace {
   readonly end: number;
 }
 
-interface Entry {
+/** A name of the gazetteer with every place that has it. */
+export interface Entry {
   readonly name: string;
   readonly short: boolean;
   readonly candidates: Place[];
@@ -53,13 +54,16 @@ function shortNames(name: string): string[] {
   return base === undefined ? [] : [base];
 }
 
-let table: Map<string, Entry[]> | undefined;
-// Whether a name starts with this UTF-16 unit: most characters are passed over by this alone.
-const startsName = new Uint8Array(65_536);
+let table: Map<number, Entry[]> | undefined;
+// Whether a name has this UTF-16 unit first, and second: most characters are passed over by this alone.
+const isFirst = new Uint8Array(65_536);
+const isSecond = new Uint8Array(65_536);
 let byName = new Map<string, Entry>();
 
+const keyOf = (first: number, second: number): number => first * 65_536 + second;
+
 /** Names by their first two characters, longest first. */
-function names(): Map<string, Entry[]> {
+function names(): Map<number, Entry[]> {
   if (table !== undefined) return table;
   const all = new Map<string, Entry>();
   const add = (name: string, place: Place, short: boolean): void => {
@@ -93,8 +97,10 @@ function names(): Map<string, Entry[]> {
   }
   table = new Map();
   for (const entry of all.values()) {
-    const key = entry.name.slice(0, 2);
-    startsName[key.charCodeAt(0)] = 1;
+    const [first, second] = [entry.name.charCodeAt(0), entry.name.charCodeAt(1)];
+    isFirst[first] = 1;
+    isSecond[second] = 1;
+    const key = keyOf(first, second);
     table.set(key, [...(table.get(key) ?? []), entry]);
   }
   for (const entries of table.values()) entries.sort((left, right) => right.name.length - left.name.length);
@@ -182,22 +188,36 @@ function settle(entry: Entry, context: ReadonlySet<string>): Place {
   };
 }
 
+/** A name of a place in a text, before it is known which place of that name is meant. */
+export interface PlaceName {
+  readonly name: string;
+  readonly entry?: Entry;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * The places a text names, in order, without overlaps, longest names first. `folded` must come from `fold`; `context`
  * are places known from elsewhere (the report a passage stands in) that tell 城关区 of Lanzhou from that of Lhasa.
  */
 export function findPlaces(folded: string, context: readonly Place[] = []): FoundPlace[] {
+  return settlePlaces(findPlaceNames(folded), context);
+}
+
+/** The first half of `findPlaces`: the names alone. */
+export function findPlaceNames(folded: string): PlaceName[] {
   const byStart = names();
-  const raw: { entry?: Entry; name: string; start: number; end: number }[] = [];
+  const raw: PlaceName[] = [];
   let previous: FoundPlace | undefined;
   let index = 0;
   let free = 0;
   while (index < folded.length) {
     const code = folded.charCodeAt(index);
+    const next = isFirst[code] === 1 ? folded.charCodeAt(index + 1) : 0;
     const entry =
-      startsName[code] === 1
+      isSecond[next] === 1
         ? byStart
-            .get(folded.slice(index, index + 2))
+            .get(keyOf(code, next))
             ?.find((one) => folded.startsWith(one.name, index) && fits(one, folded, index, previous))
         : undefined;
     if (entry !== undefined) {
@@ -217,12 +237,18 @@ export function findPlaces(folded: string, context: readonly Place[] = []): Foun
     }
     index++;
   }
+  return raw;
+}
+
+/** The second half: which place each name means, among those of one name by what else these names and `context` say. */
+export function settlePlaces(found: readonly PlaceName[], context: readonly Place[] = []): FoundPlace[] {
+  if (found.length === 0) return [];
   const known = new Set(context.flatMap((place) => place.path));
-  for (const { entry } of raw) {
+  for (const { entry } of found) {
     const only = entry?.candidates.length === 1 ? entry.candidates[0] : undefined;
     for (const name of only?.path ?? []) known.add(name);
   }
-  return raw.map(({ entry, name, start, end }) => ({
+  return found.map(({ entry, name, start, end }) => ({
     place: entry === undefined ? unknownPlace(name) : settle(entry, known),
     start,
     end,

@@ -25,7 +25,7 @@ import { readHeader } from "./header.ts";
 import { createRealigner } from "./mojibake.ts";
 import { cutPassages } from "./passages.ts";
 import { maskPersonal } from "./personal.ts";
-import { findPlaces } from "./places.ts";
+import { findPlaceNames, findPlaces } from "./places.ts";
 import { createMender } from "./repair.ts";
 import { fold } from "./script.ts";
 import { clauses, sentences } from "./segment.ts";
@@ -38,6 +38,7 @@ export interface ReportFile {
 
 const MAX_BYTES = 20_000_000;
 const MAX_TITLE = 40;
+const TITLE_REACH = 2_000;
 const MAX_DROPPED_TEXT = 500;
 
 const unreadable = (reason: UnreadableReason, detail?: string): Unreadable => ({
@@ -76,7 +77,7 @@ const LEAD_IN =
 
 /** A title for a report that states none: its first telling sentence, at most 40 characters of it. */
 function derivedTitle(body: string): string {
-  const telling = sentences(body)
+  const telling = sentences(body.slice(0, TITLE_REACH))
     .slice(0, 3)
     .map(({ start, end }) => body.slice(start, end).replace(/[。!?！？;；]$/, ""));
   const first = telling.find((one) => one.length >= 8) ?? telling[0] ?? body.slice(0, MAX_TITLE);
@@ -157,11 +158,12 @@ function understand(source: Source): ParsedReport | undefined {
   const folded = foldedBody(kept, body, blocks);
 
   const reportTitle = header.title ?? derivedTitle(body);
-  const about = placesOfReport(fold(reportTitle), folded, fold(header.publisher ?? ""));
+  const names = findPlaceNames(folded);
+  const about = placesOfReport(fold(reportTitle), folded, fold(header.publisher ?? ""), names);
   const places = withStated(PLACE_FIELD.exec(lines[stated]?.folded ?? "")?.groups?.["place"], about);
   const dated = header.date ?? yearOf(fold(reportTitle));
   const date = dated === undefined ? {} : { date: dated };
-  const passages = cutPassages({ body, folded, blocks, places, ...date });
+  const passages = cutPassages({ body, names, blocks, places, ...date });
   return {
     title: reportTitle,
     titleStated: header.title !== undefined,

@@ -62,7 +62,6 @@ const VARIANT_MARKS: Readonly<Record<string, string>> = {
   "﹏": "_",
 };
 const VARIANT_MARK = new RegExp(`[${Object.keys(VARIANT_MARKS).join("")}]`, "gu");
-const HAN = "\\p{Script=Han}";
 // Kangxi radicals and compatibility forms print like the character they stand for.
 const LOOKALIKE = /[\u2E80-\u2FDF\uF900-\uFAFF\u{2F800}-\u{2FA1F}]/gu;
 const FULL_DIGIT = /[０-９Ａ-Ｚａ-ｚ％．]/gu;
@@ -70,7 +69,7 @@ const CONTROL =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\uFFF9-\uFFFC\u{E0000}-\u{E007F}]/gu;
 const ODD_SPACE = /[\u00A0\u2000-\u200A\u202F\u205F\u3000\t]/g;
 const ANY_ODD = new RegExp(
-  `${VARIANT_MARK.source}|${LOOKALIKE.source}|${FULL_DIGIT.source}|${CONTROL.source}|[\\u00A0\\u2000-\\u200A\\u202F\\u205F\\u3000\\t]|  |${HAN}[ ]*[,;:?!][ ]|[“”]`,
+  `[${[VARIANT_MARK, LOOKALIKE, FULL_DIGIT, CONTROL, ODD_SPACE].map(({ source }) => source.slice(1, -1)).join("")}]`,
   "u",
 );
 

@@ -21,6 +21,9 @@ const GROUP_LIMIT = 160;
 const SLOGAN_LIMIT = 16;
 const FULL_STOPS = "。！？；";
 const HALF_STOPS = "!?;";
+const STOPS = `${FULL_STOPS}${HALF_STOPS}…`;
+// All that may end a sentence, and what opens a group that may hold one together.
+const STOP = /[\n。！？；!?;….“‘「『《〈(（【[]/g;
 const ABBREVIATION =
   /(?:^|[\s(])(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|No|Nos|St|vs|etc|e\.g|i\.e|U\.S|approx|Fig|Co|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$/;
 const LIST_NUMBER = /(?:^|[\n。；;!?！？])[ \t　]*[(（]?\d{1,3}$/;
@@ -82,8 +85,9 @@ export function sentences(text: string): Span[] {
     if (span !== undefined) spans.push(span);
     start = end;
   };
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index] ?? "";
+  STOP.lastIndex = 0;
+  for (let hit = STOP.exec(text); hit !== null; hit = STOP.exec(text)) {
+    const { 0: character, index } = hit;
     const groupEnd = held.get(index);
     if (groupEnd !== undefined && (character !== "“" || groupEnd - index <= SLOGAN_LIMIT)) {
       slogan = Math.max(slogan, groupEnd);
@@ -93,10 +97,10 @@ export function sentences(text: string): Span[] {
     if (index < slogan && character !== "\n" && !spoken) continue;
     if (!endsHere(text, index, character)) continue;
     let end = index + 1;
-    while (end < text.length && FULL_STOPS.concat(HALF_STOPS, "…").includes(text[end] ?? "")) end++;
+    while (end < text.length && STOPS.includes(text[end] ?? "")) end++;
     while (end < text.length && CLOSERS.includes(text[end] ?? "")) end++;
     close(end);
-    index = end - 1;
+    STOP.lastIndex = end;
   }
   close(text.length);
   return spans;

@@ -55,6 +55,6 @@ export function queryVector(weights: ReadonlyMap<string, number>): SparseVector 
 }
 
 function sorted(weights: ReadonlyMap<number, number>, value: (raw: number) => number): SparseVector {
-  const indices = Array.from(weights.keys()).sort((left, right) => left - right);
+  const indices = Array.from(Int32Array.from(weights.keys()).sort());
   return { indices, values: indices.map((index) => Math.fround(value(weights.get(index) ?? 0))) };
 }

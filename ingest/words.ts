@@ -12,10 +12,33 @@ function prepare(): void {
 
 const WORD = /[\p{Script=Han}a-z0-9]/u;
 
+/** Remembers what a function says of words: few different ones make up most of a text. */
+export function remembering<Result>(say: (word: string) => Result): (word: string) => Result {
+  let known = new Map<string, Result>();
+  return (word) => {
+    let result = known.get(word);
+    if (result === undefined && !known.has(word)) {
+      if (known.size >= MOST_REMEMBERED) known = new Map();
+      known.set(word, (result = say(word)));
+    }
+    return result as Result;
+  };
+}
+
+const MOST_REMEMBERED = 100_000;
+const LONGEST_STOP_WORD = Math.max(...Array.from(STOP_WORDS, (word) => word.length));
+
+function tells(word: string): boolean {
+  const first = word.charCodeAt(0);
+  // Most words are plain Chinese, and the pattern is slow to say so.
+  if (!(first >= 0x4e00 && first <= 0x9fa5) && !WORD.test(word)) return false;
+  return word.length > LONGEST_STOP_WORD || !STOP_WORDS.has(word);
+}
+
 /** The words a passage is found by, repeats kept. Long words also give their parts. `folded` must come from `fold`. */
 export function searchWords(folded: string): string[] {
   prepare();
-  return cut_for_search(folded, true).filter((word) => WORD.test(word) && !STOP_WORDS.has(word));
+  return cut_for_search(folded, true).filter(tells);
 }
 
 /** The text cut into words from first to last character, nothing left out. `folded` must come from `fold`. */
@@ -54,11 +77,11 @@ export function isWord(folded: string): boolean {
 }
 
 /** Whether the text is one dictionary word that names neither a place nor a person nor an organisation. */
-export function isOrdinaryWord(folded: string): boolean {
+export const isOrdinaryWord = remembering((folded: string): boolean => {
   prepare();
   const [word, ...others] = tag(folded, false);
   return folded.length >= 2 && word !== undefined && others.length === 0 && !/^n[rst]/.test(word.tag);
-}
+});
 
 /** The text cut into dictionary words only, without guessing at unknown ones. `folded` must come from `fold`. */
 export function cutKnownWords(folded: string): string[] {

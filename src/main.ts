@@ -51,7 +51,7 @@ async function main(): Promise<number> {
   process.stderr.on("error", () => {});
 
   const read = await readLine(COMMANDS, process.argv.slice(2), manifest.version, text);
-  if (read.kind === "told") process.stdout.write(read.text);
+  if (read.kind === "told") await written(read.text);
   if (read.kind === "wrong") tell(read.text);
   const status = read.kind === "told" ? 0 : read.kind === "wrong" ? 2 : await run(read.line, stop.signal);
   if (broken === undefined) return status;
@@ -59,6 +59,13 @@ async function main(): Promise<number> {
   if (broken.code === "EPIPE") return 0;
   tell(`${text("cli.output-failed")}\n`);
   return 1;
+}
+
+/** Resolves when the text is out, or its failure is known. */
+function written(said: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(said, () => setImmediate(resolve));
+  });
 }
 
 async function run({ command, words, options }: ParsedLine, signal: AbortSignal): Promise<number> {

@@ -110,14 +110,14 @@ function askOf(text: string): Omit<Ask, "part"> | undefined {
   const many = HOW_MANY.exec(text);
   if (many !== null && !/几乎|几年来|多少有(?:点|些)/u.test(text)) {
     const at = many.index + many[0].length;
+    // 几个人 counts people, 几个县 counts counties.
+    if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
     UNIT_AT.lastIndex = at;
     const unit = UNIT_AT.exec(text)?.[0];
     const after = text.slice(at + (unit?.length ?? 0));
     if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit)) return { kind: "money", unit: "元" };
     if (unit === undefined && /^[^,。]{0,6}(?:金(?!秋)|资金|经费|款|贷款|补助|补贴|费用)/u.test(after))
       return { kind: "money" };
-    // 几个人 counts people, 几个县 counts counties.
-    if (unit === "个" && /^人(?![大民])/u.test(after)) return { kind: "quantity", unit: "人" };
     if (unit === undefined && many[0] === "几") return undefined;
     const counted = after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "");
     return {

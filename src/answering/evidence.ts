@@ -63,6 +63,8 @@ interface Sentence extends Span, SentenceText {
   readonly of: FoldedPassage;
   /** Whether a semicolon parts it from the sentence before. */
   readonly continued: boolean;
+  /** The two sentences before it. */
+  readonly earlier: readonly { readonly start: number; readonly text: string }[];
   readonly matches: readonly number[];
   /** The best of the neighbours', the heading's and the title's matches, discounted. */
   readonly nearby: readonly number[];
@@ -87,7 +89,8 @@ export function candidatesOf(passages: readonly FoundPassage[], question: Unders
   };
   return all.flatMap((sentence) => {
     // A question in a report is answered by what follows it.
-    if (ASKED.test(sentence.text) || !touches(sentence, question)) return [];
+    if (ASKED.test(sentence.text) || UNQUOTABLE.test(sentence.text) || !touches(sentence, question))
+      return [];
     const anchors = anchorsOf(sentence.of, sentence, question);
     const pieces = clauses(sentence.of.passage.text.slice(sentence.start, sentence.end)).map((span) =>
       pieceOf(sentence.text, span, question),
@@ -126,6 +129,9 @@ function sentencesOf(passage: FoundPassage, question: Understanding): Sentence[]
     before: texts.slice(Math.max(0, at - 2), at).join("\n"),
     around: [of.heading, ...texts.slice(Math.max(0, at - 1), at + 2)].join("\n"),
     continued: continues(texts[at - 1]),
+    earlier: spans
+      .slice(Math.max(0, at - 2), at)
+      .map(({ start }, index) => ({ start, text: texts[Math.max(0, at - 2) + index] ?? "" })),
     matches: matches[at] ?? [],
     nearby: terms.map((_, index) =>
       Math.max(
@@ -143,6 +149,8 @@ function sentencesOf(passage: FoundPassage, question: Understanding): Sentence[]
 // "——实施彩虹计划。", "三、申报材料", a signature, a dateline in brackets.
 const ANNOUNCES =
   /^[—–-].{0,20}$|^[一二三四五六七八九十]+、[^。,]{0,18}$|^.{2,16}(?:总工会|工会|办公室)$|^[(（][^)）]{0,30}[)）]$/u;
+// Where somebody lives is nobody's business, and a text that talks to machines is no report.
+const UNQUOTABLE = /家住|住址[::]?|(?:忽略|无视).{0,10}(?:指示|指令|提示)|ignore .{0,20}instructions/u;
 const ASKED = /[?？][”"』」]?$/u;
 
 const continues = (before: string | undefined): boolean =>
@@ -191,7 +199,11 @@ function measure(
   const { passage } = sentence.of;
   return {
     passage,
-    span: trimmed(passage.text, sentence.start + first, sentence.start + last),
+    span: trimmed(
+      passage.text,
+      anchors.place === "nearby" ? naming(sentence, question) : sentence.start + first,
+      sentence.start + last,
+    ),
     sentence,
     own: share(weights, own),
     covered: share(weights, covered),
@@ -238,6 +250,14 @@ const runShare = (text: string, trigrams: readonly string[]): number =>
   trigrams.length === 0
     ? 0
     : trigrams.filter((run) => text.includes(run)).length / Math.max(3, trigrams.length);
+
+/** Where a quotation begins that needs the sentence before it to say which place it speaks of. */
+function naming(sentence: Sentence, question: Understanding): number {
+  const found = sentence.earlier.find(({ text }) =>
+    question.places.some(({ name }) => namesPlace(text, name)),
+  );
+  return found?.start ?? sentence.start;
+}
 
 // "——" before a paragraph and "," after a clause are no part of a quotation.
 function trimmed(text: string, from: number, to: number): Span {

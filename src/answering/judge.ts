@@ -33,13 +33,12 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   const possible = candidates.filter(
     (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
   );
-  const perAsk = question.asks.map((_, index) =>
-    bestFor(
-      index,
-      possible.filter((candidate) => serves(question, candidate, index)),
-      question,
-    ),
-  );
+  const perAsk = question.asks.map(({ kind }, index) => {
+    const serving = possible.filter((candidate) => serves(candidate, index));
+    // Where and which are also told without a place or a list in so many words.
+    const loose = serving.length === 0 && (kind === "where" || kind === "list") ? possible : serving;
+    return bestFor(index, loose, question);
+  });
   const first = perAsk.find((one) => one !== undefined);
   if (first !== undefined) {
     // What one part of the question found, the other part may find beside it, even in words of its own.
@@ -64,8 +63,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     const beside = bestFor(
       index,
       possible.filter(
-        (candidate) =>
-          serves(question, candidate, index) && candidate.passage.report === anchor?.passage.report,
+        (candidate) => serves(candidate, index) && candidate.passage.report === anchor?.passage.report,
       ),
       question,
     );
@@ -121,11 +119,7 @@ function isEnough(question: Understanding, candidate: Candidate): boolean {
     : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
 }
 
-function serves(question: Understanding, candidate: Candidate, index: number): boolean {
-  const ask = question.asks[index];
-  const served = candidate.served[index] ?? 0;
-  return ask?.kind === "where" || ask?.kind === "list" ? served > 0 : served >= SERVED;
-}
+const serves = (candidate: Candidate, index: number): boolean => (candidate.served[index] ?? 0) >= SERVED;
 
 function bestFor(
   index: number,
@@ -141,9 +135,7 @@ function bestFor(
 }
 
 function bestTogether(question: Understanding, candidates: readonly Candidate[]): Scored | undefined {
-  const whole = candidates.filter((candidate) =>
-    question.asks.every((_, index) => serves(question, candidate, index)),
-  );
+  const whole = candidates.filter((candidate) => question.asks.every((_, index) => serves(candidate, index)));
   return best(
     whole.map((candidate) => {
       const mean = (values: readonly number[]): number =>

@@ -83,6 +83,13 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
     ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= 4,
   );
   const names = new Set(tagged.map(({ word }) => word));
+  // 赵 + 铁柱: a surname that stands alone is followed by the rest of the name.
+  const words = taggedWords(folded);
+  words.forEach(({ word, tag }, index) => {
+    const rest = words[index + 1]?.word ?? "";
+    const alone = tag === "nr" && word.length === 1 && SURNAMES.includes(word);
+    if (alone && /^\p{Script=Han}{1,2}$/u.test(rest)) names.add(word + rest);
+  });
   const leading = LEADING_NAME.exec(folded)?.groups?.["name"];
   if (leading !== undefined && !dictionaryWords(leading).some((word) => word.length === leading.length))
     names.add(leading);

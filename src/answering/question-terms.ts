@@ -61,7 +61,8 @@ export function termsOf(
     const parts = searchWords(word);
     // In an English question the dictionary's report words stand for these.
     if (parts.length === 0 || (locale === "en" && /^[a-z]+$/.test(word))) continue;
-    const smaller = parts.filter((part) => part !== word);
+    // 工会 in a text does not mean that half of 数字工会 is there.
+    const smaller = parts.filter((part) => part !== word && !COMMON.has(part));
     const spoken = sayings.some((saying) => saying.includes(word));
     const programme = programmes.find(
       ({ by, words }) =>
@@ -143,7 +144,7 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     word,
     alternatives: [...others, phrase],
     weight: COMMON.has(word) ? 0.2 : 1,
-    parts: searchWords(word).filter((part) => part !== word),
+    parts: searchWords(word).filter((part) => part !== word && !COMMON.has(part)),
     span: { start, end: start + phrase.length },
     required: false,
     spoken: false,

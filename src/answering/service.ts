@@ -9,7 +9,7 @@ import type { Understanding } from "./understand.ts";
 import { holds, matchAll, partShare, share } from "./wording.ts";
 
 const TIME =
-  /(?:19|20)\d{2}年|\d+月|\d+[日号](?!线)|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年/u;
+  /(?:19|20)\d{2}年|\d+月|\d+[日号](?!线)|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
 interface NumberInPlace {
   readonly number: FoundNumber;
   /** The number with what it counts: its own item of a list, else the whole clause. */
@@ -31,7 +31,7 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
   const folded = sentence.slice(span.start, span.end);
   const kinds = new Set(question.asks.map(({ kind }) => kind));
   const counting = kinds.has("quantity") || kinds.has("money") || kinds.has("percent");
-  const numbers = counting ? findNumbers(folded).filter(({ kind }) => kind === "quantity") : [];
+  const numbers = counting ? findNumbers(folded).filter((number) => isCount(number, folded)) : [];
   return {
     ...span,
     folded,
@@ -46,6 +46,10 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
       findPlaces(folded).some(({ place }) => !question.places.some((asked) => asked.name === place.name)),
   };
 }
+
+// English counts without a measure word: "6 large systems".
+const isCount = ({ kind, end }: FoundNumber, folded: string): boolean =>
+  kind === "quantity" || (kind === "bare" && /^ [a-z]{3}/.test(folded.slice(end, end + 4)));
 
 // In "257個模範職工之家、107個戶外勞動者服務站" each number has its own item.
 function itemOf(

@@ -79,7 +79,6 @@ async function askAll(app: App, lines: AsyncIterable<JsonLine>, context: Command
       json ? JSON.stringify(answerJson(question, answer, ms)) : `${question.q}\n${answer.text}\n`,
     );
   }
-  if (signal.aborted) await line(errors, text("cli.stopped"));
   return failed > 0 || signal.aborted ? 1 : 0;
 }
 

@@ -31,10 +31,7 @@ export const evalCommand: Command = {
     const app = await open();
     const scores: Score[] = [];
     for (const question of questions) {
-      if (signal.aborted) {
-        await line(errors, text("cli.stopped"));
-        return 1;
-      }
+      if (signal.aborted) return 1;
       const started = performance.now();
       const { answer } = await app.answering.answer(question.q);
       scores.push(scoreAnswer(question, answer, performance.now() - started));

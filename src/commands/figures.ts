@@ -44,12 +44,13 @@ export const figuresCommand: Command = {
   },
 };
 
-// A topic may be a programme by any of its names ("training", 医疗互助) or any words of what is counted.
+// A topic may be a programme by any of its names ("training", 医疗互助) or any words of what is counted; what is merely
+// related to a programme would bring in the figures of others.
 function topicWords(
   topic: string,
   matches: readonly { programme: { terms: readonly string[] }; by: string }[],
 ): string[] {
-  const terms = matches.filter(({ by }) => by === "term").flatMap(({ programme }) => programme.terms);
+  const terms = matches.filter(({ by }) => by !== "related").flatMap(({ programme }) => programme.terms);
   return [topic, ...terms];
 }
 

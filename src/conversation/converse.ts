@@ -13,15 +13,28 @@ export interface ConverseDependencies {
 
 /** One turn of a talk: the stored state and what came in give the new state and the replies. */
 export function createConversation({ answering, write, hotline, now, newId }: ConverseDependencies) {
+  const notice = (locale: Locale, key: string): Reply => ({
+    kind: "notice",
+    text: write(locale, key, { hotline }),
+    citations: [],
+    suggestions: [],
+    locale,
+  });
+
   return async function handle(stored: unknown, incoming: Incoming): Promise<Handled> {
     const { state, step } = decide(conversationState(stored), incoming);
     switch (step.kind) {
       case "rate":
-        return { state, replies: [], rating: { answer: step.answer, rating: step.rating } };
-      case "help": {
-        const text = write(step.locale, "answer.smalltalk.help", { hotline });
-        return { state, replies: [{ kind: "notice", text, citations: [], suggestions: [], locale: step.locale }] };
-      }
+        return {
+          state,
+          replies:
+            step.said === undefined
+              ? []
+              : [notice(step.said, step.answer === undefined ? "chat.nothing-to-rate" : "chat.rated")],
+          ...(step.answer === undefined ? {} : { rating: { answer: step.answer, rating: step.rating } }),
+        };
+      case "help":
+        return { state, replies: [notice(step.locale, "answer.smalltalk.help")] };
       case "answer": {
         const started = performance.now();
         const { answer, passages, context } = await answering.answer(step.question, {
@@ -32,7 +45,7 @@ export function createConversation({ answering, write, hotline, now, newId }: Co
         const rateable = answer.kind === "answer" || answer.kind === "unknown";
         const reply: Reply = { ...answer, ...(rateable ? { answer: id } : {}) };
         return {
-          state: afterAnswer(state, context),
+          state: afterAnswer(state, context, reply.answer),
           replies: [reply],
           answer: {
             id,

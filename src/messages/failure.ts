@@ -16,7 +16,9 @@ export function errorLine(catalogue: Catalogue, locale: Locale, error: AppError)
 
 /** One line for a file that could not be read; the caller puts the file's name before it. */
 export function fileLine(catalogue: Catalogue, locale: Locale, { reason, detail = "" }: Unreadable): string {
-  return catalogue.text(locale, `file.${reason}`, { detail: inBrackets(locale, fault(catalogue, locale, detail)) });
+  return catalogue.text(locale, `file.${reason}`, {
+    detail: inBrackets(locale, fault(catalogue, locale, detail)),
+  });
 }
 
 const FAULTS: readonly (readonly [RegExp, string])[] = [

@@ -38,6 +38,7 @@ export async function benchGrowth({ sizes, compared }: GrowthPlan): Promise<void
       passages = await app.libraryStore.passageCount();
     }
     const took = ingesting();
+    process.stderr.write(`… ${passages.toLocaleString("en")} passages\n`);
     const beside = compared.includes(size);
     const rounds = beside ? ROUNDS : ROUNDS_IN_PASSING;
     const questions = questionsFrom(reports.slice(0, ingested), QUESTIONS);

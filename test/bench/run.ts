@@ -18,6 +18,9 @@ const PARTS = {
 
 const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);
 
+// A stopped bench leaves no folder behind: they go when the process exits.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
 const words = process.argv.slice(2);
 const full = words.includes("--full");
 const wanted = words.filter((word) => word !== "--full");

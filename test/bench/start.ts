@@ -23,7 +23,15 @@ export interface Started {
 export async function startOnce(folder: string): Promise<Started> {
   const begun = performance.now();
   const child = spawn(process.execPath, [join(ROOT, "bin", "gongyou.js"), "start"], {
-    env: { ...process.env, DATA_DIR: folder, PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent", LANG: "C" },
+    env: {
+      ...process.env,
+      DATA_DIR: folder,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "silent",
+      LANG: "C",
+      QDRANT_URL: "",
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");

@@ -22,6 +22,8 @@ const on = (words: readonly string[], options?: RunOptions): Promise<Run> =>
   gongyou([...words, "--data", data], options);
 
 const QUESTION = "德钦县的技能培训办了多少期？";
+// More than one batch.
+const FILES = 160;
 const QUESTION_WORDS = /技能培训|多少期/;
 
 describe("ingest", () => {
@@ -52,12 +54,16 @@ describe("ingest", () => {
     ]);
   });
 
-  it("stops on Ctrl-C and after a kill, and does the rest when it is run again", async () => {
+  it("stops on Ctrl-C and does the rest when it is run again", async () => {
     const many = join(folder, "many");
     const other = join(folder, "other");
+    await cp(data, other, { recursive: true });
     await mkdir(many);
-    for (let number = 0; number < 240; number++) {
-      const text = Array.from({ length: 30 }, (_, at) => `第${number}镇第${at}次组织${number + at}名职工参加活动。`);
+    for (let number = 0; number < FILES; number++) {
+      const text = Array.from(
+        { length: 30 },
+        (_, at) => `第${number}镇第${at}次组织${number + at}名职工参加活动。`,
+      );
       await writeFile(join(many, `${number}.txt`), `第${number}镇工会工作情况\n${text.join("")}\n`);
     }
     const begun = async (): Promise<ReturnType<typeof start>> => {
@@ -71,7 +77,7 @@ describe("ingest", () => {
     const kept = (run: Run): number => Number(jsonLines(run.errors).at(-1)?.["done"] ?? 0);
     expect(first.status).toBe(1);
     expect(first.errors).toContain("已停下。再运行一次会接着做完。");
-    expect(kept(first)).toBeLessThan(240);
+    expect(kept(first)).toBeLessThan(FILES);
     const again = await gongyou(["ingest", many, "--data", other]);
     expect(again.status).toBe(0);
     expect(again.output).toMatch(new RegExp(`没有变化 ${kept(first)}，`));
@@ -81,11 +87,15 @@ describe("ingest", () => {
 describe("reports, figures and remove", () => {
   it("lists what is held, for people and for programs", async () => {
     const table = await on(["reports"]);
-    expect(table.status).toBe(0);
-    expect(table.output).toContain("tibet-oxygen-bars.md");
+    expect(table.output.split("\n")).toHaveLength(21);
+    expect(table.output).toMatch(/^编号 .*\n.*\.md/);
     const json = JSON.parse((await on(["reports", "--json"])).output) as { name: string }[];
     expect(json).toHaveLength(19);
-    expect(json[0]).toMatchObject({ id: expect.any(String), dropped: expect.any(Object), repaired: expect.any(Object) });
+    expect(json[0]).toMatchObject({
+      id: expect.any(String),
+      dropped: expect.any(Object),
+      repaired: expect.any(Object),
+    });
   });
 
   it("finds figures by place and by any name of a topic", async () => {
@@ -121,7 +131,9 @@ describe("ask", () => {
       question: QUESTION,
       kind: "answer",
       text: expect.stringContaining("19"),
-      citations: [expect.objectContaining({ report: expect.stringMatching(/\.md$/), quote: expect.any(String) })],
+      citations: [
+        expect.objectContaining({ report: expect.stringMatching(/\.md$/), quote: expect.any(String) }),
+      ],
       ms: expect.any(Number),
     });
     expect(jsonLines(run.errors)).toEqual([
@@ -133,7 +145,13 @@ describe("ask", () => {
 
   it("answers a file line by line in its order, past a byte order mark, blank lines and bad lines", async () => {
     const file = join(folder, "questions.jsonl");
-    const lines = [`\uFEFF{"id":"a","q":"${QUESTION}"}`, "", "not json", '{"id":7,"q":"今天天气怎么样"}', '{"q":""}'];
+    const lines = [
+      `\uFEFF{"id":"a","q":"${QUESTION}"}`,
+      "",
+      "not json",
+      '{"id":7,"q":"今天天气怎么样"}',
+      '{"q":""}',
+    ];
     await writeFile(file, `${lines.join("\r\n")}\r\n{"q":"${"长".repeat(2_001)}"}`);
     const run = await on(["ask", "--json", "--file", file]);
     expect(run.status).toBe(1);
@@ -164,15 +182,8 @@ describe("ask", () => {
     expect(run).toMatchObject({ status: 0, errors: "" });
     const answers = jsonLines(run.output) as { kind: string; text: string }[];
     expect(answers).toHaveLength(odd.length);
-    for (const { text } of answers) expect(text).not.toMatch(/<script|drop table|[\u0000-\u0008\u001b\u202e]/);
-    expect(JSON.parse((await on(["reports", "--json"])).output)).toHaveLength(19);
-  });
-
-  it("says that there are no reports where there are none", async () => {
-    const nowhere = join(folder, "nowhere");
-    const run = await gongyou(["ask", "医疗互助补了多少", "--data", nowhere]);
-    expect(run.status).toBe(0);
-    expect(run.errors).toContain(`${nowhere} 里还没有报道`);
+    for (const { text } of answers)
+      expect(text).not.toMatch(/<script|drop table|[\u0000-\u0008\u001b\u202e]/);
   });
 
   it("fails in one line when the index cannot be reached", async () => {
@@ -185,7 +196,9 @@ describe("ask", () => {
 describe("output", () => {
   it("ends with 1 when the output cannot be written", async ({ skip }) => {
     const full = await open("/dev/full", "w").catch(() => skip("there is no /dev/full here"));
-    const child = spawn(process.execPath, ["bin/gongyou.js", "--help"], { stdio: ["ignore", full.fd, "ignore"] });
+    const child = spawn(process.execPath, ["bin/gongyou.js", "--help"], {
+      stdio: ["ignore", full.fd, "ignore"],
+    });
     const [status] = (await once(child, "exit")) as [number];
     await full.close();
     expect(status).toBe(1);
@@ -202,32 +215,36 @@ describe("chat", () => {
   const talk = (name: string, input: string, ...words: string[]): Promise<Run> =>
     on(["chat", "--as", name, ...words], { input });
 
-  it("keeps the talk under its name over two runs, and ratings with what they rate", async () => {
-    const first = await talk("wang", `${QUESTION}\n`);
-    expect(first).toMatchObject({ status: 0, errors: "" });
-    expect(first.output).toContain("19");
+  it("keeps a talk under its name from run to run, and ratings with what they rate; logs no word of it", async () => {
+    const first = await on(["chat", "--as", "wang", "--json"], {
+      input: `{"id":"1","text":"${QUESTION}"}\n/up\n`,
+      env: { LOG_LEVEL: "info" },
+    });
+    expect(first.status).toBe(0);
+    expect(jsonLines(first.output).map(({ kind }) => kind)).toEqual(["answer", "notice"]);
+    expect(jsonLines(first.errors)).toEqual([
+      expect.objectContaining({ msg: "message handled", message: "1", outcome: "answer", replies: 1 }),
+      expect.objectContaining({ msg: "message handled", outcome: "notice" }),
+    ]);
+    expect(first.errors).not.toMatch(/\p{Script=Han}/u);
     const second = await talk("wang", "那疗休养呢？\n", "--json");
     const [reply] = jsonLines(second.output);
     expect(reply).toMatchObject({ kind: "answer", text: expect.stringContaining("德钦县") });
-    const rated = await talk("wang", `${JSON.stringify({ answer: reply?.["answer"], rating: "down" })}\n`, "--json");
+    const rated = await talk(
+      "wang",
+      `${JSON.stringify({ answer: reply?.["answer"], rating: "down" })}\n`,
+      "--json",
+    );
     expect(jsonLines(rated.output)).toMatchObject([{ kind: "notice" }]);
-    const stranger = await talk("zhao", "那疗休养呢？\n", "--json");
-    expect(stranger.output).not.toContain("德钦县总工会");
-
     const database = await openDatabase({ folder: data, command: "test" });
     const ratings = await database.query(
-      "select rating, question from ratings join answers on answers.id = ratings.answer",
+      "select rating, question from ratings join answers on answers.id = ratings.answer order by rating",
     );
     await database.close();
-    expect(ratings).toEqual([{ rating: "down", question: "那疗休养呢？" }]);
-  });
-
-  it("logs every message without a word of it", async () => {
-    const run = await on(["chat", "--json"], { input: `{"id":"1","text":"${QUESTION}"}\n`, env: { LOG_LEVEL: "info" } });
-    expect(jsonLines(run.errors)).toEqual([
-      expect.objectContaining({ msg: "message handled", message: "1", outcome: "answer", replies: 1 }),
+    expect(ratings).toEqual([
+      { rating: "down", question: "那疗休养呢？" },
+      { rating: "up", question: QUESTION },
     ]);
-    expect(run.errors).not.toMatch(/\p{Script=Han}/u);
   });
 });
 

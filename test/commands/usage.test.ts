@@ -75,7 +75,7 @@ describe("the command line", () => {
     });
     expect(run).toMatchObject({ status: 2, output: "" });
     expect(run.errors).toBe(
-      "设置有误（PORT：现在是 \"abc\"，应为：0 到 65535 的整数；QDRANT_URL：现在是 \"nonsense\"，应为：网址，例如 http://localhost:6333；LOG_LEVEL：现在是 \"loud\"，应为：debug、info、warn、error、silent 之一）。请按提示改好再启动。\n",
+      '设置有误（PORT：现在是 "abc"，应为：0 到 65535 的整数；QDRANT_URL：现在是 "nonsense"，应为：网址，例如 http://localhost:6333；LOG_LEVEL：现在是 "loud"，应为：debug、info、warn、error、silent 之一）。请按提示改好再启动。\n',
     );
     expect(existsSync(join(folder, "data"))).toBe(false);
   });

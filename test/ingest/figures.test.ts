@@ -16,7 +16,7 @@ function figuresOf(body: string, more: { place?: string; date?: PartialDate } = 
   const place = more.place === undefined ? undefined : placeByName(more.place);
   const places: readonly Place[] = place === undefined ? [] : [place];
   const blocks = [{ kind: "paragraph" as const, start: 0, end: body.length }];
-  const passages = cutPassages({ body, folded: fold(body), blocks, places });
+  const passages = cutPassages({ body, names: findPlaceNames(fold(body)), blocks, places });
   return findFigures({
     body,
     blocks,

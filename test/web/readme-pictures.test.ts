@@ -41,7 +41,9 @@ describeWith("chromium", "the first five minutes", (chromium) => {
     const context = await browser.newContext(TALL_PHONE);
     const opened = await context.newPage();
     opened.on("pageerror", ({ message }) => complaints.push(message));
+    opened.setDefaultTimeout(10_000);
     await opened.goto(address);
+    await opened.waitForSelector("#log[aria-busy=false]", { state: "attached" });
     return opened;
   }
   const replies = (on: Page, count: number): Promise<unknown> =>

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { fold } from "../../ingest/script.ts";
+import { findAsks } from "../../src/answering/asks.ts";
+
+const asked = (question: string): string[] =>
+  findAsks(fold(question)).map(({ kind, unit, counted }) =>
+    [kind, unit, counted].filter((part) => part !== undefined).join(" "),
+  );
+
+describe("what a question asks for", () => {
+  it.each([
+    ["云南办了多少件法律援助案件", ["quantity 件 法律援助案件"]],
+    ["德钦县技能培训投入多少钱,在几个搬迁点办?", ["money", "quantity 个 搬迁点办"]],
+    [
+      "建了多少个模范职工之家、多少个户外劳动者服务站?",
+      ["quantity 个 模范职工之家", "quantity 个 户外劳动者服务站"],
+    ],
+    ["省内疗休养去了几期多少人", ["quantity 期", "quantity 人"]],
+    ["產業工人在職工代表裡占多少?", ["percent"]],
+    ["數字工會什麼時候開始建的", ["when"]],
+    ["首家实训基地在哪里揭牌", ["where"]],
+    ["是哪個班組?", ["who"]],
+    ["援助中心里有什么服务?", ["list"]],
+    ["商洛市劳模里商南有几个人", ["quantity 人"]],
+    ["高州建了多少户外驿站", ["quantity 户外驿站"]],
+    ["工会拿出多少专项资金", ["money"]],
+    ["氧吧是第几轮援藏的项目", ["what"]],
+    ["how many certificates were issued?", ["quantity"]],
+    ["我想申请补助", ["what"]],
+  ])("%s", (question, expected) => {
+    expect(asked(question)).toEqual(expected);
+  });
+
+  it("gives every ask its own part of the question", () => {
+    const question = "投入多少钱,服务了多少人";
+    const parts = findAsks(question).map(({ part }) => question.slice(part.start, part.end));
+    expect(parts).toEqual(["投入多少钱", "服务了多少人"]);
+  });
+
+  it("does not break numbers apart", () => {
+    expect(asked("投入1,000万元的项目有多少个")).toHaveLength(1);
+  });
+});
