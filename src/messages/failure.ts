@@ -8,8 +8,8 @@ export function errorLine(catalogue: Catalogue, locale: Locale, error: AppError)
   const known = Object.entries(error.detail).filter(([, value]) => value !== "");
   const colon = locale === "en" ? ": " : "：";
   const parts = known.map(([name, value]) => {
-    const said = name === "reason" ? worded(catalogue, locale, "error.reason", value) : value;
-    return `${worded(catalogue, locale, "error.detail", name)}${colon}${said}`;
+    const said = name === "reason" ? worded(catalogue, locale, `error.reason.${value}`, value) : value;
+    return `${worded(catalogue, locale, `error.detail.${name}`, name)}${colon}${said}`;
   });
   return catalogue.text(locale, `error.${error.code}`, { detail: inBrackets(locale, listed(locale, parts)) });
 }
@@ -33,12 +33,12 @@ function fault(catalogue: Catalogue, locale: Locale, detail: string): string {
     const [found, one = "", two = ""] = pattern.exec(detail) ?? [];
     if (found !== undefined) return catalogue.text(locale, key, { one, two }).trim();
   }
-  return worded(catalogue, locale, "file.detail", detail);
+  return worded(catalogue, locale, `file.detail.${detail}`, detail);
 }
 
-/** What is said for `name` in this language; the name itself when nothing is. */
-function worded(catalogue: Catalogue, locale: Locale, keys: string, name: string): string {
-  return name !== "" && catalogue.has(`${keys}.${name}`) ? catalogue.text(locale, `${keys}.${name}`) : name;
+/** The text of the key, or `name` itself when there is none. */
+function worded(catalogue: Catalogue, locale: Locale, key: string, name: string): string {
+  return catalogue.has(key) ? catalogue.text(locale, key) : name;
 }
 
 function listed(locale: Locale, parts: readonly string[]): string {

@@ -103,7 +103,6 @@ describe("reports, figures and remove", () => {
     const found = JSON.parse(output) as { places: string[]; quote: string }[];
     expect(found.length).toBeGreaterThan(0);
     expect(found.every(({ places }) => places.includes("德钦县"))).toBe(true);
-    expect((await on(["figures", "--place", "德钦县", "--topic", "潜水"])).output).toBe("没有符合的数字。\n");
   });
 
   it("removes a report by name, once", async () => {
@@ -260,8 +259,6 @@ describe("eval", () => {
     const run = await on(["eval", file]);
     expect(run).toMatchObject({ status: 0, errors: "" });
     expect(run.output).toMatch(/50\.0 %[^]*100\.0 %[^]*\n3 {2}/);
-    const json = JSON.parse((await on(["eval", "--json", file])).output) as object;
-    expect(json).toMatchObject({ questions: 3, factsRight: 0.5, refusalsRight: 1 });
   });
 
   it("names the first line that it cannot read, and asks nothing", async () => {
