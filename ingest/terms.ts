@@ -30,18 +30,29 @@ export function termNumber(word: string): number {
  * weight, so that a passage is found by what it is about even where it does not repeat it.
  */
 export function documentVector(words: readonly string[], context: readonly string[]): SparseVector {
-  const counts = new Map<number, number>();
-  for (const word of words) {
-    const number = termNumber(word);
-    counts.set(number, (counts.get(number) ?? 0) + 1);
+  const said = numbersOf(words);
+  const around = numbersOf(context);
+  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * words.length) / AVERAGE_LENGTH);
+  const indices: number[] = [];
+  const values: number[] = [];
+  // Both ascend: they are counted side by side.
+  for (let at = 0, beside = 0; at < said.length || beside < around.length; ) {
+    const term = Math.min(said[at] ?? TERM_SPACE, around[beside] ?? TERM_SPACE);
+    let count = 0;
+    for (; said[at] === term; at++) count++;
+    if (around[beside] === term) count += 0.5;
+    while (around[beside] === term) beside++;
+    indices.push(term);
+    values.push(Math.fround((count * (SATURATION + 1)) / (count + norm)));
   }
-  const length = words.length;
-  for (const word of new Set(context)) {
-    const number = termNumber(word);
-    counts.set(number, (counts.get(number) ?? 0) + 0.5);
-  }
-  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * length) / AVERAGE_LENGTH);
-  return sorted(counts, (count) => (count * (SATURATION + 1)) / (count + norm));
+  return { indices, values };
+}
+
+/** The words' numbers, ascending, repeats kept. */
+function numbersOf(words: readonly string[]): Int32Array {
+  const numbers = new Int32Array(words.length);
+  for (let index = 0; index < words.length; index++) numbers[index] = termNumber(words[index] ?? "");
+  return numbers.sort();
 }
 
 /** Question weights: each word's weight, words said twice counted once at their greatest weight. */
@@ -51,10 +62,6 @@ export function queryVector(weights: ReadonlyMap<string, number>): SparseVector 
     const number = termNumber(word);
     numbers.set(number, Math.max(weight, numbers.get(number) ?? 0));
   }
-  return sorted(numbers, (weight) => weight);
-}
-
-function sorted(weights: ReadonlyMap<number, number>, value: (raw: number) => number): SparseVector {
-  const indices = Array.from(Int32Array.from(weights.keys()).sort());
-  return { indices, values: indices.map((index) => Math.fround(value(weights.get(index) ?? 0))) };
+  const indices = Array.from(numbers.keys()).sort((left, right) => left - right);
+  return { indices, values: indices.map((index) => Math.fround(numbers.get(index) ?? 0)) };
 }

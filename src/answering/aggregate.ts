@@ -110,8 +110,8 @@ export function aggregate(
       direction * (right.value - left.value) ||
       (left.places[0] ?? "").localeCompare(right.places[0] ?? "", "zh"),
   );
-  // One place alone is no comparison; the ordinary answer may say more.
-  if (rows.length === 0 || (rows.length === 1 && aggregation.operation !== "total")) return undefined;
+  // Within a named place one row is no comparison, and the ordinary answer may say more.
+  if (rows.length === 0 || (rows.length === 1 && question.places.length > 0)) return undefined;
   if (aggregation.operation !== "total") {
     return {
       operation: aggregation.operation,

@@ -11,9 +11,9 @@ import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
 import { aggregate, findAggregation } from "./aggregate.ts";
 import { composeAggregate, composeAnswer, composeUnknown, type Write } from "./compose.ts";
 import { candidatesOf } from "./evidence.ts";
-import { judge } from "./judge.ts";
+import { joined, judge, type Verdict } from "./judge.ts";
 import { suggest } from "./suggest.ts";
-import { topicOf, understand, type Understanding } from "./understand.ts";
+import { subjectsOf, topicOf, understand, type Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What answering reads of the library. */
@@ -46,6 +46,11 @@ export interface AnsweringDependencies {
   readonly embedder?: Embedder;
 }
 
+interface Judged {
+  readonly verdict: Verdict;
+  readonly passages: readonly FoundPassage[];
+}
+
 const READ = 24;
 
 export function createAnswering(dependencies: AnsweringDependencies): Answering {
@@ -65,13 +70,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         return { answer, passages: [] };
       }
     }
-    const search = await searchFor(question, dependencies);
-    let passages = await search.near();
-    let verdict = judge(question, candidatesOf(passages, question));
-    if (verdict.kind === "unknown" && verdict.nearest === undefined && question.places.length > 0) {
-      passages = [...passages, ...(await search.anywhere())];
-      verdict = judge(question, candidatesOf(passages, question));
-    }
+    const { verdict, passages } = await judged(question);
     const ids = passages.map(({ id }) => id);
     const next = suggest(question, vocabulary, write);
     if (verdict.kind === "answered")
@@ -91,6 +90,35 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       ),
       passages: ids,
     };
+  }
+
+  /** Searches and judges each subject of the question; what one part finds stands beside what the others find. */
+  async function judged(question: Understanding): Promise<Judged> {
+    const subjects = subjectsOf(question, vocabulary);
+    if (subjects.length === 1) return judgedAlone(question);
+    const found: Judged[] = [];
+    for (const subject of subjects) found.push(await judgedAlone(subject));
+    const answered = found.flatMap(({ verdict }) => (verdict.kind === "answered" ? [verdict] : []));
+    if (answered.length === 0) return judgedAlone(question);
+    return {
+      verdict: {
+        kind: "answered",
+        picks: joined(answered.flatMap(({ picks }) => picks)),
+        partly: answered.length < found.length || answered.some(({ partly }) => partly),
+      },
+      passages: found.flatMap(({ passages }) => passages),
+    };
+  }
+
+  async function judgedAlone(question: Understanding): Promise<Judged> {
+    const search = await searchFor(question, dependencies);
+    const near = await search.near();
+    const verdict = judge(question, candidatesOf(near, question));
+    if (verdict.kind === "answered" || verdict.nearest !== undefined || question.places.length === 0) {
+      return { verdict, passages: near };
+    }
+    const passages = [...near, ...(await search.anywhere())];
+    return { verdict: judge(question, candidatesOf(passages, question)), passages };
   }
 
   /** "Guyuan" is 固原市 or 沽源县: the one the reports know better. */

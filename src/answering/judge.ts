@@ -59,17 +59,22 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   const anchor = answered[0]?.candidate;
   const picks = perAsk.flatMap((one, index) => {
     if (one === undefined) return [];
-    // The second half of a question is best answered from where the first half was.
-    const beside = bestFor(
+    // The second half of a question is best answered from where the first half was: its sentence, else its report.
+    const serving = possible.filter((candidate) => serves(candidate, index));
+    const sentence = bestFor(
       index,
-      possible.filter(
-        (candidate) => serves(candidate, index) && candidate.passage.report === anchor?.passage.report,
-      ),
+      serving.filter((candidate) => anchor !== undefined && inOneSentence(candidate, anchor)),
       question,
     );
-    return [beside !== undefined && beside.score >= one.score - 0.15 ? beside.candidate : one.candidate];
+    if (sentence !== undefined && sentence.score >= one.score - 0.5) return [sentence.candidate];
+    const report = bestFor(
+      index,
+      serving.filter((candidate) => candidate.passage.report === anchor?.passage.report),
+      question,
+    );
+    return [report !== undefined && report.score >= one.score - 0.15 ? report.candidate : one.candidate];
   });
-  return { kind: "answered", picks: joined(distinct(picks)).slice(0, 3), partly };
+  return { kind: "answered", picks: joined(distinct(picks)), partly };
 }
 
 const BESIDE = 160;
@@ -180,29 +185,32 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
   return Array.from(new Map(candidates.map((candidate) => [key(candidate), candidate])).values());
 }
 
-// Two picks that touch in one sentence are one quotation.
-function joined(picks: readonly Candidate[]): Candidate[] {
+const inOneSentence = (left: Candidate, right: Candidate): boolean =>
+  left.passage.id === right.passage.id && left.sentence.start === right.sentence.start;
+
+const MOST_PICKS = 3;
+
+/** The picks as quotations: those that touch or overlap in one sentence are one; three at most. */
+export function joined(picks: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const pick of picks) {
     const index = kept.findIndex(
       (other) =>
-        other.passage.id === pick.passage.id &&
-        other.sentence.start === pick.sentence.start &&
+        inOneSentence(other, pick) &&
         pick.span.start <= other.span.end + 1 &&
         other.span.start <= pick.span.end + 1,
     );
     const other = kept[index];
     if (other === undefined) kept.push(pick);
-    else
-      kept[index] = {
-        ...other,
-        span: {
-          start: Math.min(other.span.start, pick.span.start),
-          end: Math.max(other.span.end, pick.span.end),
-        },
+    else {
+      const span = {
+        start: Math.min(other.span.start, pick.span.start),
+        end: Math.max(other.span.end, pick.span.end),
       };
+      kept[index] = { ...other, span };
+    }
   }
-  return kept;
+  return kept.slice(0, MOST_PICKS);
 }
 
 function unknown(question: Understanding, candidates: readonly Candidate[]): Verdict {

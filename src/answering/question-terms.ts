@@ -106,7 +106,7 @@ export function trigramsOf(folded: string): string[] {
 const isName = (word: string, tag: string): boolean =>
   (tag === "ns" || tag === "nt") && word.length >= 2 && !COMMON.has(word) && !GENERAL_PLACE.test(word);
 const GENERAL_PLACE =
-  /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原)|(?:工会|县|市|省|区|州)$/u;
+  /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原|惠及)|(?:工会|县|市|省|区|州|部|部门)$/u;
 
 function blank(text: string, spans: readonly Span[]): string {
   const units = text.split("");

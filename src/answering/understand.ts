@@ -57,7 +57,7 @@ export function understand(
   context?: TalkContext,
   locale?: Locale,
 ): Understanding {
-  const folded = fold(question.normalize("NFC")).trim();
+  const folded = fold(shortened(question.normalize("NFC").trim()));
   const script = localeOf(question);
   // Two characters that are the same in both scripts say nothing of the reader; the device does.
   const answerLocale =
@@ -70,6 +70,12 @@ export function understand(
     understandAlone(wording, question, vocabulary, answerLocale),
   );
 }
+
+const LONGEST = 400;
+
+// A letter-long story asks at its beginning or at its end; reading all of it would hold up everybody else.
+const shortened = (text: string): string =>
+  text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`.toWellFormed();
 
 function scriptOf(question: string, script: Locale, locale: Locale | undefined): Locale {
   const neutral = fold(question) === question.toLowerCase() && script === "zh-Hans";
@@ -141,6 +147,30 @@ function understandAlone(
     return { ...base, kind: "offtopic" };
   const says = terms.some((term) => term.weight >= 0.5) || programmes.length > 0;
   return { ...base, kind: says ? "question" : "vague" };
+}
+
+const NEXT_SUBJECT =
+  /[,;。、]?\s*(?:还有|以及|另外|此外|顺便问问?|再问一下| and also | as well as )(?=.{0,40}(?:多少|几|什么|哪|谁|占|how|when|where|who|what))/u;
+
+/**
+ * The subjects of a question that asks about several ("尘肺病复查了多少人,还有技能培训办了几期"), each understood by
+ * itself with the places and times of the whole; the question alone when it has one subject.
+ */
+export function subjectsOf(question: Understanding, vocabulary: Vocabulary): readonly Understanding[] {
+  if (question.asks.length < 2 || question.inherited.topic) return [question];
+  const wordings = question.folded.split(NEXT_SUBJECT).filter((wording) => wording.trim().length >= 4);
+  if (wordings.length < 2) return [question];
+  const subjects = wordings.map((wording) => {
+    const alone = understandAlone(wording, question.question, vocabulary, question.locale);
+    return {
+      ...alone,
+      places: alone.places.length > 0 ? alone.places : question.places,
+      periods: alone.periods.length > 0 ? alone.periods : question.periods,
+    };
+  });
+  const says = ({ kind, programmes, terms }: Understanding): boolean =>
+    kind === "question" && (programmes.length > 0 || terms.some(({ weight }) => weight >= 0.9));
+  return subjects.every(says) ? subjects : [question];
 }
 
 /** The words to remember as the topic of this question. */

@@ -130,13 +130,23 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     }))
     .sort((left, right) => right.english.length - left.english.length);
 
+  // A question is looked through once, however often it is asked about.
+  let last: { folded: string; found: ProgrammeMatch[] } | undefined;
+  function saidIn(folded: string): ProgrammeMatch[] {
+    if (last?.folded === folded) return last.found;
+    const found = sources.flatMap(({ programme, by, find }) => {
+      const said = find(folded);
+      return said === undefined ? [] : [{ programme, by, words: said }];
+    });
+    last = { folded, found };
+    return found;
+  }
+
   return {
     programmes,
     matchProgrammes(folded) {
       const best = new Map<string, ProgrammeMatch>();
-      for (const { programme, by, find } of sources) {
-        const said = find(folded);
-        if (said === undefined) continue;
+      for (const { programme, by, words: said } of saidIn(folded)) {
         const known = best.get(programme.id);
         const better =
           known === undefined ||
@@ -158,7 +168,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
           ),
       );
     },
-    sayingsIn: (folded) => sources.flatMap(({ by, find }) => (by === "saying" ? (find(folded) ?? []) : [])),
+    sayingsIn: (folded) => saidIn(folded).flatMap((one) => (one.by === "saying" ? [one.words] : [])),
     smalltalk(folded) {
       const bare = bareWords(folded);
       return smalltalk.find(({ texts }) => texts.has(bare))?.kind;

@@ -13,7 +13,7 @@ export async function createProgress(stream: Writable, label: string, total: num
   const bar = new SingleBar(
     {
       format: `${label} {bar} {value}/{total} {eta_formatted}`,
-      stream: stream as NodeJS.WriteStream,
+      stream,
       clearOnComplete: true,
     },
     Presets.shades_classic,

@@ -1,7 +1,7 @@
 // The library: files in, reports out, each replaced or removed in one step as far as a reader can see.
 // Order of every change: note the intent → add to the index → swap the rows → take the old from the index → forget the
 // intent. A search's hits are looked up in the rows, so what is only in the index is never seen.
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { fold } from "../../ingest/script.ts";
 import type { ReadResult, ReportSummary, Unreadable } from "../domain/report.ts";
@@ -209,7 +209,7 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
   };
 }
 
-const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const hashOf = (bytes: Uint8Array): string => digest("sha256", bytes, "hex");
 
 async function* inBatches(
   files: AsyncIterable<LoadedFile>,

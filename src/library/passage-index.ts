@@ -1,5 +1,5 @@
 // Makes of a report what the index takes: each passage with its term weights, and its dense vector when there is an embedder.
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { documentVector } from "../../ingest/terms.ts";
 import { searchWords, wordsOf } from "../../ingest/words.ts";
 import type { PassageDraft } from "../domain/report.ts";
@@ -18,7 +18,7 @@ export interface Indexable {
 
 /** The passage's id: the same for the same content of the same report, another for any other. */
 export function passageId(report: string, hash: string, ordinal: number): string {
-  const hex = createHash("sha256").update(`${report} ${hash} ${ordinal}`).digest("hex");
+  const hex = digest("sha256", `${report} ${hash} ${ordinal}`, "hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -108,8 +108,8 @@ describe("reports, figures and remove", () => {
   it("removes a report by name, once", async () => {
     const copy = join(folder, "copy");
     await cp(data, copy, { recursive: true });
-    const once = await gongyou(["remove", "tibet-oxygen-bars.md", "--data", copy]);
-    expect(once).toEqual({ status: 0, output: "已去掉 tibet-oxygen-bars.md。\n", errors: "" });
+    const first = await gongyou(["remove", "tibet-oxygen-bars.md", "--data", copy]);
+    expect(first).toEqual({ status: 0, output: "已去掉 tibet-oxygen-bars.md。\n", errors: "" });
     const twice = await gongyou(["remove", "tibet-oxygen-bars.md", "--data", copy]);
     expect(twice).toMatchObject({ status: 1, output: "" });
     expect(twice.errors).toContain("没有叫“tibet-oxygen-bars.md”的报道");

@@ -2,9 +2,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
-export const root = resolve(import.meta.dirname, "..", "..");
+export const root = join(import.meta.dirname, "..", "..");
 export const SAMPLES = join(root, "src", "library", "samples");
 
 export interface Run {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findFigures } from "../../ingest/figures.ts";
 import { cutPassages } from "../../ingest/passages.ts";
-import { placeByName } from "../../ingest/places.ts";
+import { findPlaceNames, placeByName } from "../../ingest/places.ts";
 import { readReport } from "../../ingest/read.ts";
 import { fold } from "../../ingest/script.ts";
 import { canonicalUnit, unitFamily } from "../../ingest/units.ts";

@@ -92,12 +92,12 @@ export async function keepPicture(browser: Browser, name: string, screens: reado
   const width = 28 + screens.length * (300 + 28);
   const page = await browser.newPage({ viewport: { width, height: 400 }, deviceScaleFactor: 1.5 });
   const images = screens.map((screen) => `<img src="data:image/png;base64,${screen.toString("base64")}">`);
-  await page.setContent(`<style>
+  await page.setContent(`<!doctype html><style>
     body { margin: 0; padding: 28px; display: flex; align-items: start; gap: 28px; background: #e9e2d6 }
     img { width: 300px; border-radius: 26px; box-shadow: 0 0 0 5px #26211c, 0 10px 30px rgb(60 40 20 / 25%) }
   </style>${images.join("")}`);
   const file = resolve(import.meta.dirname, "..", "pictures", name);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await page.screenshot({ fullPage: true }));
+  writeFileSync(file, await page.locator("body").screenshot());
   await page.close();
 }
