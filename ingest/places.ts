@@ -66,7 +66,9 @@ const keyOf = (first: number, second: number): number => first * 65_536 + second
 function names(): Map<number, Entry[]> {
   if (table !== undefined) return table;
   const all = new Map<string, Entry>();
-  const add = (name: string, place: Place, short: boolean): void => {
+  const add = (written: string, place: Place, short: boolean): void => {
+    // 乾安县 folds to 干安县.
+    const name = fold(written);
     const entry = all.get(name) ?? { name, short, candidates: [] };
     entry.candidates.push(place);
     all.set(name, entry);
@@ -75,7 +77,7 @@ function names(): Map<number, Entry[]> {
   const place = (name: string, level: Place["level"], above: readonly string[]): void => {
     const made: Place = { name, level, path: [...above, name] };
     add(name, made, false);
-    for (const short of shortNames(name)) if (!ORDINARY_NAMES.has(short)) shorts.push([short, made]);
+    for (const short of shortNames(name)) if (!ORDINARY_NAMES.has(short)) shorts.push([fold(short), made]);
   };
   for (const [province, prefectures] of Object.entries(GAZETTEER)) {
     place(province, "province", []);
@@ -123,7 +125,7 @@ function fits(entry: Entry, text: string, at: number, previous: FoundPlace | und
   const bare = entry.name.length === 2 && !entry.short;
   if (!bare && !NEEDS_PARENT.has(entry.name)) return true;
   if (entry.name.endsWith("县")) {
-    if (before === "" || !/\p{Script=Han}/u.test(before) || "在赴到从于对".includes(before)) return true;
+    if (before === "" || !/\p{Script=Han}/u.test(before) || BEFORE_A_NAME.includes(before)) return true;
     if (
       before !== "示" &&
       /^(?:总工会|工会|委|人民|政府)/.test(text.slice(end, end + 3)) &&
@@ -137,8 +139,11 @@ function fits(entry: Entry, text: string, at: number, previous: FoundPlace | und
   );
 }
 
+// Words and dates that stand before a name and end no other word a county's name could be cut from.
+const BEFORE_A_NAME = "在赴到从于对年月日号度间期是的下想说问那和与及跟比咱们我听帮去来让请由向往给";
+
 const NOT_IN_NAME =
-  /[全各我本该所和与及每某邻困个地的是了到赴至于为从对向由区县市省州镇乡村旗盟老小外周属级一二三四五六七八九十百千万两几多这那其他有在把被让给去来将等将按据原跨问哪请省里说]/u;
+  /[年月日号度间期们咱想听下\d全各我本该所和与及每某邻困个地的是了到赴至于为从对向由区县市省州镇乡村旗盟老小外周属级一二三四五六七八九十百千万两几多这那其他有在把被让给去来将等将按据原跨问哪请省里说]/u;
 const NO_NAME =
   /^(?:直辖|地级|县级|副省|特大|中心|贫困|示范|试点|重点|牧业|山区|边境|民族|先进|农业|产粮|帮扶|定点|受援|对口|脱贫|摘帽|深度|革命|人口|农村|资本|证券|文明|智慧|卫生|旅游|工业|超大|大中|中小|国际|现代|海滨|沿海|省会|首批|强县|菜篮)/u;
 
@@ -204,23 +209,30 @@ export function findPlaces(folded: string, context: readonly Place[] = []): Foun
   return settlePlaces(findPlaceNames(folded), context);
 }
 
+/** The longest name that begins at `at` and stands there as one. */
+function entryAt(text: string, at: number, previous: FoundPlace | undefined): Entry | undefined {
+  const first = text.charCodeAt(at);
+  const second = isFirst[first] === 1 ? text.charCodeAt(at + 1) : 0;
+  if (isSecond[second] !== 1) return undefined;
+  return names()
+    .get(keyOf(first, second))
+    ?.find((one) => text.startsWith(one.name, at) && fits(one, text, at, previous));
+}
+
 /** The first half of `findPlaces`: the names alone. */
 export function findPlaceNames(folded: string): PlaceName[] {
-  const byStart = names();
+  names();
   const raw: PlaceName[] = [];
   let previous: FoundPlace | undefined;
   let index = 0;
   let free = 0;
   while (index < folded.length) {
     const code = folded.charCodeAt(index);
-    const next = isFirst[code] === 1 ? folded.charCodeAt(index + 1) : 0;
-    const entry =
-      isSecond[next] === 1
-        ? byStart
-            .get(keyOf(code, next))
-            ?.find((one) => folded.startsWith(one.name, index) && fits(one, folded, index, previous))
-        : undefined;
-    if (entry !== undefined) {
+    const entry = entryAt(folded, index, previous);
+    // 和静海区 is 和 + 静海区, though 和静 is short for a county.
+    const overlapping = entry?.short === true ? entryAt(folded, index + 1, previous) : undefined;
+    const cut = overlapping?.short === false && overlapping.name.length >= (entry?.name.length ?? 0);
+    if (entry !== undefined && !cut) {
       const end = index + entry.name.length;
       raw.push({ entry, name: entry.name, start: index, end });
       previous = { place: entry.candidates[0] ?? CORPS, start: index, end };

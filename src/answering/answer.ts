@@ -9,7 +9,13 @@ import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
 import { aggregate, findAggregation } from "./aggregate.ts";
-import { composeAggregate, composeAnswer, composeUnknown, type Write } from "./compose.ts";
+import {
+  composeAggregate,
+  composeAnswer,
+  composeIncomparable,
+  composeUnknown,
+  type Write,
+} from "./compose.ts";
 import { candidatesOf } from "./evidence.ts";
 import { joined, judge, type Verdict } from "./judge.ts";
 import { suggest } from "./suggest.ts";
@@ -66,13 +72,14 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       });
       const found = aggregate(aggregation, question, figures);
       if (found !== undefined) {
-        const answer = composeAggregate(question, found, write, suggest(question, vocabulary, write));
+        const answer = composeAggregate(question, found, write, await suggestions(question));
         return { answer, passages: [] };
       }
+      if (question.places.length === 0) return incomparable(question);
     }
     const { verdict, passages } = await judged(question);
     const ids = passages.map(({ id }) => id);
-    const next = suggest(question, vocabulary, write);
+    const next = await suggestions(question);
     if (verdict.kind === "answered")
       return { answer: composeAnswer(question, verdict.picks, verdict.partly, write, next), passages: ids };
     if (verdict.nearest === undefined && question.programmes.length === 0 && question.places.length === 0) {
@@ -90,6 +97,29 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       ),
       passages: ids,
     };
+  }
+
+  /** No report states the figures to compare: says so, with the nearest thing. */
+  async function incomparable(
+    question: Understanding,
+  ): Promise<{ answer: Answer; passages: readonly string[] }> {
+    const { verdict, passages } = await judged(question);
+    const nearest = verdict.kind === "answered" ? verdict.picks[0] : verdict.nearest;
+    const answer = composeIncomparable(question, nearest, hotline, write, await suggestions(question));
+    return { answer, passages: passages.map(({ id }) => id) };
+  }
+
+  /** What to ask next; in a county only what its reports state figures on. */
+  async function suggestions(question: Understanding): Promise<string[]> {
+    const place = question.places[0];
+    if (place === undefined || place.level === "province") return suggest(question, vocabulary, write);
+    const stated = await library.figures({ place: place.name });
+    return suggest(
+      question,
+      vocabulary,
+      write,
+      stated.map(({ what }) => what),
+    );
   }
 
   /** Searches and judges each subject of the question; what one part finds stands beside what the others find. */

@@ -46,14 +46,39 @@ export function composeUnknown(
   write: Write,
   suggestions: readonly string[],
 ): Answer {
-  const { locale } = question;
   const lines = [unknownLine(question, verdict.missing, knownPlaces, write)];
-  const picks = verdict.nearest === undefined ? [] : [verdict.nearest];
-  if (picks.length > 0) lines.push(write(locale, "answer.nearest"), ...quotationLines(picks, locale, write));
-  lines.push(write(locale, "answer.ask-people", { hotline }));
+  return unknownAnswer(question, lines, verdict.nearest, hotline, write, suggestions);
+}
+
+/** Says that no report states the figures to compare. */
+export function composeIncomparable(
+  question: Understanding,
+  nearest: Candidate | undefined,
+  hotline: string,
+  write: Write,
+  suggestions: readonly string[],
+): Answer {
+  const { locale } = question;
+  const lines = [write(locale, "answer.unknown-compare", { topic: topicName(question) })];
+  return unknownAnswer(question, lines, nearest, hotline, write, suggestions);
+}
+
+function unknownAnswer(
+  question: Understanding,
+  lines: readonly string[],
+  nearest: Candidate | undefined,
+  hotline: string,
+  write: Write,
+  suggestions: readonly string[],
+): Answer {
+  const { locale } = question;
+  const picks = nearest === undefined ? [] : [nearest];
+  const shown =
+    picks.length === 0 ? [] : [write(locale, "answer.nearest"), ...quotationLines(picks, locale, write)];
+  const text = [...lines, ...shown, write(locale, "answer.ask-people", { hotline })].join("\n");
   return {
     kind: "unknown",
-    text: lines.join("\n"),
+    text,
     citations: picks.map((pick) => citationOf(pick, locale)),
     locale,
     suggestions,

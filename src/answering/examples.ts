@@ -21,6 +21,10 @@ const OFFERED = [
   "hardship-aid",
 ];
 
+// People and money make the plainest questions.
+const FAMILIES = ["people", "money", "cases", "things", "events"];
+const rank = (unit: string): number => FAMILIES.indexOf(unitFamily(unit)) >>> 0;
+
 export interface ExamplesDependencies {
   readonly library: Pick<LibraryStore, "figures" | "passageCount">;
   readonly vocabulary: Vocabulary;
@@ -57,7 +61,8 @@ export function createExamples({ library, vocabulary, answering, write }: Exampl
           one.places[0] !== undefined && programme.terms.slice(0, 3).some((term) => holds(one.what, term)),
       );
       // A place not offered yet shows that there are several.
-      const figure = figures.find((one) => !places.has(one.places[0] ?? "")) ?? figures[0];
+      const telling = figures.toSorted((left, right) => rank(left.unit) - rank(right.unit));
+      const figure = telling.find((one) => !places.has(one.places[0] ?? "")) ?? telling[0];
       if (figure === undefined) continue;
       const family = unitFamily(figure.unit);
       const key = family === "people" ? "people" : family === "money" ? "money" : "things";

@@ -55,7 +55,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     0.12 * (distinct(answered.map(({ candidate }) => candidate)).length - 1);
   const partly = answered.length < perAsk.length;
   if (!partly && together !== undefined && together.score >= apart)
-    return { kind: "answered", picks: [together.candidate], partly: false };
+    return { kind: "answered", picks: [withRest(together.candidate, candidates, question)], partly: false };
   const anchor = answered[0]?.candidate;
   const picks = perAsk.flatMap((one, index) => {
     if (one === undefined) return [];
@@ -74,7 +74,11 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     );
     return [report !== undefined && report.score >= one.score - 0.15 ? report.candidate : one.candidate];
   });
-  return { kind: "answered", picks: joined(distinct(picks)), partly };
+  return {
+    kind: "answered",
+    picks: joined(distinct(picks).map((pick) => withRest(pick, candidates, question))),
+    partly,
+  };
 }
 
 const BESIDE = 160;
@@ -183,6 +187,21 @@ const key = (candidate: Candidate): string =>
 
 function distinct(candidates: readonly Candidate[]): Candidate[] {
   return Array.from(new Map(candidates.map((candidate) => [key(candidate), candidate])).values());
+}
+
+const CONTINUES = /^[,,;;、]?\s*(?:另|还有|此外)/u;
+
+/** "200人分6期就地休养" goes on "另有90人到省内": the number alone would be half of the answer. */
+function withRest(pick: Candidate, candidates: readonly Candidate[], question: Understanding): Candidate {
+  if (!counts(question)) return pick;
+  const longer = candidates.find(
+    (other) =>
+      inOneSentence(other, pick) &&
+      other.span.start === pick.span.start &&
+      other.span.end > pick.span.end &&
+      CONTINUES.test(pick.passage.text.slice(pick.span.end, other.span.end)),
+  );
+  return longer ?? pick;
 }
 
 const inOneSentence = (left: Candidate, right: Candidate): boolean =>

@@ -36,6 +36,10 @@ export interface FigureFilter {
   readonly units?: readonly string[];
   /** Ids of reports. */
   readonly reports?: readonly string[];
+  /** None of these stands in what is counted (simplified) or in the clause (in the report's own script). */
+  readonly without?: readonly string[];
+  /** Of the figures found, only the greatest or the least of each unit for each place, the place being `places[0]`. */
+  readonly perPlace?: "most" | "least";
 }
 
 export interface KnownPlace {
