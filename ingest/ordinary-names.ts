@@ -18,7 +18,7 @@ export const ORDINARY_NAMES: ReadonlySet<string> = new Set(
 export const NEEDS_PARENT: ReadonlySet<string> = new Set(
   (
     "城区 郊区 矿区 新区 新市区 市中区 城中区 城东区 城西区 城北区 城南区 东区 西区 南区 北区 新城区 老城区 开发区 和县 忠县 成县 文县 康县 礼县 宁县 环县 " +
-    "理县 茂县 景县 随县 道县 眉县 华县 梁县 代县 应县 开县 江东区 江北区 江南区 海州区 高新区 合作市"
+    "理县 茂县 景县 随县 道县 眉县 华县 梁县 代县 应县 开县 江东区 江北区 江南区 高新区 合作市"
   ).split(" "),
 );
 

@@ -1,10 +1,8 @@
 // Questions across reports: "哪个县疗休养的人最多?", "各地法律援助一共办了多少件?". Answered from the figures, each with its source.
 // Pure. answer.ts asks `findAggregation` first and hands `aggregate` the figures of the programme.
-import type { FoundFigure } from "../stores/library-store.ts";
+import type { FigureFilter, FoundFigure } from "../stores/library-store.ts";
 import { placeByName } from "../../ingest/places.ts";
-import { fold } from "../../ingest/script.ts";
 import { unitFamily, type UnitFamily } from "../../ingest/units.ts";
-import { holds } from "./wording.ts";
 import type { Understanding } from "./understand.ts";
 
 export type Operation = "most" | "least" | "total" | "each";
@@ -87,16 +85,13 @@ export interface Aggregate {
   readonly unit: string;
 }
 
-/** Undefined when no figure fits. `figures` are those of the question's programmes. */
+/** Undefined when no figure fits. `figures` are what one of `figureFilters` found. */
 export function aggregate(
   aggregation: Aggregation,
   question: Understanding,
   figures: readonly FoundFigure[],
 ): Aggregate | undefined {
-  const fitting = onTopic(
-    figures.filter((figure) => fits(figure, aggregation, question)),
-    question,
-  );
+  const fitting = figures.filter((figure) => fits(figure, aggregation, question));
   const unit = commonUnit(fitting, aggregation);
   if (unit === undefined) return undefined;
   const comparable = fitting.filter((figure) => sameMeasure(figure.unit, unit));
@@ -134,36 +129,40 @@ export function aggregate(
   };
 }
 
-// Growth, shares of a whole and amounts per head are no amounts to compare or to add.
-const NO_AMOUNT = /同比|较上年|比上年|比去年|较去年|增长|人均|每人|每名|每户|其中/u;
+// Growth, shares of a whole and amounts per head are no amounts to compare or to add; in both scripts, as clauses have them.
+const NO_AMOUNT =
+  "同比 较上年 較上年 比上年 比去年 较去年 較去年 增长 增長 人均 每人 每名 每户 每戶 其中".split(" ");
 
-function fits(figure: FoundFigure, aggregation: Aggregation, question: Understanding): boolean {
-  const family = unitFamily(figure.unit);
-  return (
-    figure.places.length > 0 &&
-    !NO_AMOUNT.test(figure.what) &&
-    !NO_AMOUNT.test(fold(figure.clauseText)) &&
-    (aggregation.family === undefined
-      ? family !== "percent" && family !== "time"
-      : family === aggregation.family) &&
-    (aggregation.level === undefined || isOfLevel(figure.places[0] ?? "", aggregation.level)) &&
-    question.places.every((place) => figure.places.slice(1).includes(place.name))
-  );
-}
-
-/** The figures that say the question's own word for the programme, else its first term, else any of its terms. */
-function onTopic(figures: readonly FoundFigure[], question: Understanding): readonly FoundFigure[] {
+/**
+ * What to ask of the figures, tried in turn until one finds some: the question's own word for the programme, its first
+ * term, any of its terms.
+ */
+export function figureFilters(aggregation: Aggregation, question: Understanding): FigureFilter[] {
   const matches = question.programmes;
   const wordings = [
     matches.filter(({ by }) => by === "term").map(({ words }) => words),
     matches.map(({ programme }) => programme.terms[0] ?? programme.name.zh),
     matches.flatMap(({ programme }) => programme.terms),
   ];
-  for (const words of wordings) {
-    const found = figures.filter(({ what }) => words.some((word) => holds(what, word)));
-    if (found.length > 0) return found;
-  }
-  return [];
+  return wordings
+    .filter((what) => what.length > 0)
+    .map((what) => ({
+      what,
+      without: NO_AMOUNT,
+      perPlace: aggregation.operation === "least" ? "least" : "most",
+    }));
+}
+
+function fits(figure: FoundFigure, aggregation: Aggregation, question: Understanding): boolean {
+  const family = unitFamily(figure.unit);
+  return (
+    figure.places.length > 0 &&
+    (aggregation.family === undefined
+      ? family !== "percent" && family !== "time"
+      : family === aggregation.family) &&
+    (aggregation.level === undefined || isOfLevel(figure.places[0] ?? "", aggregation.level)) &&
+    question.places.every((place) => figure.places.slice(1).includes(place.name))
+  );
 }
 
 function isOfLevel(name: string, level: Level): boolean {

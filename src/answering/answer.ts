@@ -8,7 +8,7 @@ import { searchWords } from "../../ingest/words.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
-import { aggregate, findAggregation } from "./aggregate.ts";
+import { aggregate, figureFilters, findAggregation, type Aggregate, type Aggregation } from "./aggregate.ts";
 import {
   composeAggregate,
   composeAnswer,
@@ -67,13 +67,12 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
   ): Promise<{ answer: Answer; passages: readonly string[] }> {
     const aggregation = findAggregation(question);
     if (aggregation !== undefined) {
-      const figures = await library.figures({
-        what: question.programmes.flatMap(({ programme }) => programme.terms),
-      });
-      const found = aggregate(aggregation, question, figures);
+      const found = await aggregated(aggregation, question);
       if (found !== undefined) {
-        const answer = composeAggregate(question, found, write, await suggestions(question));
-        return { answer, passages: [] };
+        return {
+          answer: composeAggregate(question, found, write, await suggestions(question)),
+          passages: [],
+        };
       }
       if (question.places.length === 0) return incomparable(question);
     }
@@ -97,6 +96,20 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       ),
       passages: ids,
     };
+  }
+
+  /** By the surest wording that finds something to compare, else by the surest that finds anything. */
+  async function aggregated(
+    aggregation: Aggregation,
+    question: Understanding,
+  ): Promise<Aggregate | undefined> {
+    let single: Aggregate | undefined;
+    for (const filter of figureFilters(aggregation, question)) {
+      const found = aggregate(aggregation, question, await library.figures(filter));
+      if (found !== undefined && found.rows.length > 1) return found;
+      single ??= found;
+    }
+    return single;
   }
 
   /** No report states the figures to compare: says so, with the nearest thing. */

@@ -18,7 +18,7 @@ export interface Session {
   query(
     text: string,
     values: readonly unknown[],
-    blob?: Uint8Array,
+    blob?: Uint8Array<ArrayBuffer>,
   ): Promise<{ rows: unknown[]; affected?: number }>;
   close(): Promise<void>;
 }
