@@ -2,9 +2,6 @@
 // conversation/ and the ask command call it; the knowledge index and the library are handed in.
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Answer, Locale } from "../domain/message.ts";
-import { fold } from "../../ingest/script.ts";
-import { queryVector } from "../../ingest/terms.ts";
-import { searchWords } from "../../ingest/words.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
@@ -18,6 +15,7 @@ import {
 } from "./compose.ts";
 import { candidatesOf } from "./evidence.ts";
 import { joined, judge, type Verdict } from "./judge.ts";
+import { searchFor } from "./search.ts";
 import { suggest } from "./suggest.ts";
 import { subjectsOf, topicOf, understand, type Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -56,8 +54,6 @@ interface Judged {
   readonly verdict: Verdict;
   readonly passages: readonly FoundPassage[];
 }
-
-const READ = 24;
 
 export function createAnswering(dependencies: AnsweringDependencies): Answering {
   const { library, vocabulary, write, hotline } = dependencies;
@@ -242,45 +238,4 @@ function remembered(question: Understanding, before: TalkContext | undefined): T
     topic: topic === "" ? (before?.topic ?? "") : topic,
     question: question.inherited.topic ? (before?.question ?? question.question) : question.question,
   };
-}
-
-interface Search {
-  /** Passages about the places named; the whole library when none is named. */
-  near(): Promise<FoundPassage[]>;
-  /** Passages of the whole library, for the nearest thing when the place has no answer. */
-  anywhere(): Promise<FoundPassage[]>;
-}
-
-async function searchFor(
-  question: Understanding,
-  { knowledge, library, embedder }: AnsweringDependencies,
-): Promise<Search> {
-  const sparse = queryVector(searchWeights(question));
-  const dense = embedder === undefined ? undefined : (await embedder.embed([question.question]))[0];
-  const query = { sparse, limit: READ, ...(dense === undefined ? {} : { dense }) };
-  const find = async (places: readonly string[]): Promise<FoundPassage[]> => {
-    const hits = await knowledge.search(places.length === 0 ? query : { ...query, places });
-    return library.passagesByIds(hits.map(({ id }) => id));
-  };
-  return { near: () => find(question.places.map(({ name }) => name)), anywhere: () => find([]) };
-}
-
-function searchWeights(question: Understanding): Map<string, number> {
-  const weights = new Map<string, number>();
-  const add = (text: string, weight: number): void => {
-    for (const word of searchWords(text)) weights.set(word, Math.max(weight, weights.get(word) ?? 0));
-  };
-  for (const { programme, by } of question.programmes) {
-    programme.related.slice(0, 6).forEach((term) => add(term, 0.15));
-    programme.terms
-      .slice(0, 8)
-      .forEach((term, index) => add(term, (by === "saying" ? 0.8 : 0.4) * (index === 0 ? 1 : 0.6)));
-  }
-  for (const term of question.terms) {
-    for (const other of term.alternatives.slice(0, 6)) add(other, 0.25 * term.weight);
-  }
-  for (const term of question.terms) add(term.word, Math.max(0.2, term.weight));
-  for (const place of question.places) add(fold(place.name), 1);
-  for (const number of question.numbers) add(number.text, 0.8);
-  return weights;
 }

@@ -18,7 +18,7 @@ export interface Session {
   query(
     text: string,
     values: readonly unknown[],
-    blob?: Uint8Array<ArrayBuffer>,
+    blob?: Uint8Array,
   ): Promise<{ rows: unknown[]; affected?: number }>;
   close(): Promise<void>;
 }

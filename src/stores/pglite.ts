@@ -24,7 +24,7 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
         const result = await pglite.query(
           text,
           [...values],
-          blob === undefined ? {} : { blob: new Blob([blob]) },
+          blob === undefined ? {} : { blob: new Blob([blob.slice()]) },
         );
         if (text.startsWith("delete ")) removed += result.affectedRows ?? 0;
         return {

@@ -263,7 +263,7 @@ function identityOf(row: ReportsTable): ReportIdentity {
 
 /** A copy, because the bytes may not start where four-byte numbers may. */
 function numbersOf(bytes: Uint8Array): Int32Array {
-  return new Int32Array(Uint8Array.from(bytes).buffer);
+  return new Int32Array(bytes.slice().buffer);
 }
 
 function figureConditions(
