@@ -39,6 +39,8 @@ export interface Answered {
 export interface Answering {
   /** Never throws for what a member can type; AppError when a store is out of reach. */
   answer(question: string, options?: AnswerOptions): Promise<Answered>;
+  /** Loads the dictionaries and prepares the statements, which the first question would otherwise wait a second for. */
+  warm(): Promise<void>;
 }
 
 export interface AnsweringDependencies {
@@ -212,7 +214,10 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     }
   }
 
-  return {
+  const answering: Answering = {
+    async warm() {
+      await answering.answer("工会疗休养有多少人");
+    },
     async answer(text, options = {}) {
       let question = await settled(understand(text, vocabulary, options.context, options.locale));
       let { answer, passages } = await answerUnderstood(question);
@@ -227,6 +232,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       return { answer, passages, context };
     },
   };
+  return answering;
 }
 
 function remembered(question: Understanding, before: TalkContext | undefined): TalkContext {

@@ -40,6 +40,7 @@ export const askCommand: Command = {
       return 1;
     }
     const app = await context.open();
+    await app.answering.warm();
     if ((await app.libraryStore.passageCount()) === 0) {
       await line(errors, text("cli.no-reports", { folder: context.config.dataFolder }));
     }

@@ -12,6 +12,7 @@ export const chatCommand: Command = {
   ],
   async run({ config, options, input, output, errors, locale, text, open, signal }) {
     const app = await open();
+    await app.answering.warm();
     const json = options["json"] === true;
     const name = (typeof options["as"] === "string" && options["as"].trim()) || "me";
     if ((await app.libraryStore.passageCount()) === 0) {

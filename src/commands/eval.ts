@@ -29,6 +29,7 @@ export const evalCommand: Command = {
       return 1;
     }
     const app = await open();
+    await app.answering.warm();
     const scores: Score[] = [];
     for (const question of questions) {
       if (signal.aborted) return 1;
