@@ -51,8 +51,6 @@ export interface Candidate {
   readonly spoken: boolean;
   /** Characters that are not the question's own words: a heading that only repeats the question answers nothing. */
   readonly fresh: number;
-  /** A short line that announces what follows. */
-  readonly heading: boolean;
   readonly damaged: boolean;
 }
 
@@ -92,11 +90,37 @@ export function candidatesOf(passages: readonly FoundPassage[], question: Unders
     if (ASKED.test(sentence.text) || UNQUOTABLE.test(sentence.text) || !touches(sentence, question))
       return [];
     const anchors = anchorsOf(sentence.of, sentence, question);
+    if (ANNOUNCES.test(sentence.text)) return announced(sentence, all, anchors, measures);
     const pieces = clauses(sentence.of.passage.text.slice(sentence.start, sentence.end)).map((span) =>
       pieceOf(sentence.text, span, question),
     );
     return Array.from(runs(pieces), (run) => measure(sentence, run, anchors, measures));
   });
+}
+
+const LONGEST_SECTION = 170;
+
+/** What stands under a heading that the question names: "三、申报材料" is answered by the items below it. */
+function announced(
+  heading: Sentence,
+  all: readonly Sentence[],
+  anchors: Anchors,
+  measures: Measure,
+): Candidate[] {
+  const below = all.slice(all.indexOf(heading) + 1);
+  const next = below.findIndex(({ of, text }) => of !== heading.of || ANNOUNCES.test(text));
+  const items = (next < 0 ? below : below.slice(0, next)).filter(
+    ({ end }) => end - heading.end <= LONGEST_SECTION,
+  );
+  const [first, last] = [items[0], items.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const text = heading.of.text.slice(first.start, last.end);
+  const matches = heading.matches.map((value, index) =>
+    Math.max(0.9 * value, ...items.map((item) => item.matches[index] ?? 0)),
+  );
+  const section: Sentence = { ...first, end: last.end, text, matches, continued: false };
+  const piece: Piece = { ...pieceOf(text, { start: 0, end: text.length }, measures.question), matches };
+  return [measure(section, [piece], anchors, measures)];
 }
 
 function touches({ matches, text }: Sentence, question: Understanding): boolean {
@@ -233,7 +257,6 @@ function measure(
         0,
       ) -
       question.places.reduce((sum, { name }) => sum + (namesPlace(text, name) ? name.length : 0), 0),
-    heading: ANNOUNCES.test(sentence.text),
     damaged: text.includes("\uFFFD"),
   };
 }

@@ -169,7 +169,6 @@ function score(candidate: Candidate, question: Understanding, served: number, ne
     (counting || candidate.fresh >= FRESH ? 0 : 0.8) -
     0.003 * Math.max(0, length - 30) -
     (length < 8 ? 0.3 : 0) -
-    (candidate.heading ? 0.6 : 0) -
     (candidate.damaged ? 0.3 : 0)
   );
 }
@@ -190,18 +189,29 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
 }
 
 const CONTINUES = /^[,,;;、]?\s*(?:另|还有|此外)/u;
+const CONDITION = /的[,,]?$/u;
+const WHOLE_SENTENCE = 90;
+const SHORT_REST = 18;
 
-/** "200人分6期就地休养" goes on "另有90人到省内": the number alone would be half of the answer. */
+/**
+ * The pick with what belongs to it: a count with the count that goes on from it ("200人就地休养" … "另有90人到省内"), a
+ * condition with its consequence ("就读普通高中的" … "另助2000元"), and for other asks the whole sentence when it is short.
+ */
 function withRest(pick: Candidate, candidates: readonly Candidate[], question: Understanding): Candidate {
-  if (!counts(question)) return pick;
-  const longer = candidates.find(
+  const counting = counts(question);
+  const longer = candidates.filter(
     (other) =>
-      inOneSentence(other, pick) &&
-      other.span.start === pick.span.start &&
-      other.span.end > pick.span.end &&
-      CONTINUES.test(pick.passage.text.slice(pick.span.end, other.span.end)),
+      inOneSentence(other, pick) && other.span.start === pick.span.start && other.span.end > pick.span.end,
   );
-  return longer ?? pick;
+  const { text } = pick.passage;
+  const conditional = CONDITION.test(text.slice(pick.span.start, pick.span.end));
+  const fits = (other: Candidate): boolean => {
+    const rest = text.slice(pick.span.end, other.span.end);
+    if (CONTINUES.test(rest) || (conditional && rest.length <= 2 * SHORT_REST)) return true;
+    if (counting) return rest.length <= SHORT_REST && /\d/.test(rest);
+    return other.span.end - other.span.start <= WHOLE_SENTENCE && other.span.end >= other.sentence.end - 1;
+  };
+  return longer.find(fits) ?? pick;
 }
 
 const inOneSentence = (left: Candidate, right: Candidate): boolean =>
