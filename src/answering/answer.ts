@@ -198,6 +198,12 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         return { answer: plain(question, "offtopic", "answer.offtopic"), passages: [] };
       case "personal":
         return { answer: plain(question, "unknown", "answer.personal"), passages: [] };
+      case "crisis":
+        // No rating bar, no tappable topics: only where help is.
+        return {
+          answer: { ...plain(question, "smalltalk", "answer.crisis"), suggestions: [] },
+          passages: [],
+        };
       case "vague":
         return {
           answer: plain(

@@ -99,6 +99,10 @@ function unknownLine(
     return write(locale, "answer.unknown-person", {
       person: inScriptOf(locale, question.names.join("、")),
     });
+  if (missing.includes("name")) {
+    const unknown = question.terms.filter(({ required }) => required).map(({ word }) => word);
+    return write(locale, "answer.unknown-place", { place: inScriptOf(locale, unknown.join("、")) });
+  }
   if (missing.includes("period"))
     return write(locale, "answer.unknown-period", {
       period: inScriptOf(locale, question.periods.map(periodText).join("、")),
@@ -116,7 +120,9 @@ const periodText = (period: Period): string => period.text;
 
 /** The best-known name of the topic, in the reader's language; empty when the question names none. */
 export function topicName(question: Understanding): string {
-  const match = question.programmes[0];
+  const match =
+    question.programmes.find(({ by }) => by === "term") ??
+    (question.programmes.length === 1 ? question.programmes[0] : undefined);
   if (match === undefined) return "";
   return question.locale === "en"
     ? match.programme.name.en
@@ -196,7 +202,9 @@ export function composeAggregate(
   const shown = found.rows.slice(0, found.operation === "total" || found.operation === "each" ? LISTED : 3);
   const lines: string[] = [];
   const [first] = shown;
-  if (found.operation === "total") {
+  if (found.rows.length === 1 && first !== undefined) {
+    lines.push(write(locale, "answer.only", { topic, place: nameOf(first, locale) }));
+  } else if (found.operation === "total") {
     lines.push(
       write(locale, "answer.total", {
         topic,
@@ -226,12 +234,14 @@ export function composeAggregate(
           .join(locale === "en" ? ", " : "、"),
       }),
     );
-  lines.push(
-    write(locale, "answer.covers", {
-      reports: new Set(found.rows.map((row) => row.report)).size,
-      places: found.rows.length,
-    }),
-  );
+  if (found.rows.length > 1) {
+    lines.push(
+      write(locale, "answer.covers", {
+        reports: new Set(found.rows.map((row) => row.report)).size,
+        places: found.rows.length,
+      }),
+    );
+  }
   const citations = shown.map((row) =>
     citation(locale, row.source, row.clauseText, row.clause.start, row.clause.end),
   );

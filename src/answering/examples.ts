@@ -21,8 +21,8 @@ const OFFERED = [
   "hardship-aid",
 ];
 
-// People and money make the plainest questions.
-const FAMILIES = ["people", "money", "cases", "things", "events"];
+// Counting people makes the plainest question; of money a report may state what was spent or what was recovered.
+const FAMILIES = ["people", "cases", "things", "events", "money"];
 const rank = (unit: string): number => FAMILIES.indexOf(unitFamily(unit)) >>> 0;
 
 export interface ExamplesDependencies {

@@ -32,6 +32,7 @@ export function withContext(
   const needsPlaces =
     said.places.length === 0 &&
     said.ambiguous.length === 0 &&
+    !said.terms.some(({ required }) => required) &&
     context.places.length > 0 &&
     !EVERYWHERE.test(folded);
   if (!needsTopic && !needsPlaces) return said;

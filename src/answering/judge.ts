@@ -243,8 +243,10 @@ export function joined(picks: readonly Candidate[]): Candidate[] {
 }
 
 function unknown(question: Understanding, candidates: readonly Candidate[]): Verdict {
+  const named = question.programmes.some(({ by }) => by === "term");
   const close = candidates.filter(
     (candidate) =>
+      (!named || candidate.programme > 0) &&
       (candidate.programme > 0 || candidate.covered >= NEAREST) &&
       !candidate.missing.includes("person") &&
       !candidate.missing.includes("name"),

@@ -76,6 +76,10 @@ const PERSON_TITLE =
   /(?<name>\p{Script=Han}{2,3})(?:副?主席|副?书记|副?部长|副?主任|副?局长|同志|师傅|老师|先生|女士|书记|经理)/u;
 const LEADING_NAME =
   /^(?<name>\p{Script=Han}{2,3}?)(?=的|获得|获|是|在|被|当|担任|得过|拿过|有没有|说|来自|为|去|做|家)/u;
+/** Whether a folded text goes on with a name at this place: "律师" then "冉莉". */
+export const nameAt = (folded: string, at: number): boolean =>
+  SURNAMES.includes(folded[at] ?? " ") && /^\p{Script=Han}{2}/u.test(folded.slice(at, at + 2));
+
 /** The persons a question names. `places` are the places found in it. */
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
   const titled = PERSON_TITLE.exec(folded)?.groups?.["name"];
@@ -119,7 +123,13 @@ const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|国|都|�
 export function unknownBodies(folded: string, places: readonly FoundPlace[]): string[] {
   const match = BODY.exec(folded);
   const stem = match?.groups?.["stem"] ?? "";
-  if (match === null || isOrdinaryWord(stem) || places.some(({ start }) => start < stem.length)) return [];
+  if (
+    match === null ||
+    isOrdinaryWord(stem) ||
+    /[我你他她们被把在的是有从给和跟为]/u.test(stem) ||
+    places.some(({ start }) => start < stem.length)
+  )
+    return [];
   return [match[0]];
 }
 

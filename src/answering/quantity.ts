@@ -32,7 +32,13 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   if (ask.kind === "percent") return own === "%" ? 1 : 0;
   if (family === "percent") return 0;
   if (ask.unit === undefined)
-    return family === "time" ? 0.4 : family === "money" ? (ask.counted === undefined ? 0.9 : 0) : 0.9;
+    return family === "time"
+      ? 0.4
+      : family === "money"
+        ? ask.counted === undefined && question.locale !== "en"
+          ? 0.9
+          : 0
+        : 0.9;
   const asked = canonicalUnit(ask.unit);
   if (asked === own) return 1;
   if (family === "money") return 0;

@@ -4,6 +4,7 @@ import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import type { Ask } from "./asks.ts";
+import { nameAt } from "./named.ts";
 import { quantityFit } from "./quantity.ts";
 import type { Understanding } from "./understand.ts";
 import { holds, matchAll, partShare, share } from "./wording.ts";
@@ -117,7 +118,7 @@ export function serves(
     case "list":
       return { served: text.includes("、") ? 1 : 0.5, near };
     case "who":
-      return { served: names(ask.target, run, text) ? 1 : 0.5, near };
+      return { served: names(ask.target, run, text, question), near };
     case "what":
       return { served: 0.7, near };
     default: {
@@ -165,7 +166,13 @@ const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|�
 const PERSON =
   /(?:主席|书记|部长|主任|师傅|代表|劳模|获得者|记者|工匠|司机|快递员|同志)[\p{Script=Han}]{2,3}|[\p{Script=Han}]{2,3}(?:主席|书记|部长|主任|师傅|同志|等\d+人)/u;
 
-function names(target: Ask["target"], run: readonly Piece[], text: string): boolean {
-  if (target === "place") return run.some(({ located }) => located);
-  return ORGANISATION.test(text) || (target === "person" && PERSON.test(text));
+function names(target: Ask["target"], run: readonly Piece[], text: string, question: Understanding): number {
+  if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
+  if (target === "organisation") return ORGANISATION.test(text) ? 1 : 0.5;
+  // "律师是谁": a name right behind the word that was asked for.
+  const named = question.terms.some(({ word, weight }) => {
+    const at = text.indexOf(word);
+    return weight >= 0.5 && at >= 0 && nameAt(text, at + word.length);
+  });
+  return named ? 1 : PERSON.test(text) || ORGANISATION.test(text) ? 0.8 : 0.4;
 }

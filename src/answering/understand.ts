@@ -26,7 +26,7 @@ export interface Understanding {
   readonly question: string;
   readonly folded: string;
   readonly locale: Locale;
-  readonly kind: "question" | "smalltalk" | "offtopic" | "personal" | "vague";
+  readonly kind: "question" | "smalltalk" | "offtopic" | "personal" | "crisis" | "vague";
   readonly smalltalk?: string;
   /** The places named, each with its most specific name only. */
   readonly places: readonly Place[];
@@ -141,6 +141,7 @@ function understandAlone(
     trigrams,
     inherited: { places: false, topic: false, tentative: false },
   };
+  if (vocabulary.isCrisis(folded)) return { ...base, kind: "crisis" };
   if (smalltalk !== undefined) return { ...base, kind: "smalltalk", smalltalk };
   if (vocabulary.asksPersonal(folded)) return { ...base, kind: "personal" };
   if (vocabulary.isOfftopic(folded) && !programmes.some(({ by }) => by === "term"))

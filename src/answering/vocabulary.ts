@@ -22,6 +22,7 @@ const vocabularySchema = z.object({
   offtopic: z.object({ zh: words, en: words }),
   smalltalk: z.record(z.string(), words),
   personal: z.object({ zh: words, en: words }),
+  crisis: z.object({ zh: words, en: words }),
   synonyms: z.array(z.array(z.string().min(1)).min(2)),
   "english-words": z.record(z.string(), z.array(z.string().min(1)).min(1)),
 });
@@ -52,6 +53,8 @@ export interface Vocabulary {
   smalltalk(folded: string): string | undefined;
   isOfftopic(folded: string): boolean;
   asksPersonal(folded: string): boolean;
+  /** Somebody speaks of not wanting to live. */
+  isCrisis(folded: string): boolean;
   /** Other words for this word, folded; none when it has none. */
   synonymsOf(word: string): readonly string[];
   /** The report words for the English words and phrases of a lower-case question, longest phrase first. */
@@ -121,6 +124,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     texts: new Set(texts.map((text) => bareWords(fold(text)))),
   }));
   const offtopic = [...data.offtopic.zh, ...data.offtopic.en].map(matcher);
+  const crisis = [...data.crisis.zh, ...data.crisis.en].map(matcher);
   const personal = [...data.personal.zh, ...data.personal.en].map(matcher);
   const english = Object.entries(data["english-words"])
     .map(([phrase, chinese]) => ({
@@ -174,6 +178,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
       return smalltalk.find(({ texts }) => texts.has(bare))?.kind;
     },
     isOfftopic: (folded) => offtopic.some(({ find }) => find(folded) !== undefined),
+    isCrisis: (folded) => crisis.some(({ find }) => find(folded) !== undefined),
     asksPersonal: (folded) => personal.some(({ find }) => find(folded) !== undefined),
     synonymsOf: (word) => Array.from(synonyms.get(word) ?? synonyms.get(`${word}了`) ?? []),
     fromEnglish(folded) {

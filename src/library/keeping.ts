@@ -10,7 +10,7 @@ import { knowledgePassages, passageId } from "./passage-index.ts";
 import type { Placed } from "./shelf.ts";
 
 /** How many reports are written in one step. */
-export const BATCH_FILES = 256;
+export const BATCH_FILES = 128;
 
 /** A report with its new content and its place. */
 export interface Change {

@@ -13,7 +13,27 @@ const DIFFERENT_NUMBERS = 0.2;
 
 /** `folded` is the body as `fold` gives it; `places` the path of the main place. */
 export function fingerprintOf(folded: string, places: readonly string[]): Fingerprint {
-  return { signature: minHash(folded.replace(/[^\p{L}\p{N}]/gu, "")), numbers: numbersIn(folded), places };
+  return { signature: minHash(lettersOf(folded)), numbers: numbersIn(folded), places };
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+let letters: Uint8Array | undefined;
+let buffer = new Uint16Array(0);
+
+/** The text's letters and digits as UTF-16 units, good until the next call. */
+function lettersOf(text: string): Uint16Array {
+  letters ??= Uint8Array.from({ length: 65_536 }, (_, unit) =>
+    LETTER.test(String.fromCharCode(unit)) ? 1 : 0,
+  );
+  // Halves of a pair say nothing by themselves.
+  const plain = /[\ud800-\udfff]/.test(text) ? text.replace(/[^\p{L}\p{N}]/gu, "") : text;
+  if (buffer.length < plain.length) buffer = new Uint16Array(plain.length * 2);
+  let length = 0;
+  for (let index = 0; index < plain.length; index++) {
+    const unit = plain.charCodeAt(index);
+    if (letters[unit] === 1 || (unit & 0xf800) === 0xd800) buffer[length++] = unit;
+  }
+  return buffer.subarray(0, length);
 }
 
 /** How much of the text two reports share, 0 to 1; 0 when one has no text. */
@@ -32,8 +52,11 @@ export function nearCopy(left: Fingerprint, right: Fingerprint): boolean {
 }
 
 /** Keys that two reports as similar as near-copies are share at least one of, with probability .8 at the limit and .99 at .85. */
-export function bandsOf(signature: Int32Array): bigint[] {
+export function bandsOf(signature: Int32Array): readonly bigint[] {
+  const known = bandsBySignature.get(signature);
+  if (known !== undefined) return known;
   const bands: bigint[] = [];
+  bandsBySignature.set(signature, bands);
   for (let start = 0; start < signature.length; start += BAND_ROWS) {
     let low = start;
     let high = ~start;
@@ -46,12 +69,17 @@ export function bandsOf(signature: Int32Array): bigint[] {
   return bands;
 }
 
+// Asked for when a report is looked up, placed and written.
+const bandsBySignature = new WeakMap<Int32Array, bigint[]>();
+
 /** One-permutation MinHash: each shingle's hash picks a bin, and the bin keeps its least; empty without text. */
-function minHash(text: string): Int32Array {
-  if (text.length < SHINGLE) return new Int32Array(0);
+function minHash(units: Uint16Array): Int32Array {
+  if (units.length < SHINGLE) return new Int32Array(0);
   const least = new Uint32Array(BINS).fill(0xffffffff);
-  for (let start = 0; start + SHINGLE <= text.length; start++) {
-    const hash = hashOf(text, start, start + SHINGLE) >>> 0;
+  for (let start = 0; start + SHINGLE <= units.length; start++) {
+    let shingle = SEED;
+    for (let at = start; at < start + SHINGLE; at++) shingle = Math.imul(shingle ^ (units[at] ?? 0), PRIME);
+    const hash = mix(shingle) >>> 0;
     const bin = hash >>> (32 - BIN_BITS);
     if (hash < (least[bin] ?? 0)) least[bin] = hash;
   }
@@ -69,7 +97,7 @@ const NUMBER = /\d+(?:[.,]\d+)*/g;
 
 function numbersIn(folded: string): Int32Array {
   const numbers = new Set(folded.match(NUMBER)?.map((number) => number.replaceAll(",", "")));
-  return Int32Array.from(numbers, (number) => hashOf(number, 0, number.length)).sort();
+  return Int32Array.from(numbers, (number) => hashOf(number)).sort();
 }
 
 function inBoth(left: Int32Array, right: Int32Array): number {
@@ -83,9 +111,13 @@ function samePlace(left: readonly string[], right: readonly string[]): boolean {
   return mine === undefined || theirs === undefined || left.includes(theirs) || right.includes(mine);
 }
 
-function hashOf(text: string, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let index = start; index < end; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+// FNV-1a.
+const SEED = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+function hashOf(text: string): number {
+  let hash = SEED;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), PRIME);
   return mix(hash);
 }
 

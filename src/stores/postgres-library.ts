@@ -23,8 +23,7 @@ const SOURCE =
   "r.name as source_name, r.title as source_title, r.publisher as source_publisher, r.date as source_date, " +
   "r.places as source_places";
 
-const PASSAGE =
-  "p.id, p.report, p.ordinal, p.span_start, p.span_end, p.text, p.heading, p.places, p.date";
+const PASSAGE = "p.id, p.report, p.ordinal, p.span_start, p.span_end, p.text, p.heading, p.places, p.date";
 
 export function createPostgresLibrary(database: Database): LibraryStore {
   const one = async (condition: string, value: string): Promise<ReportSummary | undefined> => {
@@ -80,7 +79,7 @@ export function createPostgresLibrary(database: Database): LibraryStore {
     async figures(filter) {
       const values: unknown[] = [];
       const { perPlace } = filter;
-      const one = perPlace === undefined ? "" : "distinct on (f.places[1], f.unit)";
+      const chosen = perPlace === undefined ? "" : "distinct on (f.places[1], f.unit)";
       const first =
         perPlace === undefined
           ? ""
@@ -88,7 +87,7 @@ export function createPostgresLibrary(database: Database): LibraryStore {
       // The few that are left are joined to their reports, not the many that are looked at.
       const rows = await database.query<FiguresTable & SourceColumns & { passage_id: string }>(
         `select f.*, p.id as passage_id, ${SOURCE}
-         from (select ${one} f.* from figures f where ${figureConditions(filter, values)} ${first}) f
+         from (select ${chosen} f.* from figures f where ${figureConditions(filter, values)} ${first}) f
          join reports r on r.id = f.report join passages p on p.report = f.report and p.ordinal = f.passage
          order by r.name, f.ordinal`,
         values,
@@ -266,10 +265,7 @@ function numbersOf(bytes: Uint8Array): Int32Array {
   return new Int32Array(bytes.slice().buffer);
 }
 
-function figureConditions(
-  { place, what, units, reports, without }: FigureFilter,
-  values: unknown[],
-): string {
+function figureConditions({ place, what, units, reports, without }: FigureFilter, values: unknown[]): string {
   const found = ["true"];
   if (place !== undefined) {
     const here = `$${values.push(place)}`;
@@ -280,7 +276,8 @@ function figureConditions(
   if (units !== undefined) found.push(`f.unit = any($${values.push(units)}::text[])`);
   if (reports !== undefined) found.push(`f.report = any($${values.push(reports)}::text[])`);
   // One by one: an array of them, or LIKE, takes several times as long.
-  const parameters = (texts: readonly string[]): string[] => texts.map((text) => `$${values.push(text)}::text`);
+  const parameters = (texts: readonly string[]): string[] =>
+    texts.map((text) => `$${values.push(text)}::text`);
   if (what !== undefined) {
     const any = parameters(what).map((text) => `position(${text} in f.what) > 0`);
     found.push(any.length === 0 ? "false" : `(${any.join(" or ")})`);

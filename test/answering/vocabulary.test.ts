@@ -30,7 +30,7 @@ describe("the vocabulary", () => {
     writeFileSync(
       file,
       "version: 1\nprogrammes:\n  - id: night-school\n    name: { zh: 工友夜校, en: night school }\n    terms: [工友夜校]\n    sayings: [晚上想学点东西]\n" +
-        "offtopic: { zh: [], en: [] }\nsmalltalk: {}\npersonal: { zh: [], en: [] }\nsynonyms: []\nenglish-words: {}\n",
+        "offtopic: { zh: [], en: [] }\nsmalltalk: {}\npersonal: { zh: [], en: [] }\ncrisis: { zh: [], en: [] }\nsynonyms: []\nenglish-words: {}\n",
     );
     const own = loadVocabulary(file);
     expect(own.matchProgrammes("下班晚上想学点东西").map(({ programme }) => programme.id)).toEqual([
