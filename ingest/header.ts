@@ -1,5 +1,7 @@
 // Reads title, publisher and date off the lines above a report's text; what it used is no longer text.
 import type { DropReason, PartialDate } from "../src/domain/report.ts";
+import { lateDate, lateSource, signature, signedDate } from "./colophon.ts";
+import { BODY_MARK, cleanPublisher, type Meta, OUTLET, readMeta } from "./dateline.ts";
 import { findDate, inferYear } from "./dates.ts";
 import type { Line } from "./drop.ts";
 import type { Source } from "./formats/source.ts";
@@ -16,69 +18,6 @@ export interface Header {
 }
 
 const REACH = 14;
-const SOURCE = /(?:来源|稿源|信息来源|文章来源|发布单位|发布机构|source|published by)\s*[:：]\s*/;
-const LABELS =
-  /(?:发布|发表|更新|创建|发文|成文)?(?:时间|日期)\s*[:：]?|(?:作者|记者|编辑|责编|责任编辑|通讯员|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:次数|量|数)?|访问(?:量|次数)|字号|字体|信息来源|来源|稿源|发布单位|发布机构|published|posted|updated|by|source|author|date)\s*[:：]?/g;
-const OUTLET =
-  /(?:日报|晚报|早报|时报|周报|商报|都市报|快报|新闻网|[^。,]{1,10}网|电视台|广播|杂志|总工会|通讯社|客户端|融媒体(?:中心)?|公众号|发布|之声|times|daily|post|news|herald|gazette)$/;
-const BODY_MARK = /[。;]/;
-
-interface Meta {
-  readonly publisher?: string;
-  /** Whether it stood behind "来源:"; else it is an outlet's name without a label, which may be the site's own. */
-  readonly labelled: boolean;
-  readonly date?: PartialDate;
-}
-
-/** A source's name without the marks, the author and the counters around it. */
-function cleanPublisher(text: string): string | undefined {
-  const name = text
-    .split(
-      /\s{1,}|[|丨]|(?:作者|記者|记者|編輯|编辑|責編|责编|点击|點擊|浏览|瀏覽|阅读|閱讀|字号|字號|时间|時間|日期|发布|發布)\s*[:：]/,
-    )[0]
-    ?.replace(/^[《“"「【[(（]+|[》”"」】\])）,，。;；]+$/g, "")
-    .trim();
-  if (name === undefined || name.length < 2 || name.length > 40 || !/\p{L}{2}/u.test(name)) return undefined;
-  return /^(?:系统管理员?|管理员|admin|本站|本网|原创|本站原创|网络|互联网|未知|转载|佚名|综合)$/.test(
-    fold(name),
-  )
-    ? undefined
-    : name;
-}
-
-/** What a line of date, time, source and counters says; undefined when it is anything else. */
-function readMeta(line: Line): Meta | undefined {
-  const folded = line.folded;
-  if (folded.length > 140 || line.heading) return undefined;
-  const date = findDate(folded);
-  const source = SOURCE.exec(folded);
-  if (date === undefined && source === null) return undefined;
-  const publisher =
-    source === null ? undefined : cleanPublisher(line.text.slice(source.index + source[0].length));
-  const rest = (date === undefined ? folded : folded.slice(0, date.start) + folded.slice(date.end))
-    .replace(source === null ? /$^/ : SOURCE, " ")
-    .replace(publisher === undefined ? /$^/ : fold(publisher), " ")
-    .replace(LABELS, " ")
-    .replace(/第?\d+版|星期[一二三四五六日天]|(?<=\s)周[一二三四五六日]/g, " ")
-    .replace(/[\d\s:：|丨\-–—/.,《》()（）[\]【】·•*]+/g, "");
-  if (rest.length > (source === null ? 10 : 24) || BODY_MARK.test(rest)) return undefined;
-  if (source === null && !OUTLET.test(rest) && !/^[\p{Script=Han}]{2,4}$/u.test(rest) && rest.length > 2)
-    return undefined;
-  const outlet = publisher ?? (OUTLET.test(rest) ? outletIn(line.text, date) : undefined);
-  return {
-    labelled: publisher !== undefined,
-    ...(outlet === undefined ? {} : { publisher: outlet }),
-    ...(date === undefined ? {} : { date: date.date }),
-  };
-}
-
-function outletIn(text: string, date: { start: number; end: number } | undefined): string | undefined {
-  const without = date === undefined ? text : `${text.slice(0, date.start)} ${text.slice(date.end)}`;
-  return without
-    .split(/[\s|丨()（）]+/)
-    .map((piece) => cleanPublisher(piece.replace(/^[-–—·•*]+/, "")))
-    .find((piece) => piece !== undefined && OUTLET.test(fold(piece)));
-}
 
 const stripBullet = (text: string): string => text.replace(/^[-*•·]\s*/, "").trim();
 const isTitle = (line: Line): boolean =>
@@ -214,55 +153,4 @@ function chooseTitle(plain: readonly number[], line: (index: number) => Line): n
     else break;
   }
   return chosen;
-}
-
-/** "来源:…" below the text, used when the header names no source. */
-function lateSource(lines: readonly Line[]): string | undefined {
-  for (const one of lines.slice(-14)) {
-    const match = /^[(（【]?\s*(?:来源|稿源|信息来源|文章来源|source)\s*[:：丨]\s*/.exec(one.folded);
-    if (match && one.folded.length < 60) return cleanPublisher(one.text.slice(match[0].length));
-  }
-  return undefined;
-}
-
-/** "(青川县总工会)" behind the last sentence. */
-function signature(lines: readonly Line[]): string | undefined {
-  const ending = lines.findLast((one) => /[。!?…]\s*[(（][^()（）]{2,16}[)）]$/.test(one.folded));
-  const signed = /[(（]([^()（）]{2,16})[)）]$/.exec(ending?.text ?? "")?.[1];
-  return signed !== undefined && /(?:总工会|工会|日报|网|办公室)$/.test(fold(signed))
-    ? cleanPublisher(signed)
-    : undefined;
-}
-
-/** The date of a "来源: … 2015-03-06" below the text. */
-function lateDate(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>): PartialDate | undefined {
-  for (let index = lines.length - 1; index >= Math.max(0, lines.length - 14); index--) {
-    const folded = lines[index]?.folded ?? "";
-    if (gone.get(index) !== "credit" || folded.length > 90) continue;
-    const date = findDate(folded)?.date;
-    if (date !== undefined && date.length >= 7) return date;
-  }
-  return undefined;
-}
-
-/** A line below the text that is nothing but a date, as official papers are signed. */
-function signedDate(
-  lines: readonly Line[],
-  gone: ReadonlyMap<number, DropReason>,
-  used: Set<number>,
-): PartialDate | undefined {
-  for (let index = lines.length - 1; index >= Math.max(0, lines.length - 6); index--) {
-    const one = lines[index];
-    if (one === undefined || gone.has(index) || one.folded.length > 24) continue;
-    const date = findDate(one.folded);
-    if (date === undefined || date.date.length < 7) continue;
-    if (
-      one.folded.slice(0, date.start).trim() === "" &&
-      one.folded.slice(date.end).replace(/[)）\s]/g, "") === ""
-    ) {
-      used.add(index);
-      return date.date;
-    }
-  }
-  return undefined;
 }

@@ -4,14 +4,26 @@
 import type { Repair } from "../src/domain/report.ts";
 import { isCommon } from "./common-characters.ts";
 import { gbkBytes, gbkCharacter, isSimplified, isTraditional } from "./formats/encoding.ts";
+import { createReadings } from "./readings.ts";
 import { pinyin, type Mended } from "./repair.ts";
-import { fold, inScriptOf } from "./script.ts";
+import {
+  type Cell,
+  type Choice,
+  choices,
+  foldFew,
+  FULL_WIDTH,
+  gapsIn,
+  inStyle,
+  isPrivate,
+  type Run,
+  range,
+  runsFrom,
+  sameCharacter,
+} from "./shifted-bytes.ts";
 import { cutKnownWords } from "./words.ts";
 
 const LOST = "\uFFFD";
 const HAN = /\p{Script=Han}/u;
-// Longest run that is tried, in characters; real ones end at the first character with an ASCII half.
-const REACH = 28;
 const CONTEXT = 4;
 // A question mark between characters, or a character no Chinese report uses: bopomofo, box drawing, accented vowels.
 const SUSPECT =
@@ -23,154 +35,7 @@ const TRIES_A_CHARACTER = 0.05;
 // Characters that stand by themselves in good prose.
 const LONE = "的了和在是与及等为对向将把被由从到中上下里后前每各该其并也都还又不有个名人年月日元件项期次户";
 
-/** A character of the realigned run: its two bytes, where known. */
-interface Cell {
-  readonly lead?: number;
-  readonly trail?: number;
-  /** The pinyin that stood behind it. */
-  readonly hint?: string;
-  /** Set on the two characters around a pair of bytes that was swallowed whole. */
-  readonly gap?: boolean;
-}
-
-interface Run {
-  readonly cells: readonly Cell[];
-  /** How much of the text it replaces. */
-  readonly length: number;
-}
-
-// Traditional characters that pages with pinyin annotate most; a report's own annotations are added to these.
-const READINGS: readonly string[] = (
-  "報bào 請qǐng 務wù 產chǎn 業yè 會huì 國guó 學xué 實shí 時shí 識shí 數shù 優yōu 雲yún 黨dǎng 動dòng 發fā 開kāi 關guān 幫bāng 職zhí 勞láo " +
-  "總zǒng 辦bàn 員yuán 單dān 縣xiàn 區qū 驅qū 應yīng 當dāng 對duì 為wéi 為wèi 個gè 們men 這zhè 經jīng 濟jì 進jìn 義yì 議yì 藝yì 億yì 獎jiǎng " +
-  "講jiǎng 問wèn 題tí 長zhǎng 長cháng 場chǎng 廠chǎng 萬wàn 訊xùn 訓xùn 責zé 領lǐng 導dǎo 體tǐ 與yǔ 語yǔ 書shū 電diàn 話huà 計jì 記jì 紀jì 際jì " +
-  "機jī 積jī 級jí 極jí 種zhǒng 眾zhòng 標biāo 準zhǔn 觀guān 貫guàn 強qiáng 爭zhēng 證zhèng 據jù 舉jǔ 護hù 戶hù 術shù 樹shù 設shè 攝shè 適shì 勢shì " +
-  "試shì 視shì 師shī 濕shī 現xiàn 線xiàn 獻xiàn 鄉xiāng 項xiàng 寫xiě 協xié 興xīng 選xuǎn 壓yā 養yǎng 樣yàng 醫yī 遺yí 藥yào 預yù 園yuán 圓yuán 遠yuǎn " +
-  "願yuàn 運yùn 贈zèng 戰zhàn 張zhāng 鎮zhèn 質zhì 製zhì 專zhuān 轉zhuǎn 莊zhuāng 裝zhuāng 資zī 組zǔ 愛ài 寶bǎo 備bèi 筆bǐ 畢bì 邊biān 變biàn"
-).split(" ");
-
-// Half-width marks that stood full-width when the bytes were lost.
-const FULL_WIDTH: Readonly<Record<string, string>> = {
-  "!": "！",
-  ";": "；",
-  ":": "：",
-  ",": "，",
-  "(": "（",
-  ")": "）",
-};
-const HALF_WIDTH = Object.fromEntries(Object.entries(FULL_WIDTH).map(([half, full]) => [full, half]));
 const MARKS = new Set("。，、；：？！“”‘’（）《》〈〉【】·—…");
-
-const gapsIn = (run: Run): number => run.cells.filter((cell) => cell.gap === true).length;
-
-/** Every way to read the text from `at` as shifted by one byte: straight, or with one pair swallowed on the way. */
-function runsFrom(text: string, at: number, hinted: boolean): Run[] {
-  const runs: Run[] = [];
-  const walk = (
-    index: number,
-    pending: number | undefined,
-    cells: Cell[],
-    gaps: number,
-    swallowed: boolean,
-  ): void => {
-    if (index - at > REACH) return;
-    const character = text[index] ?? "";
-    const cell = (trail: number | undefined, hint?: string): Cell => ({
-      ...(pending === undefined ? {} : { lead: pending }),
-      ...(trail === undefined ? {} : { trail }),
-      ...(hint === undefined ? {} : { hint }),
-      ...(swallowed ? { gap: true } : {}),
-    });
-    if (gaps < 1 && (cells.length > 0 || index > at) && pending !== undefined) {
-      walk(index, undefined, [...cells, { lead: pending, gap: true }], gaps + 1, true);
-    }
-    if (character === "?") {
-      const hint = /^\?([^\s()]{1,6})\)/.exec(text.slice(index, index + 9))?.[1];
-      const good = hint !== undefined && pinyin(hint) !== undefined;
-      if (cells.length > 0 || pending !== undefined || (hinted && good)) {
-        runs.push({
-          cells: [...cells, cell(undefined, good ? hint : undefined)],
-          length: index - at + (good ? (hint?.length ?? 0) + 2 : 1),
-        });
-      }
-      return;
-    }
-    if (/[@-~]/.test(character)) {
-      const trail = character.charCodeAt(0);
-      const end = index + 1;
-      runs.push({ cells: [...cells, cell(trail)], length: end - at });
-      return;
-    }
-    const bytes = gbkBytes(FULL_WIDTH[character] ?? character);
-    if (bytes !== undefined) walk(index + 1, bytes[1], [...cells, cell(bytes[0])], gaps, false);
-  };
-  walk(at, undefined, [], 0, false);
-  return runs;
-}
-
-const PRIVATE_LEADS = [
-  [0xaa, 0xaf],
-  [0xf8, 0xfe],
-] as const;
-
-/** Whether two bytes fall where GBK keeps room for private characters, which print as nothing. */
-function isPrivate(lead: number, trail: number): boolean {
-  if (PRIVATE_LEADS.some(([from, to]) => lead >= from && lead <= to)) return trail >= 0xa1;
-  return lead >= 0xa1 && lead <= 0xa7 && trail >= 0x40 && trail <= 0xa0;
-}
-
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => from + index);
-const LEADS = range(0x81, 0xfe);
-const TRAILS = range(0x40, 0xfe).filter((byte) => byte !== 0x7f);
-
-const foldedCharacters = new Map<string, string>();
-
-/** `fold` of a few characters, one by one: setting up a conversion for each try would cost more than the try. */
-function foldFew(text: string): string {
-  let out = "";
-  for (const character of text) {
-    let one = foldedCharacters.get(character);
-    if (one === undefined) foldedCharacters.set(character, (one = fold(character)));
-    out += one;
-  }
-  return out;
-}
-
-interface Choice {
-  readonly character: string;
-  readonly folded: string;
-  readonly common: boolean;
-}
-
-/** The one character these are, once forms of one character are taken together; undefined when they are several. */
-function sameCharacter(fits: readonly Choice[], around: string): string | undefined {
-  const [first, ...others] = fits;
-  if (first === undefined || others.some(({ folded }) => folded !== first.folded)) return undefined;
-  if (others.length === 0) return first.character;
-  const wanted = fold(around) === around ? first.folded : inScriptOf("zh-Hant", first.folded);
-  return fits.find(({ character }) => character === wanted)?.character;
-}
-
-const choicesByBytes = new Map<string, readonly Choice[]>();
-
-/** What a cell may stand for: one character when both bytes are known. */
-function choices(cell: Cell): readonly Choice[] {
-  const key = `${cell.lead} ${cell.trail}`;
-  const known = choicesByBytes.get(key);
-  if (known !== undefined) return known;
-  const leads = cell.lead === undefined ? LEADS : [cell.lead];
-  const trails = cell.trail === undefined ? TRAILS : [cell.trail];
-  const made = leads
-    .flatMap((lead) => trails.map((trail) => gbkCharacter(lead, trail)))
-    .filter((character) => character !== undefined)
-    .map((character) => {
-      const folded = foldFew(character);
-      return { character, folded, common: isCommon(folded) };
-    });
-  choicesByBytes.set(key, made);
-  return made;
-}
 
 /** The word of the dictionary that covers the character at `index`, in a folded text. */
 function wordAt(folded: string, index: number): string {
@@ -188,26 +53,8 @@ export interface Realigner {
 
 /** `lines` are the whole report as it came: its pinyin tells how its own characters are read. */
 export function createRealigner(lines: readonly string[]): Realigner {
-  const readings = new Map<string, Set<string>>();
-  let gathered = false;
+  const readAs = createReadings(lines);
   let budget = FEWEST_TRIES + lines.reduce((sum, line) => sum + line.length, 0) * TRIES_A_CHARACTER;
-
-  const readAs = (hint: string): ReadonlySet<string> => {
-    if (!gathered) {
-      gathered = true;
-      for (const entry of READINGS)
-        readings.set(entry.slice(1), (readings.get(entry.slice(1)) ?? new Set()).add(entry[0] ?? ""));
-      for (const line of lines) {
-        for (const [, character = "", syllable = ""] of line.matchAll(
-          /(\p{Script=Han})[(（]([^\s()（）]{1,6})[)）]/gu,
-        )) {
-          if (pinyin(syllable) !== undefined)
-            readings.set(syllable, (readings.get(syllable) ?? new Set()).add(character));
-        }
-      }
-    }
-    return readings.get(hint) ?? new Set();
-  };
 
   const solved = new Map<string, string | undefined>();
 
@@ -443,11 +290,4 @@ export function createRealigner(lines: readonly string[]): Realigner {
     }
     return best;
   }
-}
-
-/** Marks in the width the line has them in. */
-function inStyle(run: string, line: string): string {
-  const half = (line.match(/[,;:()]/g) ?? []).length;
-  const full = (line.match(/[，；：（）]/g) ?? []).length;
-  return half > full ? run.replace(/[！；：，（）]/g, (mark) => HALF_WIDTH[mark] ?? mark) : run;
 }

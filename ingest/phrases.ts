@@ -86,9 +86,7 @@ export function phrasesOf(text: string): readonly string[] {
     held = "";
     start = next;
     if (raw === "") return;
-    const cleaned = phrase(
-      QUOTED.test(raw) ? raw.replace(/["”]\s*["“]/g, "、").replace(QUOTES, "") : raw,
-    );
+    const cleaned = phrase(QUOTED.test(raw) ? raw.replace(/["”]\s*["“]/g, "、").replace(QUOTES, "") : raw);
     if (cleaned !== "") found.push(cleaned);
   };
   for (let at = 0; at < text.length; ) {

@@ -1,8 +1,8 @@
 // Finds place names in folded text, of reports and of questions alike, by one table built from the gazetteer at first
 // use; what no gazetteer knows but is plainly a county or a city ("青禾县") is found by its form.
 import type { Place } from "../src/domain/report.ts";
-import gazetteer from "./gazetteer.json" with { type: "json" };
-import { NEEDS_PARENT, NEIGHBOURS, NOT_AFTER, ORDINARY_NAMES } from "./ordinary-names.ts";
+import { CORPS, entriesAt, type Entry, entryNamed, shortNames } from "./gazetteer.ts";
+import { NEEDS_PARENT, NEIGHBOURS, NOT_AFTER } from "./ordinary-names.ts";
 import { fold } from "./script.ts";
 import { isOrdinaryWord } from "./words.ts";
 
@@ -10,104 +10,6 @@ export interface FoundPlace {
   readonly place: Place;
   readonly start: number;
   readonly end: number;
-}
-
-/** A name of the gazetteer with every place that has it. */
-export interface Entry {
-  readonly name: string;
-  readonly short: boolean;
-  readonly candidates: Place[];
-}
-
-const GAZETTEER: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = gazetteer;
-const ETHNIC =
-  /(?:壮|满|回|苗|维吾尔|土家|彝|蒙古|藏|布依|侗|瑶|朝鲜|白|哈尼|哈萨克|黎|傣|畲|傈僳|仡佬|东乡|拉祜|水|佤|纳西|羌|土|仫佬|锡伯|柯尔克孜|达斡尔|景颇|毛南|撒拉|布朗|塔吉克|普米|怒|裕固|保安|独龙|鄂温克|鄂伦春|各|自治)(?:族|$)|(?:维吾尔|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)(?=自治)|各族/g;
-const LEVELS = { province: 0, prefecture: 1, county: 2, unknown: 3 };
-// Districts people name without 区.
-const DISTRICTS: Readonly<Record<string, string>> = {
-  浦东新区: "浦东",
-  海淀区: "海淀",
-  溧水区: "溧水",
-  滨海新区: "滨海新区",
-  两江新区: "两江新区",
-};
-const CORPS: Place = {
-  name: "新疆生产建设兵团",
-  level: "prefecture",
-  path: ["新疆维吾尔自治区", "新疆生产建设兵团"],
-};
-
-function shortNames(name: string): string[] {
-  const district = DISTRICTS[name];
-  if (district !== undefined) return [district];
-  if (/(?:省|自治区|特别行政区)$/.test(name)) {
-    return [name.replace(/(?:维吾尔|壮族|回族)?自治区$|省$|特别行政区$/, "")];
-  }
-  const autonomous = /^(.+?)自治([州县旗])$/.exec(name);
-  if (autonomous) {
-    const base = (autonomous[1] ?? "").replace(ETHNIC, "");
-    return base.length >= 2 ? [base + (autonomous[2] ?? ""), base] : [];
-  }
-  const base =
-    /^(.{2,})(?:市|县|地区|盟|旗|林区)$/.exec(name)?.[1] ??
-    /^(.{3,4})(?<!开发|园|新|管理|矿)区$/.exec(name)?.[1];
-  return base === undefined ? [] : [base];
-}
-
-let table: Map<number, Entry[]> | undefined;
-// Whether a name has this UTF-16 unit first, and second: most characters are passed over by this alone.
-const isFirst = new Uint8Array(65_536);
-const isSecond = new Uint8Array(65_536);
-let byName = new Map<string, Entry>();
-
-const keyOf = (first: number, second: number): number => first * 65_536 + second;
-
-/** Names by their first two characters, longest first. */
-function names(): Map<number, Entry[]> {
-  if (table !== undefined) return table;
-  const all = new Map<string, Entry>();
-  const add = (written: string, place: Place, short: boolean): void => {
-    // 乾安县 folds to 干安县.
-    const name = fold(written);
-    const entry = all.get(name) ?? { name, short, candidates: [] };
-    entry.candidates.push(place);
-    all.set(name, entry);
-  };
-  const shorts: [string, Place][] = [];
-  const place = (name: string, level: Place["level"], above: readonly string[]): void => {
-    const made: Place = { name, level, path: [...above, name] };
-    add(name, made, false);
-    for (const short of shortNames(name)) if (!ORDINARY_NAMES.has(short)) shorts.push([fold(short), made]);
-  };
-  for (const [province, prefectures] of Object.entries(GAZETTEER)) {
-    place(province, "province", []);
-    for (const [prefecture, counties] of Object.entries(prefectures)) {
-      if (prefecture !== "") place(prefecture, "prefecture", [province]);
-      const above = prefecture === "" ? [province] : [province, prefecture];
-      for (const county of counties) place(county, "county", above);
-    }
-  }
-  add(CORPS.name, CORPS, false);
-  add("兵团", CORPS, true);
-  for (const [short, made] of shorts) {
-    const known = all.get(short);
-    if (known !== undefined && !known.short) continue;
-    const level = known?.candidates[0]?.level;
-    if (level !== undefined && LEVELS[level] < LEVELS[made.level]) continue;
-    if (level !== undefined && LEVELS[level] > LEVELS[made.level]) all.delete(short);
-    add(short, made, true);
-  }
-  table = new Map();
-  for (const entry of all.values()) {
-    const [first, second] = [entry.name.charCodeAt(0), entry.name.charCodeAt(1)];
-    isFirst[first] = 1;
-    isSecond[second] = 1;
-    const key = keyOf(first, second);
-    table.set(key, [...(table.get(key) ?? []), entry]);
-  }
-  for (const entries of table.values()) entries.sort((left, right) => right.name.length - left.name.length);
-  byName = all;
-  return table;
 }
 
 function fits(entry: Entry, text: string, at: number, previous: FoundPlace | undefined): boolean {
@@ -168,7 +70,7 @@ function unknownAt(text: string, at: number): { name: string; start: number } | 
 /** A county that has since become a district or a city keeps its name and takes the path of what it is now. */
 function unknownPlace(name: string): Place {
   const now = ["区", "市", "县"]
-    .map((kind) => byName.get(name.slice(0, -1) + kind))
+    .map((kind) => entryNamed(name.slice(0, -1) + kind))
     .find((entry) => entry !== undefined);
   const [place, ...others] = now?.candidates ?? [];
   if (place === undefined || others.length > 0) return { name, level: "unknown", path: [name] };
@@ -211,17 +113,11 @@ export function findPlaces(folded: string, context: readonly Place[] = []): Foun
 
 /** The longest name that begins at `at` and stands there as one. */
 function entryAt(text: string, at: number, previous: FoundPlace | undefined): Entry | undefined {
-  const first = text.charCodeAt(at);
-  const second = isFirst[first] === 1 ? text.charCodeAt(at + 1) : 0;
-  if (isSecond[second] !== 1) return undefined;
-  return names()
-    .get(keyOf(first, second))
-    ?.find((one) => text.startsWith(one.name, at) && fits(one, text, at, previous));
+  return entriesAt(text, at)?.find((one) => text.startsWith(one.name, at) && fits(one, text, at, previous));
 }
 
 /** The first half of `findPlaces`: the names alone. */
 export function findPlaceNames(folded: string): PlaceName[] {
-  names();
   const raw: PlaceName[] = [];
   let previous: FoundPlace | undefined;
   let index = 0;
@@ -269,8 +165,7 @@ export function settlePlaces(found: readonly PlaceName[], context: readonly Plac
 
 /** The place of this name, full or short, in any script; undefined when the gazetteer has none or the name is shared. */
 export function placeByName(name: string): Place | undefined {
-  names();
-  const entry = byName.get(fold(name.trim()));
+  const entry = entryNamed(fold(name.trim()));
   const [place, ...others] = entry?.candidates ?? [];
   return others.length === 0 ? place : undefined;
 }

@@ -69,6 +69,20 @@ describe("places in a text", () => {
     ]);
   });
 
+  it("stand in questions without their words or dates", () => {
+    for (const [question, name] of [
+      ["2019年攸县培训了多少人", "攸县"],
+      ["我是忠县的,孩子考上大学有补助吗", "忠县"],
+      ["想问下管城回族区的事", "管城回族区"],
+      ["2023年3月乾安县送温暖", "乾安县"],
+      ["和静海区比呢", "静海区"],
+      ["记者从江夏区总工会获悉", "江夏区"],
+    ] as const) {
+      expect(findPlaces(fold(question)).map(({ place }) => place.name)).toEqual([name]);
+    }
+    expect(findPlaces("2022年新市区慰问了多少人")).toEqual([]);
+  });
+
   it("are looked up by name", () => {
     expect(placeByName("德欽")?.path).toEqual(["云南省", "迪庆藏族自治州", "德钦县"]);
     expect(placeByName("鼓楼区")).toBeUndefined();

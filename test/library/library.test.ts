@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { queryVector } from "../../ingest/terms.ts";
 import { wordsOf } from "../../ingest/words.ts";
 import { createLibrary, type IngestOutcome } from "../../src/library/library.ts";
+import type { FigureFilter } from "../../src/stores/library-store.ts";
 import { county, seeded } from "../contracts/generated-text.ts";
 import {
   contents,
@@ -94,6 +95,20 @@ describe("ingesting", () => {
     expect((await shelves.store.figures({ reports: [report] })).map(({ value }) => value)).toEqual([300, 20]);
     expect(await shelves.store.figures({ reports: [report], what: ["疗休养"] })).toEqual([]);
     expect(await shelves.store.figures({ place: "云南省" })).toEqual([]);
+  });
+
+  it("finds the greatest or the least figure of each place, leaving out what is told by its words", async () => {
+    await ingest({
+      "/in/a.txt": "砚山县\n砚山县总工会培训职工300人次。慰问劳模20人次。比上年增长9000人次。",
+      "/in/b.txt": "红河县\n红河县总工会培训职工700人次。",
+    });
+    const values = async (filter: FigureFilter): Promise<number[]> =>
+      (await shelves.store.figures(filter)).map(({ value }) => value);
+    expect(await values({ perPlace: "most" })).toEqual([9000]);
+    expect(await values({ perPlace: "most", without: ["增长"] })).toEqual([700]);
+    expect(await values({ perPlace: "least", without: ["增长"] })).toEqual([20]);
+    expect(await values({ what: ["培训", "疗休养"], without: ["100%_"] })).toEqual([300, 700]);
+    expect(await values({ what: [] })).toEqual([]);
   });
 
   it("changes nothing when the same files come again, or the same content from elsewhere", async () => {
