@@ -79,7 +79,9 @@ async function run({ command, words, options }: ParsedLine, signal: AbortSignal)
       (variable, got) =>
         text("cli.setting-wrong", { got, wants: text(`cli.setting.${variable.toLowerCase()}`) }),
     );
-    const log = createLog(config.logLevel ?? (command.service === true ? "info" : "warn"));
+    // Somebody who watches the terminal reads sentences; a file or a collector gets every line.
+    const watched = process.stderr.isTTY === true;
+    const log = createLog(config.logLevel ?? (command.service === true && !watched ? "info" : "warn"));
     return await command.run({
       config,
       catalogue,
