@@ -80,7 +80,7 @@ async function run({ command, words, options }: ParsedLine, signal: AbortSignal)
         text("cli.setting-wrong", { got, wants: text(`cli.setting.${variable.toLowerCase()}`) }),
     );
     // Somebody who watches the terminal reads sentences; a file or a collector gets every line.
-    const watched = process.stderr.isTTY === true;
+    const watched = process.stderr.isTTY;
     const log = createLog(config.logLevel ?? (command.service === true && !watched ? "info" : "warn"));
     return await command.run({
       config,
