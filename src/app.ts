@@ -1,4 +1,4 @@
-// The composition root: the only file that names concrete adapters. Commands open what they need of it.
+// Puts the program together. Concrete adapters are named here and nowhere else; commands open what they need of it.
 import { randomUUID } from "node:crypto";
 import { readReport } from "../ingest/read.ts";
 import { createAnswering, type Answering } from "./answering/answer.ts";

@@ -1,4 +1,5 @@
-// The only file with effects at import: arguments → config → app → command → stop in reverse.
+// Where the program begins: reads the command line and the environment, runs one command, closes what it opened, last first.
+// No other file does anything by being imported.
 // What a command needs is loaded once it is known that it will run, so that help and wrong use answer at once.
 import manifest from "../package.json" with { type: "json" };
 import type { App } from "./app.ts";
