@@ -41,12 +41,6 @@ export function searchWords(folded: string): string[] {
   return cut_for_search(folded, true).filter(tells);
 }
 
-/** The text cut into words from first to last character, nothing left out. `folded` must come from `fold`. */
-export function cutWords(folded: string): string[] {
-  prepare();
-  return cut(folded, true);
-}
-
 /** The text cut into words the dictionary knows, single characters between them. `folded` must come from `fold`. */
 export function dictionaryWords(folded: string): string[] {
   prepare();
@@ -68,12 +62,6 @@ export interface TaggedWord {
 export function taggedWords(folded: string): TaggedWord[] {
   prepare();
   return tag(folded, true);
-}
-
-/** Whether jieba's dictionary, with the union's terms, holds this text as one word of two characters or more. */
-export function isWord(folded: string): boolean {
-  prepare();
-  return folded.length >= 2 && cut(folded, false).length === 1;
 }
 
 /** Whether the text is one dictionary word that names neither a place nor a person nor an organisation. */

@@ -7,7 +7,7 @@ import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { findRomanised, type RomanisedName } from "../../ingest/romanised.ts";
-import { fold, localeOf } from "../../ingest/script.ts";
+import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
 import { findAsks, type Ask } from "./asks.ts";
 import { withContext } from "./follow-up.ts";
 import {
@@ -59,7 +59,6 @@ export function understand(
 ): Understanding {
   const folded = fold(shortened(question.normalize("NFC").trim()));
   const script = localeOf(question);
-  // Two characters that are the same in both scripts say nothing of the reader; the device does.
   const answerLocale =
     script === "en" || script === undefined
       ? (script ?? locale ?? "zh-Hans")
@@ -77,15 +76,9 @@ const LONGEST = 400;
 const shortened = (text: string): string =>
   text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}`.toWellFormed();
 
-function scriptOf(question: string, script: Locale, locale: Locale | undefined): Locale {
-  const neutral = fold(question) === question.toLowerCase() && script === "zh-Hans";
-  return neutral && locale === "zh-Hant" && localeOf(question) === "zh-Hans" && !hasSimplifiedOnly(question)
-    ? "zh-Hant"
-    : script;
-}
-
-const hasSimplifiedOnly = (text: string): boolean =>
-  /[会职业经费补贴办疗养训练费发点岁医药险车书务员为个么这来说对时现间题]/u.test(text);
+// Words that are the same in both scripts say nothing of the reader; the device does.
+const scriptOf = (question: string, script: Locale, locale: Locale | undefined): Locale =>
+  locale === "zh-Hant" && inScriptOf("zh-Hant", question) === question ? "zh-Hant" : script;
 
 function understandAlone(
   folded: string,
