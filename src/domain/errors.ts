@@ -1,6 +1,8 @@
 /** The codes a person or a log may see; each has a line in the message catalogue under `error.<code>`. */
 export type ErrorCode =
   | "config.invalid"
+  /** What was read has changed meanwhile: whoever sees it reads again and starts anew. */
+  | "conflict"
   | "data.locked"
   | "data.newer"
   | "data.unusable"

@@ -23,7 +23,20 @@ export interface Incoming {
 
 export type IncomingContent =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "rating"; readonly answer: string; readonly rating: Rating };
+  | { readonly kind: "rating"; readonly answer: string; readonly rating: Rating }
+  /** Photos and files sent together; `text` is the caption, "" when there is none. */
+  | { readonly kind: "files"; readonly files: readonly FileReference[]; readonly text: string };
+
+/** A file that the channel has stored already. */
+export interface FileReference {
+  readonly id: string;
+  /** As the member's device named it, cut to 120 characters. */
+  readonly name: string;
+  /** Media type told by its first bytes, not by its name. */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+}
 
 export type Rating = "up" | "down";
 
@@ -52,9 +65,12 @@ export interface Answer {
   readonly suggestions: readonly string[];
 }
 
-/** One message to a member. `answer` is set on answers that can be rated. */
+/**
+ * One message to a member; "form" asks or confirms something of an application, "case" tells of one. Suggestions are
+ * what can be tapped; a tap sends the same words as typing them. `answer` is set on answers that can be rated.
+ */
 export interface Reply {
-  readonly kind: AnswerKind | "notice";
+  readonly kind: AnswerKind | "notice" | "form" | "case";
   readonly text: string;
   readonly citations: readonly Citation[];
   readonly suggestions: readonly string[];

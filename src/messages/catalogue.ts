@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { IntlMessageFormat } from "intl-messageformat";
 import { parse } from "yaml";
 import { inScriptOf } from "../../ingest/script.ts";
@@ -14,18 +14,27 @@ export interface Catalogue {
   readonly keys: () => readonly string[];
 }
 
-/** The texts written in one YAML file, in file order, keyed by their path joined with dots. */
+/**
+ * The texts written in one language, keyed by their path joined with dots: `<locale>.yaml`, then `<part>.<locale>.yaml`
+ * of the parts that are many texts by themselves, in the order of their names. A key that stands twice is a mistake.
+ */
 export function readMessages(locale: "zh-Hans" | "en"): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const walk = (tree: object, path: string): void => {
     for (const [name, value] of Object.entries(tree)) {
+      if (found.has(path + name)) throw new Error(`the message ${path + name} in ${locale} stands twice`);
       if (typeof value === "string") found.set(path + name, value.trim());
       else if (typeof value === "object" && value !== null) walk(value, `${path + name}.`);
       else throw new Error(`the message ${path + name} in ${locale} is no text`);
     }
   };
-  const tree: unknown = parse(readFileSync(new URL(`${locale}.yaml`, import.meta.url), "utf8"));
-  walk(Object(tree), "");
+  const files = readdirSync(new URL(".", import.meta.url)).filter(
+    (name) => name === `${locale}.yaml` || name.endsWith(`.${locale}.yaml`),
+  );
+  for (const name of files.sort((one, other) => one.length - other.length || (one < other ? -1 : 1))) {
+    const tree: unknown = parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+    walk(Object(tree), "");
+  }
   return found;
 }
 

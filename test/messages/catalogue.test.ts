@@ -17,6 +17,7 @@ const LOCALES: readonly Locale[] = ["zh-Hans", "zh-Hant", "en"];
 // A new code or reason that is missing here does not compile; one that is missing in the texts fails below.
 const ERRORS: Record<ErrorCode, true> = {
   "config.invalid": true,
+  conflict: true,
   "data.locked": true,
   "data.newer": true,
   "data.unusable": true,

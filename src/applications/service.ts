@@ -1,0 +1,69 @@
+// What this room offers to the talk: fill.ts leads a form, cases.ts carries what was sent, review.ts serves staff.
+// Each works a change out first, so that its words are known, and saves it in the transaction that finishes the message.
+import type { Actor, Application, Staff } from "../domain/application.ts";
+import type { Progress } from "../domain/form.ts";
+import type { FileReference, Locale, Reply } from "../domain/message.ts";
+import type { StoredForm } from "../stores/application-store.ts";
+import type { Stores } from "../stores/stores.ts";
+
+/** Runs in the transaction that finishes a message or a job. Throws AppError conflict when what was read has changed. */
+export type Save = (stores: Stores) => Promise<void>;
+
+/** A change that is worked out but not yet saved. */
+export interface Change<Result> {
+  readonly result: Result;
+  readonly save: Save;
+}
+
+/** Where a talk stands in a form. Before consent the progress lives here only, afterwards in the application's rows. */
+export interface FillState {
+  readonly progress?: Progress;
+  readonly application?: string;
+  /** A proposal of several programmes that waits for a choice. */
+  readonly proposed?: readonly string[];
+}
+
+/** Who speaks, as the conversation knows them. */
+export interface Speaker {
+  readonly member: string;
+  readonly locale: Locale;
+}
+
+/** What one turn of a form gave. `question` is for the answering room, whose reply goes before these. */
+export interface Turn {
+  readonly state: FillState | undefined;
+  readonly replies: readonly Reply[];
+  readonly save?: Save;
+  readonly question?: string;
+}
+
+export interface FillService {
+  /** Programmes meant by the words, best first; empty when they ask for no application ("疗休养去了多少人?"). Pure. */
+  propose(text: string): readonly string[];
+  /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
+  start(speaker: Speaker, programmes: readonly string[]): Promise<Turn>;
+  /** What a member said or sent while `state` holds a form. */
+  say(
+    speaker: Speaker,
+    state: FillState,
+    input: { readonly text: string; readonly files: readonly FileReference[] },
+  ): Promise<Turn>;
+  /** Goes on with the newest draft, or with what an officer asked for; undefined when there is nothing to go on with. */
+  resume(speaker: Speaker): Promise<Turn | undefined>;
+}
+
+export interface CaseService {
+  /** Sends a draft: it gets its number and its check. */
+  submit(application: Application, form: StoredForm, actor: Actor): Promise<Change<Application>>;
+  /** What an officer asked for has come, whole. */
+  supply(application: Application, form: StoredForm, actor: Actor): Promise<Change<Application>>;
+  /** Replies to /status, /withdraw [number], /appeal [number] reason. */
+  status(speaker: Speaker): Promise<readonly Reply[]>;
+  withdraw(speaker: Speaker, number: string | undefined): Promise<Turn>;
+  appeal(speaker: Speaker, number: string | undefined, reason: string): Promise<Turn>;
+}
+
+/** Words of staff in chat ("/queue", "/case 123", "/approve 123", …); undefined when it is no command of theirs. */
+export interface ReviewService {
+  handle(staff: Staff, locale: Locale, text: string): Promise<Turn | undefined>;
+}
