@@ -6,6 +6,8 @@ export type ErrorCode =
   | "data.locked"
   | "data.newer"
   | "data.unusable"
+  | "database.unreachable"
+  | "database.refused"
   | "disk.full"
   | "knowledge.unreachable"
   | "knowledge.refused"

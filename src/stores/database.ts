@@ -5,10 +5,19 @@ import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import { type CopyColumn, encodeCopy } from "./copy-rows.ts";
-import { CompiledQuery, createSessionDialect, Kysely, Migrator, sql } from "./kysely.ts";
+import {
+  CompiledQuery,
+  createSessionDialect,
+  inTurn,
+  Kysely,
+  Migrator,
+  type Sessions,
+  sql,
+} from "./kysely.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { MIGRATIONS, type Schema } from "./migrations/list.ts";
 import { diskFull, openPglite } from "./pglite.ts";
+import { createServerSessions, type ServerOptions } from "./server.ts";
 
 /** Runs statements with values at $1, $2, …; the database itself or one transaction of it. */
 export interface Statements {
@@ -16,26 +25,33 @@ export interface Statements {
   /** Adds rows, each a list of values in the order of `columns`; many times quicker than insert. */
   copyIn(table: string, columns: readonly CopyColumn[], rows: Iterable<readonly unknown[]>): Promise<void>;
   readonly tables: Kysely<Schema>;
+  /**
+   * All that `work` does through its argument is kept, or nothing when it throws. Inside a transaction it is part of
+   * that one. Using the database itself inside `work` waits for ever.
+   */
+  transaction<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result>;
 }
 
 export interface Database extends Statements {
-  /** All that `work` does through its argument is kept, or nothing when it throws. Using the database itself inside `work` waits for ever. */
-  transaction<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
   /** The data folder, made when missing; undefined keeps everything in memory. */
   readonly folder?: string | undefined;
+  /** A PostgreSQL server, used instead of the folder. */
+  readonly server?: ServerOptions | undefined;
   /** What this process does, told to a second process that is refused: "gongyou start". */
   readonly command: string;
 }
 
 /**
- * Opens the database in the folder, alone. Throws AppError data.locked (another process has it), data.newer (a newer
- * version of Gongyou made it), data.unusable (no folder, no permission, or broken) or disk.full.
+ * Opens the database in the folder, alone, or on the server, beside others. Throws AppError data.locked (another process
+ * has it), data.newer (a newer version of Gongyou made it), data.unusable (no folder, no permission, or broken),
+ * disk.full, or what `createServerSessions` names.
  */
-export async function openDatabase({ folder, command }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ folder, server, command }: DatabaseOptions): Promise<Database> {
+  if (server !== undefined) return migrated(overSessions(createServerSessions(server)), async () => {});
   if (folder === undefined) return migrated(await opened(undefined), async () => {});
   const root = resolve(folder);
   const lock = await takeFolder(root, command);
@@ -82,9 +98,11 @@ function classified(cause: unknown, folder: string): AppError {
   return new AppError("data.unusable", { detail: { folder, reason: REASONS[code] ?? "broken" }, cause });
 }
 
-async function opened(inside: string | undefined): Promise<Kysely<Schema>> {
-  return new Kysely<Schema>({ dialect: createSessionDialect(await openPglite(inside)) });
-}
+const opened = async (inside: string | undefined): Promise<Kysely<Schema>> =>
+  overSessions(inTurn(await openPglite(inside)));
+
+const overSessions = (sessions: Sessions): Kysely<Schema> =>
+  new Kysely<Schema>({ dialect: createSessionDialect(sessions) });
 
 async function migrated(kysely: Kysely<Schema>, afterClose: () => Promise<void>): Promise<Database> {
   try {
@@ -94,8 +112,7 @@ async function migrated(kysely: Kysely<Schema>, afterClose: () => Promise<void>)
     throw cause;
   }
   return {
-    ...statementsOf(kysely),
-    transaction: (work) => kysely.transaction().execute((inner) => work(statementsOf(inner))),
+    ...statementsOf(kysely, (work) => kysely.transaction().execute((inner) => work(joined(inner)))),
     async close() {
       await kysely.destroy();
       await afterClose();
@@ -118,9 +135,16 @@ async function migrate(kysely: Kysely<Schema>): Promise<void> {
   if (error !== undefined) throw error;
 }
 
-function statementsOf(tables: Kysely<Schema>): Statements {
+/** A transaction inside a transaction is the same one. */
+function joined(inner: Kysely<Schema>): Statements {
+  const statements: Statements = statementsOf(inner, (work) => work(statements));
+  return statements;
+}
+
+function statementsOf(tables: Kysely<Schema>, transaction: Statements["transaction"]): Statements {
   return {
     tables,
+    transaction,
     async query<Row>(text: string, values: readonly unknown[] = []) {
       const { rows } = await tables.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
       return rows;

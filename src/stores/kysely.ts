@@ -1,5 +1,5 @@
 // The one file that names kysely: what the stores use of it, and a dialect over a single PostgreSQL session.
-// A session runs one statement at a time, so connections are handed out in turn and a transaction holds the only one.
+// A session runs one statement at a time; a transaction holds its own until it ends.
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -9,6 +9,8 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from "kysely";
+
+import { AppError } from "../domain/errors.ts";
 
 export { CompiledQuery, Kysely, type Migration, Migrator, type Selectable, sql } from "kysely";
 
@@ -23,26 +25,60 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** A dialect whose statements go through `session` one after another; `destroy` closes the session. */
-export function createSessionDialect(session: Session): Dialect {
-  let last = Promise.resolve();
-  const releases = new WeakMap<DatabaseConnection, () => void>();
+/** Where sessions come from: one that everybody waits for, or a server's many. */
+export interface Sessions {
+  /** A session for one caller alone, until it is given back. */
+  acquire(): Promise<Session>;
+  /** `broken`: its connection failed, so that it must not be used again. */
+  release(session: Session, broken: boolean): void;
+  close(): Promise<void>;
+}
 
-  function createConnection(): DatabaseConnection {
-    return {
+/** One session handed out in turn. */
+export function inTurn(session: Session): Sessions {
+  let last = Promise.resolve();
+  let give: () => void = () => {};
+  return {
+    async acquire() {
+      const turn = last;
+      const next = Promise.withResolvers<void>();
+      last = next.promise;
+      await turn;
+      give = next.resolve;
+      return session;
+    },
+    release: () => give(),
+    close: () => session.close(),
+  };
+}
+
+/** A dialect over sessions; `destroy` closes them. */
+export function createSessionDialect(sessions: Sessions): Dialect {
+  const held = new WeakMap<DatabaseConnection, { readonly session: Session; broken: boolean }>();
+
+  function createConnection(session: Session): DatabaseConnection {
+    const hold = { session, broken: false };
+    const connection: DatabaseConnection = {
       async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
         const blob =
           parameters[0] instanceof Uint8Array && text.startsWith("copy ") ? parameters[0] : undefined;
-        const { rows, affected } = await session.query(text, blob === undefined ? parameters : [], blob);
-        return {
-          rows: rows as Row[],
-          ...(affected === undefined ? {} : { numAffectedRows: BigInt(affected) }),
-        };
+        try {
+          const { rows, affected } = await session.query(text, blob === undefined ? parameters : [], blob);
+          return {
+            rows: rows as Row[],
+            ...(affected === undefined ? {} : { numAffectedRows: BigInt(affected) }),
+          };
+        } catch (cause) {
+          if (cause instanceof AppError && cause.code === "database.unreachable") hold.broken = true;
+          throw cause;
+        }
       },
       async *streamQuery() {
-        yield Promise.reject(new Error("one session cannot stream"));
+        yield Promise.reject(new Error("nothing here streams"));
       },
     };
+    held.set(connection, hold);
+    return connection;
   }
 
   return {
@@ -51,17 +87,7 @@ export function createSessionDialect(session: Session): Dialect {
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createDriver: () => ({
       async init() {},
-      async acquireConnection() {
-        const turn = last;
-        let release: () => void = () => {};
-        last = new Promise((resolve) => {
-          release = resolve;
-        });
-        await turn;
-        const connection = createConnection();
-        releases.set(connection, release);
-        return connection;
-      },
+      acquireConnection: async () => createConnection(await sessions.acquire()),
       async beginTransaction(connection) {
         await connection.executeQuery(CompiledQuery.raw("begin"));
       },
@@ -72,9 +98,10 @@ export function createSessionDialect(session: Session): Dialect {
         await connection.executeQuery(CompiledQuery.raw("rollback"));
       },
       async releaseConnection(connection) {
-        releases.get(connection)?.();
+        const hold = held.get(connection);
+        if (hold !== undefined) sessions.release(hold.session, hold.broken);
       },
-      destroy: () => session.close(),
+      destroy: () => sessions.close(),
     }),
   };
 }

@@ -21,6 +21,8 @@ const ERRORS: Record<ErrorCode, true> = {
   "data.locked": true,
   "data.newer": true,
   "data.unusable": true,
+  "database.unreachable": true,
+  "database.refused": true,
   "disk.full": true,
   "knowledge.unreachable": true,
   "knowledge.refused": true,
