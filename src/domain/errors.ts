@@ -8,10 +8,13 @@ export type ErrorCode =
   | "data.unusable"
   | "database.unreachable"
   | "database.refused"
+  | "queue.unreachable"
   | "disk.full"
   | "knowledge.unreachable"
   | "knowledge.refused"
   | "port.taken"
+  /** A file of programmes or of local numbers has a mistake: `detail` holds file, line, rule and what was found. */
+  | "programme.invalid"
   | "internal";
 
 /**

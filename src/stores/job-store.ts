@@ -31,6 +31,8 @@ export interface JobStore {
   finish(job: ClaimedJob, at: string): Promise<boolean>;
   /** Lets it run again at `runAt`, or never when undefined (failed). `code` is an error's code, never its message. */
   release(job: ClaimedJob, code: string, runAt: string | undefined): Promise<boolean>;
+  /** Gives back every claim, for a process that is alone with the database: whoever held them is dead. */
+  reclaim(): Promise<number>;
   counts(): Promise<JobCounts>;
   /** When the next waiting row is due; undefined when none waits. */
   nextDue(): Promise<string | undefined>;

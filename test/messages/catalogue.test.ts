@@ -23,10 +23,12 @@ const ERRORS: Record<ErrorCode, true> = {
   "data.unusable": true,
   "database.unreachable": true,
   "database.refused": true,
+  "queue.unreachable": true,
   "disk.full": true,
   "knowledge.unreachable": true,
   "knowledge.refused": true,
   "port.taken": true,
+  "programme.invalid": true,
   internal: true,
 };
 const FILES: Record<UnreadableReason, true> = {
