@@ -1,7 +1,7 @@
 // What this room offers to the talk: fill.ts leads a form, cases.ts carries what was sent, review.ts serves staff.
 // Each works a change out first, so that its words are known, and saves it in the transaction that finishes the message.
 import type { Actor, Application, Staff } from "../domain/application.ts";
-import type { Progress } from "../domain/form.ts";
+import type { FillState } from "../domain/form.ts";
 import type { FileReference, Locale, Reply } from "../domain/message.ts";
 import type { StoredForm } from "../stores/application-store.ts";
 import type { Stores } from "../stores/stores.ts";
@@ -13,14 +13,6 @@ export type Save = (stores: Stores) => Promise<void>;
 export interface Change<Result> {
   readonly result: Result;
   readonly save: Save;
-}
-
-/** Where a talk stands in a form. Before consent the progress lives here only, afterwards in the application's rows. */
-export interface FillState {
-  readonly progress?: Progress;
-  readonly application?: string;
-  /** A proposal of several programmes that waits for a choice. */
-  readonly proposed?: readonly string[];
 }
 
 /** Who speaks, as the conversation knows them. */
@@ -40,6 +32,8 @@ export interface Turn {
 export interface FillService {
   /** Programmes meant by the words, best first; empty when they ask for no application ("疗休养去了多少人?"). Pure. */
   propose(text: string): readonly string[];
+  /** What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. Pure. */
+  offers(question: string, locale: Locale): readonly string[];
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
   start(speaker: Speaker, programmes: readonly string[]): Promise<Turn>;
   /** What a member said or sent while `state` holds a form. */

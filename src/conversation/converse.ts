@@ -1,68 +1,245 @@
-import { afterAnswer, conversationState, decide } from "../domain/conversation.ts";
-import type { Incoming, Locale, Reply } from "../domain/message.ts";
+// One turn of a talk: the stored state and what came in give the new state, the replies and what else is to be saved.
+// domain/conversation.ts decides the step; this file carries it to the room that knows: answering, applications, members.
+import { inScriptOf, localeOf } from "../../ingest/script.ts";
 import type { Answering } from "../answering/answer.ts";
+import type { CaseService, FillService, ReviewService, Speaker, Turn } from "../applications/service.ts";
+import {
+  afterAnswer,
+  type ConversationState,
+  conversationState,
+  decide,
+  type Step,
+  type TalkContext,
+  withForm,
+} from "../domain/conversation.ts";
+import type { Incoming, Locale, Reply } from "../domain/message.ts";
+import type { Membership, Person, Said } from "../members/membership.ts";
+import type { StoreSet } from "../stores/stores.ts";
 import type { Handled } from "./inbox.ts";
 
 export interface ConverseDependencies {
   readonly answering: Answering;
+  readonly fill: FillService;
+  readonly cases: CaseService;
+  readonly review: ReviewService;
+  readonly membership: Membership;
+  readonly stores: Pick<StoreSet, "members">;
   readonly write: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
   readonly hotline: string;
   readonly now: () => Date;
   readonly newId: () => string;
 }
 
-/** One turn of a talk: the stored state and what came in give the new state and the replies. */
-export function createConversation({ answering, write, hotline, now, newId }: ConverseDependencies) {
-  const notice = (locale: Locale, key: string): Reply => ({
+/** Handles one message; reads first and leaves every write to the result, so that a failed save can begin anew. */
+export function createConversation(dependencies: ConverseDependencies) {
+  const { answering, fill, cases, review, membership, stores, write, hotline, now, newId } = dependencies;
+
+  const notice = (locale: Locale, text: string, suggestions: readonly string[] = []): Reply => ({
     kind: "notice",
-    text: write(locale, key, { hotline }),
+    text,
     citations: [],
-    suggestions: [],
+    suggestions,
     locale,
   });
 
   return async function handle(stored: unknown, incoming: Incoming): Promise<Handled> {
-    const { state, step } = decide(conversationState(stored), incoming);
+    const before = conversationState(stored);
+    const decided = decide(before, incoming, fill);
+    const locale = localeFor(incoming, decided.state);
+    const state = { ...decided.state, spoken: locale };
+    const staffTurn = await asStaff({ ...before, spoken: locale }, incoming, locale);
+    if (staffTurn !== undefined) return staffTurn;
+    const { step } = decided;
     switch (step.kind) {
       case "rate":
-        return {
-          state,
-          replies:
-            step.said === undefined
-              ? []
-              : [notice(step.said, step.answer === undefined ? "chat.nothing-to-rate" : "chat.rated")],
-          ...(step.answer === undefined ? {} : { rating: { answer: step.answer, rating: step.rating } }),
-        };
-      case "help":
-        return { state, replies: [notice(step.locale, "answer.smalltalk.help")] };
-      case "answer": {
-        const started = performance.now();
-        const { answer, passages, context } = await answering.answer(step.question, {
-          context: step.context,
-          ...(step.locale === undefined ? {} : { locale: step.locale }),
-        });
-        const id = newId();
-        const rateable = answer.kind === "answer" || answer.kind === "unknown";
-        const reply: Reply = { ...answer, ...(rateable ? { answer: id } : {}) };
-        return {
-          state: afterAnswer(state, context, reply.answer),
-          replies: [reply],
-          answer: {
-            id,
-            question: step.question,
-            kind: answer.kind,
-            locale: answer.locale,
-            passages,
-            cited: answer.citations.map(({ report }) => report),
-            ms: Math.round(performance.now() - started),
-            at: now().toISOString(),
-          },
-        };
+        return rated(state, step, locale);
+      case "answer":
+        return answered(state, step.question, step.context, incoming.locale ?? state.locale);
+      case "command":
+        return command(state, incoming, step, locale);
+      case "stray-files": {
+        const text = write(locale, "chat.stray-files", { count: step.count });
+        return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
       }
+      case "apply": {
+        const speaker = await speakerOf(incoming, locale);
+        return turned(state, await fill.start(speaker, step.programmes), incoming);
+      }
+      case "fill": {
+        const speaker = await speakerOf(incoming, locale);
+        const { form, text, files } = step;
+        return turned(state, await fill.say(speaker, form, { text, files }), incoming);
+      }
+      case "code":
+        return said(state, locale, await membership.useCode(await personOf(incoming, locale), step.code));
+      case "erase":
+        // Nothing of the talk is carried over.
+        return said(
+          conversationState(undefined),
+          locale,
+          await membership.erase(await personOf(incoming, locale)),
+        );
       default: {
         const impossible: never = step;
         return impossible;
       }
     }
   };
+
+  async function asStaff(
+    state: ConversationState,
+    { content, address, sender }: Incoming,
+    locale: Locale,
+  ): Promise<Handled | undefined> {
+    if (content.kind !== "text") return undefined;
+    const staff = await stores.members.staffOf(address.channel, sender);
+    if (staff === undefined) return undefined;
+    const turn = await review.handle(staff, locale, content.text.trim());
+    return turn === undefined ? undefined : { state, replies: turn.replies, ...saving(turn) };
+  }
+
+  function rated(
+    state: ConversationState,
+    { answer, rating, said: inWords }: Step & { kind: "rate" },
+    locale: Locale,
+  ): Handled {
+    const thanks = write(locale, answer === undefined ? "chat.nothing-to-rate" : "chat.rated");
+    return {
+      state,
+      replies: inWords ? [notice(locale, thanks)] : [],
+      ...(answer === undefined ? {} : { rating: { answer, rating } }),
+    };
+  }
+
+  async function command(
+    state: ConversationState,
+    incoming: Incoming,
+    step: Step & { kind: "command" },
+    locale: Locale,
+  ): Promise<Handled> {
+    switch (step.command) {
+      case "help":
+        return { state, replies: [notice(locale, write(locale, "answer.smalltalk.help", { hotline }))] };
+      case "apply": {
+        const programmes = step.rest === "" ? [] : fill.propose(step.rest);
+        return turned(state, await fill.start(await speakerOf(incoming, locale), programmes), incoming);
+      }
+      case "resume": {
+        const turn = await fill.resume(await speakerOf(incoming, locale));
+        if (turn !== undefined) return turned(state, turn, incoming);
+        const text = write(locale, "chat.nothing-to-resume");
+        return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
+      }
+      case "status":
+        return { state, replies: await cases.status(await speakerOf(incoming, locale)) };
+      case "withdraw":
+      case "appeal": {
+        const [, number, rest = ""] = /^(\d{4}-\d+|\d+)?\s*([^]*)$/.exec(step.rest) ?? [];
+        const speaker = await speakerOf(incoming, locale);
+        const turn =
+          step.command === "withdraw"
+            ? await cases.withdraw(speaker, number)
+            : await cases.appeal(speaker, number, rest.replace(/^[:：,，]\s*/, "").trim());
+        return turned(state, turn, incoming);
+      }
+      case "link": {
+        const code = /^[\w-]{8,9}$/.test(step.rest) ? step.rest.toUpperCase() : undefined;
+        const person = await personOf(incoming, locale);
+        return said(
+          state,
+          locale,
+          code === undefined ? membership.link(person) : await membership.useCode(person, code),
+        );
+      }
+      case "unlink":
+        return said(state, locale, await membership.unlink(await personOf(incoming, locale)));
+      case "my-data":
+        return said(state, locale, await membership.myData(await personOf(incoming, locale)));
+      case "erase":
+        return said(state, locale, membership.confirmErase(await personOf(incoming, locale)));
+      default: {
+        const impossible: never = step.command;
+        return impossible;
+      }
+    }
+  }
+
+  async function answered(
+    state: ConversationState,
+    question: string,
+    context: TalkContext,
+    locale: Locale | undefined,
+  ): Promise<Handled & { readonly context: TalkContext }> {
+    const started = performance.now();
+    const found = await answering.answer(question, { context, ...(locale === undefined ? {} : { locale }) });
+    const { answer } = found;
+    const id = newId();
+    const rateable = answer.kind === "answer" || answer.kind === "unknown";
+    const offers = fill.offers(question, answer.locale);
+    const reply: Reply = {
+      ...answer,
+      suggestions: [...offers, ...answer.suggestions],
+      ...(rateable ? { answer: id } : {}),
+    };
+    return {
+      state: afterAnswer(state, found.context, reply.answer),
+      context: found.context,
+      replies: [reply],
+      answer: {
+        id,
+        question,
+        kind: answer.kind,
+        locale: answer.locale,
+        passages: found.passages,
+        cited: answer.citations.map(({ report }) => report),
+        ms: Math.round(performance.now() - started),
+        at: now().toISOString(),
+      },
+    };
+  }
+
+  /** A form's turn; a question asked in the middle of it is answered first, and what was asked follows. */
+  async function turned(state: ConversationState, turn: Turn, incoming: Incoming): Promise<Handled> {
+    const next = withForm(state, turn.state);
+    if (turn.question === undefined) return { state: next, replies: turn.replies, ...saving(turn) };
+    const digression = await answered(next, turn.question, next.context, incoming.locale ?? state.locale);
+    const replies = digression.replies.map((reply) => ({ ...reply, suggestions: [] }));
+    return { ...digression, replies: [...replies, ...turn.replies], ...saving(turn) };
+  }
+
+  function said(state: ConversationState, locale: Locale, { text, suggestions, save }: Said): Handled {
+    return { state, replies: [notice(locale, text, suggestions)], ...(save === undefined ? {} : { save }) };
+  }
+
+  async function personOf(incoming: Incoming, locale: Locale): Promise<Person> {
+    const { address, sender } = incoming;
+    const { member } = await speakerOf(incoming, locale);
+    return { address, sender, member, locale };
+  }
+
+  /** The member behind the account. It is made before the message is done: doing so twice makes it once. */
+  async function speakerOf({ address, sender, receivedAt }: Incoming, locale: Locale): Promise<Speaker> {
+    const { channel, chat } = address;
+    const member = await stores.members.arrive({ channel, sender, chat, locale, lastSeen: receivedAt });
+    return { member, locale };
+  }
+}
+
+const saving = ({ save }: Turn): Pick<Handled, "save"> => (save === undefined ? {} : { save });
+
+// A number or a name says nothing of the language somebody speaks.
+const ENGLISH_WORDS = /[a-z]{2,}[\s,'’]+[a-z]{2,}/i;
+
+/** The language of the talk: the script just written when it tells, else what was spoken before. */
+function localeFor({ content, locale }: Incoming, state: ConversationState): Locale {
+  const known = state.spoken ?? locale ?? state.locale;
+  const text = content.kind === "rating" ? "" : content.text;
+  const written = localeOf(text);
+  if (written === "zh-Hant") return "zh-Hant";
+  // Characters that both scripts share do not change traditional into simplified.
+  if (written === "zh-Hans") {
+    return known === "zh-Hant" && inScriptOf("zh-Hant", text) === text ? "zh-Hant" : "zh-Hans";
+  }
+  if (written === "en" && (known === undefined || ENGLISH_WORDS.test(text))) return "en";
+  return known ?? "zh-Hans";
 }

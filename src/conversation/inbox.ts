@@ -1,8 +1,11 @@
 // Durable intake: stores each message before it is acknowledged, hands it to the conversation, saves what came of it in
 // one transaction and delivers the replies. Messages of one chat go in order, chats beside each other.
+import { AppError } from "../domain/errors.ts";
 import type { Address, Incoming, Locale, Reply } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
-import type { AnswerRecord, ConversationStore, RatingGiven } from "../stores/conversation-store.ts";
+import type { AnswerRecord, RatingGiven } from "../stores/conversation-store.ts";
+import type { Stores, StoreSet } from "../stores/stores.ts";
+import { createLines, keyOf } from "./lines.ts";
 
 /** What the conversation makes of one message. */
 export interface Handled {
@@ -10,6 +13,8 @@ export interface Handled {
   readonly replies: readonly Reply[];
   readonly answer?: AnswerRecord;
   readonly rating?: RatingGiven;
+  /** What else is to be kept, in the same transaction. An AppError conflict has the message handled anew. */
+  readonly save?: (stores: Stores) => Promise<void>;
 }
 
 export interface InboxLog {
@@ -18,11 +23,18 @@ export interface InboxLog {
 }
 
 export interface InboxOptions {
-  readonly store: ConversationStore;
+  readonly stores: Pick<StoreSet, "conversations" | "transaction">;
   /** Given the state saved last, or undefined; may throw, the member is then told and the state kept. */
   readonly handle: (state: unknown, incoming: Incoming) => Promise<Handled>;
-  /** Resolves when the platform has taken the replies. */
+  /**
+   * Resolves when the platform has taken the replies. An AppError channel.blocked says that the person takes none: they
+   * are given up, anything else is tried again.
+   */
   readonly deliver: (address: Address, replies: readonly Reply[]) => Promise<void>;
+  /** Told of a person who takes no messages. */
+  readonly onBlocked?: (address: Address) => Promise<void>;
+  /** Called when a change was saved that may have left jobs. */
+  readonly onSaved?: () => void;
   readonly text: (locale: Locale, key: string, values: Readonly<Record<string, string>>) => string;
   readonly hotline: string;
   readonly log: InboxLog;
@@ -31,6 +43,8 @@ export interface InboxOptions {
   readonly concurrency?: number;
   /** Milliseconds; waits between attempts at a store that fails. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Milliseconds between looks for replies that others left to be delivered, or that a platform did not take. */
+  readonly sweep?: number;
 }
 
 export interface Inbox {
@@ -38,6 +52,8 @@ export interface Inbox {
   readonly receive: (incoming: Incoming) => Promise<void>;
   /** Takes up what was stored and not finished before a restart; only of these channels when given. */
   resume(channels?: readonly string[]): Promise<void>;
+  /** Delivers what was posted to this chat outside a turn, after what is under way there. */
+  flush(address: Address): void;
   /** Resolves when nothing is running or waiting. */
   idle(): Promise<void>;
   /** Takes no more, lets what runs finish for up to `timeout` milliseconds; what is left waits for `resume`. */
@@ -45,54 +61,41 @@ export interface Inbox {
 }
 
 const ATTEMPTS = 5;
+const SWEEP = 2_000;
+
+/** What waits in a chat's line: a message to be handled, or word that replies were posted. */
+type Item = { readonly kind: "message"; readonly incoming: Incoming } | { readonly kind: "flush" };
 
 export function createInbox(options: InboxOptions): Inbox {
-  const { store, handle, deliver, text, hotline, log, now } = options;
+  const { stores, handle, deliver, text, hotline, log, now } = options;
+  const store = stores.conversations;
   const sleep = options.sleep ?? ((milliseconds) => new Promise((done) => setTimeout(done, milliseconds)));
-  const concurrency = options.concurrency ?? 8;
-  const waiting = new Map<string, Incoming[]>();
-  const ready: string[] = [];
-  const busy = new Set<string>();
+  const lines = createLines<Item>({ concurrency: options.concurrency ?? 8, work });
   /** Replies a platform did not take; they go before the next ones, so that order holds. */
   const owed = new Map<string, SentReply[]>();
-  let watchers: (() => void)[] = [];
   let stopped = false;
+  let sweeping: NodeJS.Timeout | undefined;
 
   const instant = (): string => now().toISOString();
 
-  function queue(incoming: Incoming): void {
-    const key = keyOf(incoming.address);
-    const line = waiting.get(key);
-    if (line !== undefined) line.push(incoming);
-    else {
-      waiting.set(key, [incoming]);
-      ready.push(key);
-    }
-    next();
+  const take = (incoming: Incoming): void => lines.add(incoming.address, { kind: "message", incoming });
+
+  function flush(address: Address): void {
+    if (!lines.waiting(address).some(({ kind }) => kind === "flush")) lines.add(address, { kind: "flush" });
   }
 
-  function next(): void {
-    while (busy.size < concurrency) {
-      const key = stopped ? undefined : ready.shift();
-      if (key === undefined) break;
-      busy.add(key);
-      void work(key).finally(() => {
-        busy.delete(key);
-        // One message a turn, so that a chat with many cannot starve the others.
-        if ((waiting.get(key)?.length ?? 0) > 0) ready.push(key);
-        else waiting.delete(key);
-        next();
-      });
+  async function work(address: Address, item: Item): Promise<void> {
+    if (item.kind === "message") return converse(item.incoming);
+    try {
+      const [posted] = await store.undelivered([address.channel], address.chat);
+      owed.delete(keyOf(address));
+      if (posted !== undefined) await hand(address, posted.replies);
+    } catch (cause) {
+      log.error({ ...address, ...nameOf(cause) }, "posted replies left for later");
     }
-    if (busy.size > 0 || (!stopped && ready.length > 0)) return;
-    const done = watchers;
-    watchers = [];
-    for (const watcher of done) watcher();
   }
 
-  async function work(key: string): Promise<void> {
-    const incoming = waiting.get(key)?.shift();
-    if (incoming === undefined) return;
+  async function converse(incoming: Incoming): Promise<void> {
     const started = performance.now();
     const fields = {
       channel: incoming.address.channel,
@@ -126,9 +129,10 @@ export function createInbox(options: InboxOptions): Inbox {
         outcome = "trouble";
       }
       try {
-        return { sent: await store.complete({ incoming, ...handled, at: instant() }), outcome };
+        return { sent: await save(incoming, handled), outcome };
       } catch (cause) {
         if (stopped) throw cause;
+        if (cause instanceof AppError && cause.code === "conflict" && attempt < ATTEMPTS) continue;
         // Something in the result may be what cannot be saved: the last attempt saves an apology instead.
         if (attempt >= ATTEMPTS) {
           const sent = await store.complete({ incoming, replies: [trouble(incoming)], at: instant() });
@@ -137,6 +141,21 @@ export function createInbox(options: InboxOptions): Inbox {
         await sleep(50 * 4 ** attempt);
       }
     }
+  }
+
+  async function save(
+    incoming: Incoming,
+    { save: saveMore, ...handled }: Partial<Handled> & Pick<Handled, "replies">,
+  ): Promise<SentReply[] | undefined> {
+    const completion = { incoming, ...handled, at: instant() };
+    if (saveMore === undefined) return store.complete(completion);
+    const sent = await stores.transaction(async (inner) => {
+      const done = await inner.conversations.complete(completion);
+      if (done !== undefined) await saveMore(inner);
+      return done;
+    });
+    options.onSaved?.();
+    return sent;
   }
 
   async function hand(address: Address, sent: readonly SentReply[]): Promise<void> {
@@ -149,13 +168,18 @@ export function createInbox(options: InboxOptions): Inbox {
         all.map(({ reply }) => reply),
       );
     } catch (cause) {
-      owed.set(key, all);
       log.error({ ...address, replies: all.length, ...nameOf(cause) }, "replies not delivered");
+      if (!(cause instanceof AppError) || cause.code !== "channel.blocked") {
+        owed.set(key, all);
+        return;
+      }
+      owed.delete(key);
+      await store.delivered(address, sequencesOf(all), "refused", instant());
+      await options.onBlocked?.(address);
       return;
     }
     owed.delete(key);
-    const sequences = all.map(({ sequence }) => sequence);
-    await store.delivered(address, sequences, "sent", instant());
+    await store.delivered(address, sequencesOf(all), "sent", instant());
   }
 
   function trouble({ content, locale }: Incoming): Reply {
@@ -165,12 +189,6 @@ export function createInbox(options: InboxOptions): Inbox {
     return { kind: "notice", text: line, citations: [], suggestions: [], locale: own };
   }
 
-  const idle = (): Promise<void> =>
-    new Promise((resolve) => {
-      watchers.push(resolve);
-      next();
-    });
-
   return {
     async receive(incoming) {
       if (stopped) throw new Error("the inbox is stopped");
@@ -179,26 +197,38 @@ export function createInbox(options: InboxOptions): Inbox {
         content.kind === "text"
           ? { ...incoming, content: { kind: "text", text: content.text.toWellFormed().replaceAll("\0", "") } }
           : incoming;
-      if (await store.receive(clean)) queue(clean);
+      if (await store.receive(clean)) take(clean);
     },
     async resume(channels) {
       for (const { address, replies } of await store.undelivered(channels)) await hand(address, replies);
-      for (const incoming of await store.pending(channels)) queue(incoming);
+      for (const incoming of await store.pending(channels)) take(incoming);
+      const again = async (): Promise<void> => {
+        try {
+          for (const { address } of await store.undelivered(channels)) flush(address);
+        } catch (cause) {
+          log.error(nameOf(cause), "looking for replies to deliver failed");
+        }
+        if (!stopped) sweeping = setTimeout(() => void again(), options.sweep ?? SWEEP).unref();
+      };
+      sweeping = setTimeout(() => void again(), options.sweep ?? SWEEP).unref();
     },
-    idle,
+    flush,
+    idle: lines.idle,
     async stop(timeout) {
       stopped = true;
+      clearTimeout(sweeping);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, timeout);
       });
-      await Promise.race([idle(), late]);
+      lines.halt();
+      await Promise.race([lines.idle(), late]);
       clearTimeout(timer);
     },
   };
 }
 
-const keyOf = ({ channel, chat }: Address): string => JSON.stringify([channel, chat]);
+const sequencesOf = (sent: readonly SentReply[]): number[] => sent.map(({ sequence }) => sequence);
 
 /** What a log may hold of a failure: its class and code, never its message, which can quote a member. */
 function nameOf(cause: unknown): { error: string; code?: string } {

@@ -1,4 +1,7 @@
-import type { Incoming, Locale, Rating } from "./message.ts";
+// What to do with what came in, decided from the stored state alone: conversation/converse.ts carries the step out.
+// A form that is open takes everything but commands; a paused one lets the talk go on around it.
+import type { FillState } from "./form.ts";
+import type { FileReference, Incoming, Locale, Rating } from "./message.ts";
 
 /** What a talk remembers between questions. Plain data. */
 export interface TalkContext {
@@ -14,26 +17,57 @@ export interface TalkContext {
 export interface ConversationState {
   readonly version: 1;
   readonly context: TalkContext;
+  /** What the device or the settings said last. */
   readonly locale?: Locale;
+  /** The language last spoken here; a change of `locale` makes it forgotten. */
+  readonly spoken?: Locale;
   /** Id of the last answer that can be rated; "/up" and "/down" mean this one. */
   readonly answer?: string;
+  /** The form being filled in here. */
+  readonly form?: FillState;
+  /** Set when something that cannot be undone waits for a yes. */
+  readonly confirm?: "erase";
 }
 
+/** Commands every member has; each has words of its own in every language (see `COMMANDS`). */
+export type MemberCommand =
+  | "help"
+  | "apply"
+  | "status"
+  | "resume"
+  | "withdraw"
+  | "appeal"
+  | "link"
+  | "unlink"
+  | "my-data"
+  | "erase";
+
 export type Step =
-  | {
-      readonly kind: "answer";
-      readonly question: string;
-      readonly context: TalkContext;
-      readonly locale?: Locale;
-    }
-  /** `said`: in words, so that a word of thanks is due; undefined when there is nothing to rate. */
+  | { readonly kind: "answer"; readonly question: string; readonly context: TalkContext }
+  /** `said`: in words, so that a word of thanks is due. */
   | {
       readonly kind: "rate";
       readonly answer: string | undefined;
       readonly rating: Rating;
-      readonly said?: Locale;
+      readonly said: boolean;
     }
-  | { readonly kind: "help"; readonly locale: Locale };
+  | { readonly kind: "command"; readonly command: MemberCommand; readonly rest: string }
+  | { readonly kind: "code"; readonly code: string }
+  | { readonly kind: "apply"; readonly programmes: readonly string[] }
+  | {
+      readonly kind: "fill";
+      readonly form: FillState;
+      readonly text: string;
+      readonly files: readonly FileReference[];
+    }
+  | { readonly kind: "erase" }
+  | { readonly kind: "stray-files"; readonly count: number };
+
+/** What `decide` asks of the programmes. */
+export interface Programmatic {
+  /** Programmes meant by words that want to apply; empty when they do not. */
+  propose(text: string): readonly string[];
+}
 
 const NOTHING: TalkContext = { places: [], topic: "", question: "" };
 
@@ -45,33 +79,80 @@ export function conversationState(stored: unknown): ConversationState {
     : { version: 1, context: NOTHING };
 }
 
-/** What to do with what came in. Pure; the state after an answer is made by `afterAnswer`. */
+// The slash commands of every language, and words that mean nothing else when they are all that is said.
+const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
+  ["help", /^\/(?:start|help)\b|^(?:帮助|幫助|菜单|菜單|help|menu)$/i],
+  ["apply", /^\/apply\b|^(?:我要申请|我要申請|申请|申請|apply)$/i],
+  [
+    "status",
+    /^\/status\b|^(?:我的申请|我的申請|查(?:询|詢)?进度|查(?:詢|询)?進度|办到哪了|辦到哪了|申请进度|申請進度|my (?:cases?|applications?)|status)$/i,
+  ],
+  ["resume", /^\/resume\b|^(?:继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i],
+  ["withdraw", /^\/withdraw\b|^(?:撤回申请|撤回申請|撤回)(?=$|\s|\d)/i],
+  ["appeal", /^\/appeal\b|^(?:申诉|申訴)(?=$|\s|\d|[:：,，])/i],
+  ["link", /^\/link\b|^(?:绑定|綁定|绑定账号|綁定帳號|关联账号|關聯帳號)$/i],
+  ["unlink", /^\/unlink\b|^(?:解除绑定|解除綁定)$/i],
+  ["my-data", /^\/mydata\b|^(?:我的数据|我的資料|我的数据|我的信息|my data)$/i],
+  ["erase", /^\/erase\b|^(?:删除我的数据|刪除我的資料|删除我的信息|delete my data)$/i],
+];
+const RATING = /^\/(up|down)$/i;
+/** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
+const CODE = /^(?:\/(?:link|start)\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})$/i;
+const YES = /^(?:是的?|确认|確認|好的?|对|對|yes|confirm|y)[。.]?$/i;
+
+/** What to do with what came in. Pure; the state after the step is made by whoever carries it out. */
 export function decide(
   state: ConversationState,
   incoming: Incoming,
+  programmes: Programmatic,
 ): { state: ConversationState; step: Step } {
   const { content } = incoming;
-  const locale = incoming.locale ?? state.locale;
-  const next: ConversationState = locale === undefined ? state : { ...state, locale };
-  if (content.kind === "rating")
-    return { state, step: { kind: "rate", answer: content.answer, rating: content.rating } };
-  const rating = /^\s*\/(up|down)\s*$/i.exec(content.text)?.[1]?.toLowerCase();
+  if (content.kind === "rating") {
+    return { state, step: { kind: "rate", answer: content.answer, rating: content.rating, said: false } };
+  }
+  const { confirm, ...rest } = state;
+  const next = withLocale(rest, incoming.locale);
+  const to = (step: Step): { state: ConversationState; step: Step } => ({ state: next, step });
+  const { form } = state;
+  const text = content.text.trim();
+
+  if (content.kind === "files") {
+    if (form !== undefined) return to({ kind: "fill", form, text, files: content.files });
+    return to({ kind: "stray-files", count: content.files.length });
+  }
+  const rating = RATING.exec(text)?.[1]?.toLowerCase();
   if (rating === "up" || rating === "down") {
-    return { state: next, step: { kind: "rate", answer: state.answer, rating, said: locale ?? "zh-Hans" } };
+    return to({ kind: "rate", answer: state.answer, rating, said: true });
   }
-  if (/^\s*\/(?:start|help)\b/i.test(content.text)) {
-    return { state: { ...next, context: NOTHING }, step: { kind: "help", locale: locale ?? "zh-Hans" } };
+  if (confirm === "erase" && YES.test(text)) return to({ kind: "erase" });
+  const code = CODE.exec(text);
+  if (code !== null && /\d/.test(text)) {
+    return to({ kind: "code", code: `${code[1]}-${code[2]}`.toUpperCase() });
   }
-  return {
-    state: next,
-    step: {
-      kind: "answer",
-      question: content.text,
-      context: state.context,
-      ...(locale === undefined ? {} : { locale }),
-    },
-  };
+  const command = COMMANDS.find(([, words]) => words.test(text));
+  // While a form is open, bare words are answers to it; a slash is always a command.
+  const open = form !== undefined && !isPaused(form);
+  if (command !== undefined && (!open || text.startsWith("/"))) {
+    const said = text.replace(command[1], "").trim();
+    const opened = command[0] === "help" ? { ...next, context: NOTHING } : next;
+    return {
+      state: command[0] === "erase" ? { ...opened, confirm: "erase" } : opened,
+      step: { kind: "command", command: command[0], rest: said },
+    };
+  }
+  if (open) return to({ kind: "fill", form, text, files: [] });
+  const wanted = programmes.propose(text);
+  if (wanted.length > 0) return to({ kind: "apply", programmes: wanted });
+  return to({ kind: "answer", question: content.text, context: state.context });
 }
+
+function withLocale(state: ConversationState, locale: Locale | undefined): ConversationState {
+  if (locale === undefined || locale === state.locale) return state;
+  const { spoken, ...rest } = state;
+  return { ...rest, locale, ...(state.locale === undefined && spoken !== undefined ? { spoken } : {}) };
+}
+
+const isPaused = (form: FillState): boolean => form.paused === true;
 
 /** The state once the question was answered; `answer` is the answer's id when it can be rated. */
 export function afterAnswer(
@@ -80,4 +161,10 @@ export function afterAnswer(
   answer: string | undefined,
 ): ConversationState {
   return { ...state, context, ...(answer === undefined ? {} : { answer }) };
+}
+
+/** The state with another form open, or none. */
+export function withForm(state: ConversationState, form: FillState | undefined): ConversationState {
+  const { form: _, ...rest } = state;
+  return form === undefined ? rest : { ...rest, form };
 }

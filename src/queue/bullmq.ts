@@ -77,7 +77,7 @@ export function createBullmqQueue(options: BullmqOptions): Queue {
       do {
         once = false;
         await handOver();
-      } while (once && !stopped);
+      } while (once);
     })()
       .catch((cause: unknown) => {
         log.error({ error: cause instanceof Error ? cause.name : typeof cause }, "handing jobs over failed");

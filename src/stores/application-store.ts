@@ -33,6 +33,8 @@ export interface ApplicationStore {
   findByNumber(number: string, units?: readonly string[]): Promise<Application | undefined>;
   /** The newest first. */
   ofMember(member: string): Promise<Application[]>;
+  /** A draft that was filled in for somebody becomes theirs. */
+  setMember(id: string, member: string): Promise<void>;
   form(id: string): Promise<StoredForm | undefined>;
   /** Replaces what differs between the two; each answer is sealed in a row of its own. */
   saveForm(id: string, before: StoredForm, after: StoredForm, at: string): Promise<void>;

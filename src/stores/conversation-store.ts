@@ -52,8 +52,11 @@ export interface ConversationStore {
     result: "sent" | "refused",
     at: string,
   ): Promise<void>;
-  /** Replies whose delivery is not known, in order within each chat; only of these channels when given. */
-  undelivered(channels?: readonly string[]): Promise<{ address: Address; replies: SentReply[] }[]>;
+  /** Replies whose delivery is not known, in order within each chat; only of these channels, or this chat, when given. */
+  undelivered(
+    channels?: readonly string[],
+    chat?: string,
+  ): Promise<{ address: Address; replies: SentReply[] }[]>;
   /** The last `limit` (200) entries after a sequence, in order. */
   history(address: Address, afterSequence?: number, limit?: number): Promise<Talk>;
   /** Sets or changes the rating of an answer given in this chat; false when there is no such answer here. */

@@ -108,6 +108,8 @@ export interface LibraryStore {
   /** The passages of a report whose ordinals lie from `from` to `to`, both included, in order. */
   passagesOf(report: string, from?: number, to?: number): Promise<Passage[]>;
   figures(filter: FigureFilter): Promise<FoundFigure[]>;
+  /** What the figures of the place count, each wording once. */
+  figureSubjects(place: string): Promise<string[]>;
   /** Places the library covers; with `names`, only those of them it covers. */
   knownPlaces(names?: readonly string[]): Promise<KnownPlace[]>;
   passageCount(): Promise<number>;

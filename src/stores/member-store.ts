@@ -46,7 +46,9 @@ export interface MemberStore {
 
   /** Keeps a hash of the code. */
   addCode(code: string, purpose: CodePurpose, expiresAt: string): Promise<void>;
-  /** What the code is for, once; undefined when it is unknown, used or too old. */
+  /** What the code is for, left as it is; undefined when it is unknown, used or too old. */
+  peekCode(code: string, at: string): Promise<CodePurpose | undefined>;
+  /** The same, and uses it up: of two callers one gets it. */
   takeCode(code: string, at: string): Promise<CodePurpose | undefined>;
 
   addConsent(consent: Consent): Promise<void>;

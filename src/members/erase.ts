@@ -1,0 +1,15 @@
+import type { Actor } from "../domain/application.ts";
+import type { Stores } from "../stores/stores.ts";
+
+/**
+ * Deletes everything held of a member: talks, answers, papers, consents and accounts. The cases' outline (number, states,
+ * times) and the audit log stay, with ids only. Runs in the caller's transaction, after open cases were ended.
+ */
+export async function eraseMember(inner: Stores, member: string, actor: Actor, at: string): Promise<void> {
+  for (const { id } of await inner.applications.ofMember(member)) await inner.applications.purge(id, at);
+  for (const { channel, chat } of await inner.members.accounts(member)) {
+    if (chat !== undefined) await inner.conversations.forget({ channel, chat });
+  }
+  await inner.members.erase(member);
+  await inner.audit.append({ actor, action: "erased", subject: `member:${member}`, at });
+}
