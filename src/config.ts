@@ -9,6 +9,12 @@ export interface Config {
   readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
+  /** A PostgreSQL server instead of the embedded database. */
+  readonly databaseUrl?: string;
+  /** A Redis server that carries the jobs instead of this process. */
+  readonly redisUrl?: string;
+  /** The keys that seal members' data; left out, a file in the data folder holds them. */
+  readonly keys?: string;
   /** The passages' index: a Qdrant server when set, else the embedded one. */
   readonly qdrant?: { readonly url: string; readonly apiKey?: string; readonly collection: string };
   /** Who can be asked when the reports do not say. */
@@ -29,6 +35,12 @@ const environment = z.object({
     .transform(Number)
     .pipe(z.number().max(65535))
     .default(8321),
+  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  GONGYOU_KEYS: z
+    .string()
+    .regex(/^[\w-]{1,16}:[A-Za-z0-9+/_-]{43}=?(?:,\s*[\w-]{1,16}:[A-Za-z0-9+/_-]{43}=?)*$/)
+    .optional(),
   QDRANT_URL: z.url({ protocol: /^https?$/ }).optional(),
   QDRANT_API_KEY: z.string().optional(),
   QDRANT_COLLECTION: z
@@ -45,8 +57,8 @@ const environment = z.object({
 /** The variables that are read. */
 export const VARIABLES: readonly string[] = Object.keys(environment.shape);
 
-// A secret is never repeated in an error.
-const SECRET = /KEY|TOKEN|SECRET|PASSWORD/;
+// A secret is never repeated in an error; a server's address may hold a password.
+const SECRET = /KEY|TOKEN|SECRET|PASSWORD|^(?:DATABASE|REDIS)_URL$/;
 
 /**
  * The configuration the environment asks for; an empty variable counts as unset. Throws AppError config.invalid whose
@@ -75,6 +87,9 @@ export function parseConfig(
     host: data.HOST,
     port: data.PORT,
     hotline: data.HOTLINE,
+    ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
+    ...(data.REDIS_URL === undefined ? {} : { redisUrl: data.REDIS_URL }),
+    ...(data.GONGYOU_KEYS === undefined ? {} : { keys: data.GONGYOU_KEYS }),
     ...(data.LOG_LEVEL === undefined ? {} : { logLevel: data.LOG_LEVEL }),
     ...(data.QDRANT_URL === undefined
       ? {}

@@ -4,10 +4,12 @@
 import manifest from "../package.json" with { type: "json" };
 import type { App } from "./app.ts";
 import { askCommand } from "./commands/ask.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { chatCommand } from "./commands/chat.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { figuresCommand } from "./commands/figures.ts";
+import { eraseCommand, exportCommand } from "./commands/member.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { readLine, type ParsedLine } from "./commands/program.ts";
 import { removeCommand } from "./commands/remove.ts";
@@ -27,6 +29,9 @@ const COMMANDS: readonly Command[] = [
   chatCommand,
   evalCommand,
   figuresCommand,
+  exportCommand,
+  eraseCommand,
+  auditCommand,
 ];
 
 /** The language the terminal is set to. */
@@ -70,7 +75,7 @@ function written(said: string): Promise<void> {
 }
 
 async function run({ command, words, options }: ParsedLine, signal: AbortSignal): Promise<number> {
-  const opened: App[] = [];
+  let opened: Promise<App> | undefined;
   try {
     const { parseConfig } = await import("./config.ts");
     const { createLog } = await import("./log.ts");
@@ -95,12 +100,10 @@ async function run({ command, words, options }: ParsedLine, signal: AbortSignal)
       input: process.stdin,
       output: process.stdout,
       errors: process.stderr,
-      async open() {
-        const { openApp } = await import("./app.ts");
-        const app = await openApp({ config, catalogue, log, command: `gongyou ${command.name}` });
-        opened.push(app);
-        return app;
-      },
+      open: () =>
+        (opened ??= import("./app.ts").then(({ openApp }) =>
+          openApp({ config, catalogue, log, command: `gongyou ${command.name}` }),
+        )),
     });
   } catch (cause) {
     if (!(cause instanceof AppError)) {
@@ -110,7 +113,9 @@ async function run({ command, words, options }: ParsedLine, signal: AbortSignal)
     tell(`${errorLine(catalogue, locale, cause)}\n`);
     return cause.code === "config.invalid" ? 2 : 1;
   } finally {
-    for (const app of opened.reverse()) await app.close();
+    // One that could not be opened said so above.
+    const app = await opened?.catch(() => undefined);
+    await app?.close();
   }
 }
 

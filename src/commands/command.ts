@@ -19,7 +19,7 @@ export interface CommandContext {
   /** Aborted by Ctrl-C or SIGTERM, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
   text(key: string, values?: Readonly<Record<string, string | number>>): string;
-  /** Opens the application; it is closed when the command ends. */
+  /** Opens the application, or gives the one that is open; it is closed when the command ends. */
   open(): Promise<App>;
 }
 

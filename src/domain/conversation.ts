@@ -126,18 +126,17 @@ export function decide(
   }
   if (confirm === "erase" && YES.test(text)) return to({ kind: "erase" });
   const code = CODE.exec(text);
-  if (code !== null && /\d/.test(text)) {
-    return to({ kind: "code", code: `${code[1]}-${code[2]}`.toUpperCase() });
-  }
+  const said = `${code?.[1]}-${code?.[2]}`.toUpperCase();
+  if (code !== null && /\d/.test(said) && /[A-Z]/.test(said)) return to({ kind: "code", code: said });
   const command = COMMANDS.find(([, words]) => words.test(text));
   // While a form is open, bare words are answers to it; a slash is always a command.
   const open = form !== undefined && !isPaused(form);
   if (command !== undefined && (!open || text.startsWith("/"))) {
-    const said = text.replace(command[1], "").trim();
+    const after = text.replace(command[1], "").trim();
     const opened = command[0] === "help" ? { ...next, context: NOTHING } : next;
     return {
       state: command[0] === "erase" ? { ...opened, confirm: "erase" } : opened,
-      step: { kind: "command", command: command[0], rest: said },
+      step: { kind: "command", command: command[0], rest: after },
     };
   }
   if (open) return to({ kind: "fill", form, text, files: [] });

@@ -8,7 +8,8 @@ export function errorLine(catalogue: Catalogue, locale: Locale, error: AppError)
   const known = Object.entries(error.detail).filter(([, value]) => value !== "");
   const colon = locale === "en" ? ": " : "：";
   const parts = known.map(([name, value]) => {
-    const said = name === "reason" ? worded(catalogue, locale, `error.reason.${value}`, value) : value;
+    const told = name === "reason" || name === "rule";
+    const said = told ? worded(catalogue, locale, `error.${name}.${value}`, value) : value;
     return `${worded(catalogue, locale, `error.detail.${name}`, name)}${colon}${said}`;
   });
   return catalogue.text(locale, `error.${error.code}`, { detail: inBrackets(locale, listed(locale, parts)) });

@@ -6,8 +6,7 @@ import { createInbox, type Handled, type Inbox } from "../../src/conversation/in
 import type { Address, Incoming, Reply } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import type { ConversationStore } from "../../src/stores/conversation-store.ts";
-import { type Database, openDatabase } from "../../src/stores/database.ts";
-import { createPostgresConversations } from "../../src/stores/postgres-conversations.ts";
+import { openTestStores, type TestStores } from "../support/stores.ts";
 
 /** One running channel and the member at its other end. */
 export interface Line {
@@ -35,14 +34,12 @@ export const replyOf = (line: string): Reply => ({
 
 export function channelContract(name: string, connect: Connect): void {
   describe(`${name} keeps what every channel promises`, () => {
-    let database: Database;
-    let store: ConversationStore;
+    let opened: TestStores;
     let members = 0;
     const running: { line: Line; inbox: Inbox }[] = [];
 
     beforeAll(async () => {
-      database = await openDatabase({ command: "test" });
-      store = createPostgresConversations(database);
+      opened = await openTestStores();
     });
     afterEach(async () => {
       for (const { line, inbox } of running.splice(0)) {
@@ -50,12 +47,12 @@ export function channelContract(name: string, connect: Connect): void {
         await inbox.stop(1_000);
       }
     });
-    afterAll(() => database.close());
+    afterAll(() => opened.close());
 
     async function run(member: string, handle: (incoming: Incoming) => Promise<Handled>) {
-      const line = await connect(member, store);
+      const line = await connect(member, opened.stores.conversations);
       const inbox = createInbox({
-        store,
+        stores: opened.stores,
         handle: (_, incoming) => handle(incoming),
         deliver: (address: Address, replies: readonly Reply[]) => line.channel.send(address, replies),
         text,

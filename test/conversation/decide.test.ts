@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { afterAnswer, conversationState, decide } from "../../src/domain/conversation.ts";
+import {
+  afterAnswer,
+  type ConversationState,
+  conversationState,
+  decide as decideWith,
+  withForm,
+} from "../../src/domain/conversation.ts";
 import type { Incoming, IncomingContent, Locale } from "../../src/domain/message.ts";
 
 const incoming = (content: IncomingContent | string, locale?: Locale): Incoming => ({
@@ -10,6 +16,9 @@ const incoming = (content: IncomingContent | string, locale?: Locale): Incoming 
   ...(locale === undefined ? {} : { locale }),
   receivedAt: "2026-01-02T03:04:05.000Z",
 });
+// Stands for the programmes: whoever says 申请 wants one.
+const programmes = { propose: (text: string) => (text.includes("想申请") ? ["hardship-aid"] : []) };
+const decide = (state: ConversationState, message: Incoming) => decideWith(state, message, programmes);
 const fresh = conversationState(undefined);
 const CONTEXT = { places: ["德钦县"], topic: "培训", question: "德钦县培训办了多少期？" };
 const talking = afterAnswer(fresh, CONTEXT, "a1");
@@ -30,36 +39,95 @@ describe("decide", () => {
     expect(state).toEqual(talking);
   });
 
-  it("remembers the language that a device named last", () => {
+  it("remembers the language that a device named last, and forgets the one spoken when that changes", () => {
     const { state } = decide(fresh, incoming("hi", "en"));
-    expect(decide(state, incoming("那法律援助呢？")).step).toMatchObject({ kind: "answer", locale: "en" });
-    expect(decide(state, incoming("呢？", "zh-Hant")).step).toMatchObject({ locale: "zh-Hant" });
+    expect(state.locale).toBe("en");
+    const spoken: ConversationState = { ...state, spoken: "zh-Hans" };
+    expect(decide(spoken, incoming("呢？")).state).toMatchObject({ locale: "en", spoken: "zh-Hans" });
+    expect(decide(spoken, incoming("呢？", "en")).state).toMatchObject({ locale: "en", spoken: "zh-Hans" });
+    const changed = decide(spoken, incoming("呢？", "zh-Hant")).state;
+    expect(changed.locale).toBe("zh-Hant");
+    expect(changed.spoken).toBeUndefined();
   });
 
-  it("forgets the topic on /start and /help, and only on these", () => {
-    for (const said of ["/start", " /HELP me", "/start payload"]) {
+  it("forgets the topic on help, and only then", () => {
+    for (const said of ["/start", " /HELP me", "/start payload", "帮助"]) {
       const { state, step } = decide(talking, incoming(said));
-      expect(step.kind).toBe("help");
+      expect(step).toMatchObject({ kind: "command", command: "help" });
       expect(state.context).toEqual(fresh.context);
     }
-    for (const said of ["/starting", "help", "/培训"])
+    for (const said of ["/starting", "help me please", "/培训", "帮助了多少人"])
       expect(decide(talking, incoming(said)).step.kind).toBe("answer");
   });
 
   it("takes /up and /down for the last answer, and keeps the topic", () => {
     const { state, step } = decide(talking, incoming(" /Down "));
-    expect(step).toEqual({ kind: "rate", answer: "a1", rating: "down", said: "zh-Hans" });
+    expect(step).toEqual({ kind: "rate", answer: "a1", rating: "down", said: true });
     expect(state).toEqual(talking);
-    expect(decide(fresh, incoming("/up", "en")).step).toEqual({
-      kind: "rate",
-      answer: undefined,
-      rating: "up",
-      said: "en",
-    });
+    expect(decide(fresh, incoming("/up")).step).toMatchObject({ kind: "rate", answer: undefined });
   });
 
   it("takes a tap for the answer it names, and says nothing", () => {
     const { step } = decide(talking, incoming({ kind: "rating", answer: "a0", rating: "up" }));
-    expect(step).toEqual({ kind: "rate", answer: "a0", rating: "up" });
+    expect(step).toEqual({ kind: "rate", answer: "a0", rating: "up", said: false });
+  });
+
+  it.each([
+    ["/status", "status", ""],
+    ["我的申请", "status", ""],
+    ["我的申請", "status", ""],
+    ["my applications", "status", ""],
+    ["撤回 2026-000123", "withdraw", "2026-000123"],
+    ["/appeal 123 收入算错了", "appeal", "123 收入算错了"],
+    ["/apply 法律援助", "apply", "法律援助"],
+    ["继续", "resume", ""],
+    ["/link", "link", ""],
+    ["我的信息", "my-data", ""],
+  ])("takes %s as a command", (said, command, rest) => {
+    expect(decide(talking, incoming(said)).step).toEqual({ kind: "command", command, rest });
+  });
+
+  it("takes a one-time code, however it is typed, and no word for one", () => {
+    for (const said of ["K7M3-92QX", "k7m392qx", "/link K7M3-92QX", "/start K7M392QX"]) {
+      expect(decide(talking, incoming(said)).step).toEqual({ kind: "code", code: "K7M3-92QX" });
+    }
+    for (const said of ["TRAINING", "培训2022", "88886666"]) {
+      expect(decide(talking, incoming(said)).step.kind).toBe("answer");
+    }
+  });
+
+  it("begins an application when the words want one", () => {
+    expect(decide(talking, incoming("我想申请困难补助")).step).toEqual({
+      kind: "apply",
+      programmes: ["hardship-aid"],
+    });
+  });
+
+  it("gives an open form everything but slash commands, and a paused one nothing", () => {
+    const open = withForm(talking, { application: "a" });
+    for (const said of ["继续", "帮助", "我想申请法律援助", "三万五", "德钦县有疗休养吗？"]) {
+      expect(decide(open, incoming(said)).step).toMatchObject({ kind: "fill", text: said });
+    }
+    expect(decide(open, incoming("/status")).step).toMatchObject({ command: "status" });
+    const paused = withForm(talking, { application: "a", paused: true });
+    expect(decide(paused, incoming("德钦县有疗休养吗？")).step.kind).toBe("answer");
+    expect(decide(paused, incoming("继续")).step).toMatchObject({ command: "resume" });
+  });
+
+  it("gives files to an open form, and asks what they are for otherwise", () => {
+    const files = [{ id: "f1", name: "a.jpg", type: "image/jpeg", size: 3 }];
+    const sent = incoming({ kind: "files", files, text: "收入证明" });
+    const open = withForm(talking, { application: "a" });
+    expect(decide(open, sent).step).toMatchObject({ kind: "fill", files, text: "收入证明" });
+    expect(decide(talking, sent).step).toEqual({ kind: "stray-files", count: 1 });
+  });
+
+  it("deletes a member's data after a yes that follows the question at once, and not later", () => {
+    const asked = decide(talking, incoming("删除我的数据"));
+    expect(asked.step).toMatchObject({ command: "erase" });
+    expect(decide(asked.state, incoming("确认")).step.kind).toBe("erase");
+    const changed = decide(asked.state, incoming("疗休养去了多少人？"));
+    expect(changed.step.kind).toBe("answer");
+    expect(decide(changed.state, incoming("确认")).step.kind).toBe("answer");
   });
 });

@@ -3,20 +3,19 @@ import { createInbox, type Handled, type InboxOptions } from "../../src/conversa
 import type { Address, Incoming, Reply } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import type { ConversationStore } from "../../src/stores/conversation-store.ts";
-import { type Database, openDatabase } from "../../src/stores/database.ts";
-import { createPostgresConversations } from "../../src/stores/postgres-conversations.ts";
 import { replyOf } from "../contracts/channel.ts";
+import { openTestStores, type TestStores } from "../support/stores.ts";
 
 const { text } = createCatalogue();
-let database: Database;
+let opened: TestStores;
 let store: ConversationStore;
 let chats = 0;
 let chat = "";
 beforeAll(async () => {
-  database = await openDatabase({ command: "test" });
-  store = createPostgresConversations(database);
+  opened = await openTestStores();
+  store = opened.stores.conversations;
 });
-afterAll(() => database.close());
+afterAll(() => opened.close());
 beforeEach(() => {
   chat = `chat-${++chats}`;
 });
@@ -39,7 +38,7 @@ function inboxWith(more: Partial<InboxOptions> = {}) {
   const logged: object[] = [];
   const note = (fields: object): void => void logged.push(fields);
   const inbox = createInbox({
-    store,
+    stores: opened.stores,
     handle: echo,
     deliver: async (_address: Address, replies: readonly Reply[]) => {
       sent.push(...replies.map((one) => one.text));
@@ -158,7 +157,7 @@ describe("the inbox", () => {
       complete: (completion) =>
         failures-- > 0 ? Promise.reject(new Error("busy")) : store.complete(completion),
     };
-    const { inbox, sent } = inboxWith({ store: failing });
+    const { inbox, sent } = inboxWith({ stores: { ...opened.stores, conversations: failing } });
     await inbox.receive(message("a"));
     await inbox.idle();
     expect(sent).toEqual(["a"]);

@@ -8,7 +8,8 @@ import { createInbox } from "../../src/conversation/inbox.ts";
 import { renderReportPage, reportNotFoundPage } from "../../src/library/report-page.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import { openDatabase } from "../../src/stores/database.ts";
-import { createPostgresConversations } from "../../src/stores/postgres-conversations.ts";
+import { openCipher } from "../../src/stores/keys.ts";
+import { createPostgresStores } from "../../src/stores/postgres-stores.ts";
 import { SAMPLE_REPORTS } from "./sample-reports.ts";
 import { createScriptedTalk, EXAMPLES } from "./scripted-talk.ts";
 
@@ -22,7 +23,8 @@ export async function startChatServer(
   options: { port?: number; folder?: string; slow?: number; beat?: number } = {},
 ): Promise<ChatServer> {
   const database = await openDatabase({ folder: options.folder, command: "test" });
-  const store = createPostgresConversations(database);
+  const stores = createPostgresStores(database, await openCipher(database, { folder: options.folder }));
+  const store = stores.conversations;
   const { text } = createCatalogue();
   const now = (): Date => new Date();
   const talk = createScriptedTalk({ slow: options.slow ?? 400, newId: randomUUID, now });
@@ -37,7 +39,7 @@ export async function startChatServer(
     ...(options.beat === undefined ? {} : { beat: options.beat }),
   });
   const inbox = createInbox({
-    store,
+    stores,
     handle: talk.handle,
     deliver: (address, replies) => channel.send(address, replies),
     text,

@@ -3,12 +3,13 @@ import { delimiter, join, resolve } from "node:path";
 import { describe, it } from "vitest";
 
 /** What some tests use and a machine may not have. */
-export type Need = "shared" | "chromium" | "redis" | "qdrant";
+export type Need = "shared" | "chromium" | "redis" | "postgres" | "qdrant";
 
 const HOW: Readonly<Record<Need, string>> = {
   shared: "put the project's shared folder beside this repository",
   chromium: "apt-get install chromium fonts-noto-cjk, or name a browser in CHROMIUM",
   redis: "apt-get install redis-server",
+  postgres: "set DATABASE_URL to a PostgreSQL server on which databases may be made",
   qdrant: "set QDRANT_URL to a running Qdrant server",
 };
 
@@ -33,6 +34,7 @@ const FIND: Readonly<Record<Need, () => string | undefined>> = {
   shared: sharedFolder,
   chromium: chromiumPath,
   redis: redisPath,
+  postgres: () => process.env["DATABASE_URL"],
   qdrant: () => process.env["QDRANT_URL"],
 };
 
