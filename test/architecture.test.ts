@@ -35,6 +35,7 @@ const PORTS = [
   /^src\/models\/model\.ts$/,
   /^src\/knowledge\/knowledge\.ts$/,
   /^src\/stores\/[a-z-]+-store\.ts$/,
+  /^src\/stores\/stores\.ts$/,
   /^src\/queue\/jobs\.ts$/,
 ];
 // A vendor whose name stands in more than one file cannot be replaced by changing one.

@@ -1,11 +1,14 @@
 // A talk on two streams: lines in, replies out, for people at a terminal and for scripts (`json`).
 // It goes the way of every channel, so what is seen here is what a member of any channel gets.
 import { randomUUID } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
 import { clearLine, createInterface, cursorTo, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { z } from "zod";
-import type { Address, IncomingContent, Locale, Rating, Reply } from "../domain/message.ts";
-import type { Channel, OnMessage } from "./channel.ts";
+import { LARGEST_FILE } from "../domain/media-type.ts";
+import type { Address, FileReference, IncomingContent, Locale, Reply } from "../domain/message.ts";
+import type { Channel, KeepFile, OnMessage } from "./channel.ts";
 import { plainText, wrap } from "./terminal-text.ts";
 
 const NAME = "terminal";
@@ -16,9 +19,13 @@ export interface TerminalOptions {
   readonly output: Writable;
   readonly text: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
   readonly now: () => Date;
+  readonly keepFile: KeepFile;
   /** Whose talk this is; the same name goes on where it stopped. */
   readonly chat?: string;
-  /** One JSON object a reply; lines in may be JSON too: {"text"} or {"answer", "rating"}, each with an optional "id". */
+  /**
+   * One JSON object a reply; lines in may be JSON too: {"text"}, {"files": [paths], "text"?} or {"answer", "rating"},
+   * each with an optional "id".
+   */
   readonly json?: boolean;
   readonly locale?: Locale;
   /** Columns; otherwise the terminal's, or 80. */
@@ -34,32 +41,38 @@ export interface TerminalChannel extends Channel {
   readonly finished: Promise<void>;
 }
 
-const Line = z.union([
-  z.object({ id: z.string().min(1).max(200).optional(), text: z.string() }),
-  z.object({ id: z.string().min(1).max(200).optional(), answer: z.string(), rating: z.enum(["up", "down"]) }),
-]);
+const Line = z.object({
+  id: z.string().min(1).max(200).exactOptional(),
+  text: z.string().default(""),
+  files: z.array(z.string()).min(1).max(20).exactOptional(),
+  answer: z.string().exactOptional(),
+  rating: z.enum(["up", "down"]).exactOptional(),
+});
 
-/** A line as someone typed it or as JSON; undefined when it is blank. `last` is the answer that /up and /down rate. */
-export function decode(
-  line: string,
-  json: boolean,
-  last: string | undefined,
-): { id?: string; content: IncomingContent } | undefined {
+/** What a line says; files are still paths on this machine. */
+export type Typed =
+  | Exclude<IncomingContent, { kind: "files" }>
+  | { readonly kind: "paths"; readonly paths: readonly string[]; readonly text: string };
+
+/** A line as someone typed it ("/file a.jpg b.jpg" sends files) or as JSON; undefined when it is blank. */
+export function decode(line: string, json: boolean): { id?: string; content: Typed } | undefined {
   const typed = line.trim();
   if (typed === "") return undefined;
   const parsed = json && typed.startsWith("{") ? Line.safeParse(parseJson(typed)).data : undefined;
   if (parsed !== undefined) {
+    const { answer, rating, files } = parsed;
     const id = parsed.id === undefined ? {} : { id: parsed.id };
-    if ("answer" in parsed) {
-      return { ...id, content: { kind: "rating", answer: parsed.answer, rating: parsed.rating } };
-    }
-    return parsed.text.trim() === ""
-      ? undefined
-      : { ...id, content: { kind: "text", text: parsed.text.trim() } };
+    if (answer !== undefined && rating !== undefined)
+      return { ...id, content: { kind: "rating", answer, rating } };
+    const text = parsed.text.trim();
+    if (files !== undefined) return { ...id, content: { kind: "paths", paths: files, text } };
+    return text === "" ? undefined : { ...id, content: { kind: "text", text } };
   }
-  const rating: Rating | undefined = typed === "/up" ? "up" : typed === "/down" ? "down" : undefined;
-  if (rating !== undefined && last !== undefined)
-    return { content: { kind: "rating", answer: last, rating } };
+  const paths = /^\/file\s+(.+)$/.exec(typed)?.[1]?.match(/"[^"]+"|\S+/g);
+  if (paths != null) {
+    const bare = paths.map((path) => path.replace(/^"|"$/g, ""));
+    return { content: { kind: "paths", paths: bare, text: "" } };
+  }
   return { content: { kind: "text", text: typed } };
 }
 
@@ -79,7 +92,7 @@ export function encode(reply: Reply, width: number, sources: string): string {
 }
 
 export function createTerminalChannel(options: TerminalOptions): TerminalChannel {
-  const { input, output, text, now, json = false, chat = "me", newId = randomUUID } = options;
+  const { input, output, text, now, keepFile, json = false, chat = "me", newId = randomUUID } = options;
   // A terminal that does not know its size says 0.
   const columns = "columns" in output && typeof output.columns === "number" ? output.columns : 0;
   const width = Math.max(20, Math.min(options.width ?? (columns || 80), 100));
@@ -87,7 +100,6 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   const typing = !json && "isTTY" in input && input.isTTY === true;
   let lines: Interface | undefined;
   let closed = false;
-  let last: string | undefined;
   let finish: () => void = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
@@ -122,9 +134,11 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   }
 
   async function take(line: string, onMessage: OnMessage): Promise<void> {
-    const decoded = decode(line, json, last);
+    const decoded = decode(line, json);
     if (decoded === undefined) return;
-    const { id, content } = decoded;
+    const { id } = decoded;
+    const content = decoded.content.kind === "paths" ? await keep(decoded.content) : decoded.content;
+    if (content === undefined) return;
     if (content.kind === "text" && Array.from(content.text).length > MOST_CHARACTERS) {
       return notice("chat.too-long", { limit: MOST_CHARACTERS });
     }
@@ -137,6 +151,25 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
       receivedAt: now().toISOString(),
     });
     if (content.kind === "rating") await notice("chat.rated");
+  }
+
+  /** Undefined when none of the files could be taken; each one that could not is told by name. */
+  async function keep({ paths, text: caption }: Typed & { kind: "paths" }) {
+    const files: FileReference[] = [];
+    for (const path of paths) {
+      const file = basename(path);
+      const { size } = await stat(resolve(path)).catch(() => ({ size: -1 }));
+      const bytes =
+        size >= 0 && size <= LARGEST_FILE ? await readFile(resolve(path)).catch(() => undefined) : undefined;
+      if (size > LARGEST_FILE) await notice("chat.file-too-large", { file });
+      else if (bytes === undefined) await notice("cli.unreadable", { file: path });
+      else {
+        const kept = await keepFile(address, file, bytes);
+        if (typeof kept === "string") await notice(`chat.file-${kept}`, { file });
+        else files.push(kept);
+      }
+    }
+    return files.length === 0 ? undefined : ({ kind: "files", files, text: caption } as const);
   }
 
   async function read(reader: Interface, onMessage: OnMessage): Promise<void> {
@@ -170,7 +203,6 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     async send(to, replies) {
       if (to.channel !== NAME || to.chat !== chat) return;
       for (const reply of replies) {
-        last = reply.answer ?? last;
         await print(
           json ? `${JSON.stringify(reply)}\n` : encode(reply, width, text(reply.locale, "chat.sources")),
         );

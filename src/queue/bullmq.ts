@@ -3,6 +3,7 @@
 import { Queue as BullQueue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { AppError } from "../domain/errors.ts";
+import type { DueJob } from "../domain/job.ts";
 import type { JobHandlers, Queue } from "./jobs.ts";
 import { createRunner, type RunnerOptions } from "./runner.ts";
 
@@ -18,6 +19,7 @@ export interface BullmqOptions extends RunnerOptions {
 }
 
 const MOST_AT_ONCE = 500;
+const UUID_LENGTH = 36;
 
 /** Jobs carried by Redis. `start` throws AppError queue.unreachable when the server cannot be reached. */
 export function createBullmqQueue(options: BullmqOptions): Queue {
@@ -52,18 +54,18 @@ export function createBullmqQueue(options: BullmqOptions): Queue {
     if (parts === undefined || stopped) return;
     const moment = performance.now();
     const rows = await store.due(now().toISOString(), MOST_AT_ONCE);
-    const due = new Set(rows.map(({ id }) => id));
+    const due = new Set(rows.map(jobId));
     for (const id of handed.keys()) if (!due.has(id)) handed.delete(id);
-    const fresh = rows.filter(({ id }) => moment - (handed.get(id) ?? -Infinity) >= again);
+    const fresh = rows.filter((row) => moment - (handed.get(jobId(row)) ?? -Infinity) >= again);
     if (fresh.length === 0) return;
     await parts.bull.addBulk(
-      fresh.map(({ id, name: job }) => ({
-        name: job,
+      fresh.map((row) => ({
+        name: row.name,
         data: {},
-        opts: { jobId: id, removeOnComplete: true, removeOnFail: true },
+        opts: { jobId: jobId(row), removeOnComplete: true, removeOnFail: true },
       })),
     );
-    for (const { id } of fresh) handed.set(id, moment);
+    for (const row of fresh) handed.set(jobId(row), moment);
   }
 
   /** One look at a time; a wake meanwhile is followed by one more. */
@@ -108,10 +110,9 @@ export function createBullmqQueue(options: BullmqOptions): Queue {
           if (id === undefined) return;
           active++;
           try {
-            await run(id, handlers);
+            await run(id.slice(0, UUID_LENGTH), handlers);
           } finally {
             active--;
-            handed.delete(id);
           }
         },
         { connection: receiver, concurrency },
@@ -153,5 +154,11 @@ export function createBullmqQueue(options: BullmqOptions): Queue {
     return { waiting: due.length, running };
   }
 }
+
+/**
+ * Redis drops a job whose id it has already. A new attempt is a new id: what a dead worker holds there must not keep the
+ * row from being run elsewhere.
+ */
+const jobId = ({ id, attempt }: DueJob): string => `${id}-${attempt}`;
 
 const hostOf = (url: string): string => URL.parse(url)?.host ?? "";

@@ -1,8 +1,8 @@
 // Runs one row of the outbox: claim, parse, work, finish. Both queues bring rows here, so that attempts, backoff and the
 // claim are the same whether a row came by way of Redis or straight from the table.
 import { AppError } from "../domain/errors.ts";
-import type { ClaimedJob, JobStore } from "../stores/job-store.ts";
-import { type JobHandlers, PAYLOADS } from "./jobs.ts";
+import { type ClaimedJob, PAYLOADS } from "../domain/job.ts";
+import type { JobHandlers, Outbox } from "./jobs.ts";
 
 export interface QueueLog {
   info(fields: object, message: string): void;
@@ -10,7 +10,7 @@ export interface QueueLog {
 }
 
 export interface RunnerOptions {
-  readonly store: JobStore;
+  readonly store: Outbox;
   readonly log: QueueLog;
   readonly now: () => Date;
   /** Milliseconds a claim holds without a sign of life; a worker that died gives its row back after that. */

@@ -1,7 +1,12 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createTerminalChannel, decode, encode } from "../../src/channels/terminal.ts";
 import { plainText, wrap } from "../../src/channels/terminal-text.ts";
+import type { KeepFile } from "../../src/channels/channel.ts";
+import { mediaTypeOf } from "../../src/domain/media-type.ts";
+import { temporaryFolder } from "../commands/run.ts";
 import type { Incoming, Reply } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import { channelContract } from "../contracts/channel.ts";
@@ -20,10 +25,15 @@ function gather(): { output: Writable; written: () => string } {
   return { output, written: () => all };
 }
 
+const keepFile: KeepFile = async (_, name, bytes) => {
+  const type = mediaTypeOf(bytes, name);
+  return type === undefined ? "not-a-paper" : { id: `id-${name}`, name, type, size: bytes.length };
+};
+
 channelContract("the terminal", (member) => {
   const input = new PassThrough();
   const { output, written } = gather();
-  const channel = createTerminalChannel({ input, output, text, now, chat: member, json: true });
+  const channel = createTerminalChannel({ input, output, text, now, keepFile, chat: member, json: true });
   let stored = 0;
   const counted: typeof channel = {
     ...channel,
@@ -100,24 +110,56 @@ describe("the terminal", () => {
   });
 
   it("reads plain lines, JSON lines and ratings", () => {
-    expect(decode("  问题 ", false, undefined)).toEqual({ content: { kind: "text", text: "问题" } });
-    expect(decode('{"id":"7","text":"问题"}', true, undefined)).toEqual({
+    expect(decode("  问题 ", false)).toEqual({ content: { kind: "text", text: "问题" } });
+    expect(decode('{"id":"7","text":"问题"}', true)).toEqual({
       id: "7",
       content: { kind: "text", text: "问题" },
     });
-    expect(decode('{"text":"问题"}', false, undefined)?.content).toEqual({
+    expect(decode('{"text":"问题"}', false)?.content).toEqual({
       kind: "text",
       text: '{"text":"问题"}',
     });
-    expect(decode("{broken", true, undefined)?.content).toEqual({ kind: "text", text: "{broken" });
-    expect(decode("/up", false, "a1")?.content).toEqual({ kind: "rating", answer: "a1", rating: "up" });
-    expect(decode("   ", false, undefined)).toBeUndefined();
+    expect(decode("{broken", true)?.content).toEqual({ kind: "text", text: "{broken" });
+    expect(decode("   ", false)).toBeUndefined();
+  });
+
+  it("sends files, and names those it cannot", async () => {
+    const { folder, remove } = await temporaryFolder();
+    await writeFile(join(folder, "a b.jpg"), new Uint8Array([0xff, 0xd8, 0xff, 0xe0]));
+    await writeFile(join(folder, "run.sh"), "#!/bin/sh");
+    const input = new PassThrough();
+    const { output, written } = gather();
+    const channel = createTerminalChannel({ input, output, text, now, keepFile });
+    const got: Incoming[] = [];
+    await channel.start(async (incoming) => {
+      got.push(incoming);
+    });
+    input.end(`/file "${folder}/a b.jpg" ${folder}/run.sh ${folder}/none.pdf\n/file ${folder}/run.sh\n`);
+    await channel.finished;
+    await remove();
+    expect(got.map(({ content }) => content)).toEqual([
+      {
+        kind: "files",
+        files: [{ id: "id-a b.jpg", name: "a b.jpg", type: "image/jpeg", size: 4 }],
+        text: "",
+      },
+    ]);
+    expect(written()).toContain("run.sh");
+    expect(written()).toContain("none.pdf");
   });
 
   it("ends when the input ends and prints what comes after", async () => {
     const input = new PassThrough();
     const { output, written } = gather();
-    const channel = createTerminalChannel({ input, output, text, now, json: true, newId: () => "id" });
+    const channel = createTerminalChannel({
+      input,
+      output,
+      text,
+      now,
+      keepFile,
+      json: true,
+      newId: () => "id",
+    });
     const got: Incoming[] = [];
     await channel.start(async (incoming) => {
       got.push(incoming);
@@ -140,7 +182,7 @@ describe("the terminal", () => {
         done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
       },
     });
-    const channel = createTerminalChannel({ input, output, text, now });
+    const channel = createTerminalChannel({ input, output, text, now, keepFile });
     await channel.start(async () => {});
     await channel.send({ channel: "terminal", chat: "me" }, [reply]);
     await channel.finished;
@@ -150,7 +192,7 @@ describe("the terminal", () => {
   it("says so when a line is too long, and does not pass it on", async () => {
     const input = new PassThrough();
     const { output, written } = gather();
-    const channel = createTerminalChannel({ input, output, text, now });
+    const channel = createTerminalChannel({ input, output, text, now, keepFile });
     let got = 0;
     await channel.start(async () => {
       got++;
