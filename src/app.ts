@@ -1,15 +1,26 @@
 // Puts the program together. Concrete adapters are named here and nowhere else; commands open what they need of it.
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { readReport } from "../ingest/read.ts";
 import { createAnswering, type Answering } from "./answering/answer.ts";
 import { createExamples } from "./answering/examples.ts";
 import { loadVocabulary, type Vocabulary } from "./answering/vocabulary.ts";
-import type { Channel } from "./channels/channel.ts";
+import { createCases, type Cases } from "./applications/cases.ts";
+import { ensureRecurring } from "./applications/deadlines.ts";
+import { createFill } from "./applications/fill.ts";
+import { createJobHandlers } from "./applications/jobs.ts";
+import { createPapers } from "./applications/paper-route.ts";
+import { loadPlaceSettings, PLACES_FOLDER } from "./applications/place-settings.ts";
+import { loadProgrammes, PROGRAMMES_FOLDER } from "./applications/programmes.ts";
+import { createReview } from "./applications/review.ts";
+import type { ReviewService } from "./applications/service.ts";
+import type { Channel, KeepFile } from "./channels/channel.ts";
 import { createTerminalChannel, type TerminalChannel, type TerminalOptions } from "./channels/terminal.ts";
 import { createWebChannel, preferredLocale, SECURITY_HEADERS, type WebOptions } from "./channels/web.ts";
 import type { Config } from "./config.ts";
 import { createConversation } from "./conversation/converse.ts";
 import { createInbox, type Inbox } from "./conversation/inbox.ts";
+import { fileName, LARGEST_FILE, mediaTypeOf } from "./domain/media-type.ts";
 import type { Route } from "./http.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";
 import { createPgvector } from "./knowledge/pgvector.ts";
@@ -17,12 +28,17 @@ import { createQdrant } from "./knowledge/qdrant.ts";
 import { createLibrary, type Library } from "./library/library.ts";
 import { createReportRoute } from "./library/report-route.ts";
 import type { Log } from "./log.ts";
+import { codeOf } from "./members/codes.ts";
+import { createMembership } from "./members/membership.ts";
 import type { Catalogue } from "./messages/catalogue.ts";
-import type { ConversationStore } from "./stores/conversation-store.ts";
-import { openDatabase } from "./stores/database.ts";
+import { createBullmqQueue } from "./queue/bullmq.ts";
+import { createEmbeddedQueue } from "./queue/embedded.ts";
+import type { Queue } from "./queue/jobs.ts";
+import { type Database, openDatabase } from "./stores/database.ts";
+import { openCipher } from "./stores/keys.ts";
 import type { LibraryStore } from "./stores/library-store.ts";
-import { createPostgresConversations } from "./stores/postgres-conversations.ts";
-import { createPostgresLibrary } from "./stores/postgres-library.ts";
+import { createPostgresStores } from "./stores/postgres-stores.ts";
+import type { StoreSet } from "./stores/stores.ts";
 
 export interface AppRequest {
   readonly config: Config;
@@ -33,18 +49,24 @@ export interface AppRequest {
 }
 
 export interface App {
+  readonly stores: StoreSet;
   readonly libraryStore: LibraryStore;
   readonly library: Library;
   readonly knowledge: Knowledge;
   readonly vocabulary: Vocabulary;
   readonly answering: Answering;
-  readonly conversations: ConversationStore;
+  readonly review: ReviewService;
+  readonly endCases: Cases["endCases"];
   /** The web chat and the pages around it; replies reach it once `converse` runs it. `peer` is for its limits. */
   webChannel(options?: Pick<WebOptions, "peer">): Channel;
-  terminalChannel(options: Omit<TerminalOptions, "text" | "now">): TerminalChannel;
+  terminalChannel(options: Omit<TerminalOptions, "text" | "now" | "keepFile">): TerminalChannel;
   reportRoute: Route;
+  /** Papers of cases, for officers with a link. */
+  paperRoute: Route;
   /** Starts the channels and carries their messages; finishes first what an earlier run left. */
   converse(channels: readonly Channel[]): Promise<Conversation>;
+  /** Runs the jobs, those first that an earlier run left. */
+  work(): Promise<Work>;
   close(): Promise<void>;
 }
 
@@ -54,57 +76,141 @@ export interface Conversation {
   stop(timeout: number): Promise<void>;
 }
 
-/** Opens the data folder and everything built on it. Throws what `openDatabase` and the index throw. */
+export interface Work {
+  readonly queue: Queue;
+  stop(timeout: number): Promise<void>;
+}
+
+/** Opens the data folder or the servers, and everything built on them. Throws what `openDatabase` and the index throw. */
 export async function openApp({ config, catalogue, log, command }: AppRequest): Promise<App> {
   const now = (): Date => new Date();
   const write = catalogue.text;
-  const { hotline } = config;
-  const database = await openDatabase({ folder: config.dataFolder, command });
+  const { hotline, dataFolder } = config;
+  const opened: { close(): Promise<void> }[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const one of opened.splice(0).reverse()) await one.close();
+  };
   try {
-    const knowledge =
-      config.qdrant === undefined ? await createPgvector({ database }) : createQdrant(config.qdrant);
-    const libraryStore = createPostgresLibrary(database);
-    const conversations = createPostgresConversations(database);
-    const library = createLibrary({ store: libraryStore, knowledge, read: readReport, now });
+    const database = await openDatabase(
+      config.databaseUrl === undefined
+        ? { folder: dataFolder, command }
+        : { server: { url: config.databaseUrl }, command },
+    );
+    opened.push(database);
+    const cipher = await openCipher(database, { folder: dataFolder, given: config.keys });
+    const stores = createPostgresStores(database, cipher);
+    const knowledge = await openKnowledge(config, database, command);
+    opened.push(...knowledge.opened);
+    const libraryStore = stores.library;
+    const library = oneAtATime(
+      database,
+      createLibrary({ store: libraryStore, knowledge: knowledge.index, read: readReport, now }),
+    );
     await library.mend();
     const vocabulary = loadVocabulary(new URL("answering/vocabulary.yaml", import.meta.url));
-    const answering = createAnswering({ knowledge, library: libraryStore, vocabulary, write, hotline });
+    const answering = createAnswering({
+      knowledge: knowledge.index,
+      library: libraryStore,
+      vocabulary,
+      write,
+      hotline,
+    });
     const examples = createExamples({ library: libraryStore, vocabulary, answering, write });
+
+    const kept = join(dataFolder, "programme-versions");
+    const programmes = loadProgrammes([PROGRAMMES_FOLDER, join(dataFolder, "programmes")], kept);
+    programmes.keep(kept);
+    const settings = loadPlaceSettings([PLACES_FOLDER, join(dataFolder, "places")]);
+    const newCode = (): string => codeOf(randomBytes(8));
+    const papers = createPapers({
+      attachments: stores.attachments,
+      audit: stores.audit,
+      sign: (text) => cipher.fingerprint("paper-link", text),
+      now,
+      headers: SECURITY_HEADERS,
+    });
+    const dependencies = { stores, programmes, write, now, newId: randomUUID, hotline };
+    const cases = createCases(dependencies);
+    const review = createReview({ ...dependencies, newCode, paperLink: papers.link });
+    const fill = createFill({ ...dependencies, cases, settings, newCode });
+    const membership = createMembership({
+      stores,
+      write,
+      describe: cases.describe,
+      endCases: cases.endCases,
+      newCode,
+      newId: randomUUID,
+      now,
+    });
+    const queueOptions = { store: stores.jobs, log, now, alone: config.databaseUrl === undefined };
+    const queue =
+      config.redisUrl === undefined
+        ? createEmbeddedQueue({ ...queueOptions, interval: QUEUE_INTERVAL })
+        : createBullmqQueue({ ...queueOptions, interval: QUEUE_INTERVAL, url: config.redisUrl });
+    let talking: Inbox | undefined;
+
+    const keepFile: KeepFile = async (from, name, bytes) => {
+      if (bytes.length > LARGEST_FILE) return "too-large";
+      const type = mediaTypeOf(bytes, name);
+      if (type === undefined) return "not-a-paper";
+      const file = { name: fileName(name), type, size: bytes.length };
+      return stores.attachments.add(file, bytes, from, now().toISOString());
+    };
+
     return {
+      stores,
       libraryStore,
       library,
-      knowledge,
+      knowledge: knowledge.index,
       vocabulary,
       answering,
-      conversations,
+      review,
+      endCases: cases.endCases,
       webChannel: (options = {}) =>
         createWebChannel({
           ...options,
           text: write,
           hotline,
           examples,
-          history: (address, after) => conversations.history(address, after),
-          forget: (address) => conversations.forget(address),
+          history: (address, after) => stores.conversations.history(address, after),
+          forget: (address) => stores.conversations.forget(address),
+          keepFile,
+          keptFiles: (ids, from) => stores.attachments.kept(ids, from),
           now,
         }),
-      terminalChannel: (options) => createTerminalChannel({ ...options, text: write, now }),
+      terminalChannel: (options) => createTerminalChannel({ ...options, text: write, now, keepFile }),
       reportRoute: createReportRoute({
         store: libraryStore,
         text: write,
         preferredLocale,
         headers: SECURITY_HEADERS,
       }),
+      paperRoute: papers.route,
       async converse(channels) {
         const byName = new Map(channels.map((channel) => [channel.name, channel]));
         const inbox = createInbox({
-          store: conversations,
-          handle: createConversation({ answering, write, hotline, now, newId: randomUUID }),
+          stores,
+          handle: createConversation({
+            answering,
+            fill,
+            cases,
+            review,
+            membership,
+            stores,
+            write,
+            hotline,
+            now,
+            newId: randomUUID,
+          }),
           deliver: async (address, replies) => byName.get(address.channel)?.send(address, replies),
+          onBlocked: ({ channel, chat }) => stores.members.setReachable(channel, chat, false),
+          onSaved: queue.wake,
           text: write,
           hotline,
           log,
           now,
         });
+        talking = inbox;
         await inbox.resume(channels.map(({ name }) => name));
         for (const channel of channels) await channel.start(inbox.receive);
         return {
@@ -115,13 +221,59 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
           },
         };
       },
-      async close() {
-        await knowledge.close();
-        await database.close();
+      async work() {
+        const handlers = createJobHandlers(dependencies);
+        await ensureRecurring(stores, now());
+        await queue.start({
+          ...handlers,
+          async notify(payload) {
+            await handlers.notify(payload);
+            // In another process the bot finds the notice by itself.
+            talking?.sweep();
+          },
+        });
+        return { queue, stop: (timeout) => queue.stop(timeout) };
       },
+      close: closeAll,
     };
   } catch (cause) {
-    await database.close();
+    await closeAll();
+    throw cause;
+  }
+}
+
+/** Changes of the library wait for those of other processes: one must not mend what another is about to finish. */
+function oneAtATime(database: Database, library: Library): Library {
+  const turn = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    database.exclusively("library", work);
+  return {
+    ...library,
+    mend: () => turn(library.mend),
+    ingest: (files, options) => turn(() => library.ingest(files, options)),
+    remove: (name) => turn(() => library.remove(name)),
+  };
+}
+
+/** Milliseconds after which jobs that another process wrote are found. */
+const QUEUE_INTERVAL = 500;
+
+/** Passages on Qdrant when it is set, else in the embedded database, which a server database gets beside it. */
+async function openKnowledge(
+  { qdrant, databaseUrl, dataFolder }: Config,
+  database: Database,
+  command: string,
+): Promise<{ index: Knowledge; opened: { close(): Promise<void> }[] }> {
+  if (qdrant !== undefined) {
+    const index = createQdrant(qdrant);
+    return { index, opened: [index] };
+  }
+  const embedded =
+    databaseUrl === undefined ? undefined : await openDatabase({ folder: dataFolder, command });
+  try {
+    const index = await createPgvector({ database: embedded ?? database });
+    return { index, opened: embedded === undefined ? [index] : [embedded, index] };
+  } catch (cause) {
+    await embedded?.close();
     throw cause;
   }
 }

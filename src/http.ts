@@ -26,7 +26,7 @@ export interface HttpOptions {
   readonly patience?: { readonly headers: number; readonly request: number };
 }
 
-const PATIENCE = { headers: 10_000, request: 30_000 };
+const PATIENCE = { headers: 10_000, request: 180_000 };
 const peers = new WeakMap<Request, string>();
 
 /**

@@ -3,14 +3,24 @@
 import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Address, Incoming, Locale, Reply } from "../domain/message.ts";
+import type { Address, FileReference, Incoming, Locale, Reply } from "../domain/message.ts";
 import type { Talk } from "../domain/talk.ts";
-import type { Channel, OnMessage } from "./channel.ts";
+import type { Channel, KeepFile, OnMessage } from "./channel.ts";
 import { loadAssets } from "./web/assets.ts";
+import { takeFile } from "./web/files.ts";
 import { createLimiter } from "./web/limits.ts";
 import { isLocale, preferredLocale } from "./web/locale.ts";
 import { renderPage } from "./web/page.ts";
-import { chatOf, cookie, fromOwnPage, NAME_OF_COOKIE, readJson, secretOf } from "./web/requests.ts";
+import {
+  chatOf,
+  cookie,
+  fromOwnPage,
+  NAME_OF_COOKIE,
+  nameOf,
+  readBytes,
+  readJson,
+  secretOf,
+} from "./web/requests.ts";
 import { createStreams } from "./web/streams.ts";
 
 export { encode } from "./web/events.ts";
@@ -19,6 +29,7 @@ export { preferredLocale } from "./web/locale.ts";
 const NAME = "web";
 export const MOST_CHARACTERS = 2_000;
 const MOST_BYTES = 16_384;
+const MOST_FILES = 12;
 const CHAT_SECONDS = 180 * 24 * 3_600;
 const YEAR_SECONDS = 365 * 24 * 3_600;
 
@@ -40,6 +51,9 @@ export interface WebOptions {
   readonly examples: (locale: Locale) => Promise<readonly string[]>;
   readonly history: (address: Address, afterSequence: number) => Promise<Talk>;
   readonly forget: (address: Address) => Promise<void>;
+  readonly keepFile: KeepFile;
+  /** Those of the ids that came from this chat. */
+  readonly keptFiles: (ids: readonly string[], from: Address) => Promise<readonly FileReference[]>;
   readonly now: () => Date;
   /** Who is at the other end, for limits only; undefined limits by cookie alone. */
   readonly peer?: (request: Request) => string | undefined;
@@ -51,21 +65,30 @@ export interface WebOptions {
 
 const Id = z.string().regex(/^[\w-]{1,80}$/);
 const Body = z.union([
+  z.object({ id: Id, files: z.array(z.uuid()).min(1).max(MOST_FILES), text: z.string().default("") }),
   z.object({ id: Id, text: z.string() }),
   z.object({ id: Id, answer: Id, rating: z.enum(["up", "down"]) }),
 ]);
 export type WebBody = z.infer<typeof Body>;
 
-/** What the page posted as a message. `chat` comes from the cookie, never from the body. */
-export function decode(body: WebBody, chat: string, locale: Locale, receivedAt: string): Incoming {
+/** What the page posted as a message. `chat` comes from the cookie, and `files` are those of the chat, never the body's word. */
+export function decode(
+  body: WebBody,
+  chat: string,
+  files: readonly FileReference[],
+  locale: Locale,
+  receivedAt: string,
+): Incoming {
+  const content = (): Incoming["content"] => {
+    if ("answer" in body) return { kind: "rating", answer: body.answer, rating: body.rating };
+    const text = body.text.trim();
+    return "files" in body ? { kind: "files", files, text } : { kind: "text", text };
+  };
   return {
     address: { channel: NAME, chat },
     messageId: body.id,
     sender: chat,
-    content:
-      "text" in body
-        ? { kind: "text", text: body.text.trim() }
-        : { kind: "rating", answer: body.answer, rating: body.rating },
+    content: content(),
     locale,
     receivedAt,
   };
@@ -75,7 +98,7 @@ export function decode(body: WebBody, chat: string, locale: Locale, receivedAt: 
 export function createWebChannel(
   options: WebOptions,
 ): Channel & { fetch(request: Request): Promise<Response | undefined> } {
-  const { text, hotline, examples, history, forget, now, peer } = options;
+  const { text, hotline, examples, history, forget, keepFile, keptFiles, now, peer } = options;
   const newSecret = options.newSecret ?? (() => randomBytes(16).toString("base64url"));
   const assets = loadAssets();
   const streams = createStreams(history, options.beat ?? 15_000);
@@ -83,6 +106,7 @@ export function createWebChannel(
   // A person types a few messages at a time; an office behind one address is many people.
   const perChat = createLimiter(8, 0.4, clock);
   const perPeer = createLimiter(80, 4, clock);
+  const filesPerChat = createLimiter(24, 0.4, clock);
   const pagesPerPeer = createLimiter(200, 10, clock);
   let onMessage: OnMessage | undefined;
 
@@ -148,7 +172,8 @@ export function createWebChannel(
     if (!body.success) return context.json({ message: text(localeOf(context), "page.refused") }, 400);
     if ("text" in body.data) {
       const length = Array.from(body.data.text.trim()).length;
-      if (length === 0) return context.json({ message: text(localeOf(context), "page.refused") }, 400);
+      if (length === 0 && !("files" in body.data))
+        return context.json({ message: text(localeOf(context), "page.refused") }, 400);
       if (length > MOST_CHARACTERS) return tooLong(context);
     }
     const address = addressOf(context);
@@ -159,7 +184,11 @@ export function createWebChannel(
     if (wait > 0) return tooFast(context, wait);
     if (onMessage === undefined) return tooFast(context, 2, 503);
     try {
-      await onMessage(decode(body.data, address.chat, localeOf(context), now().toISOString()));
+      const files = "files" in body.data ? await keptFiles(body.data.files, address) : [];
+      if ("files" in body.data && files.length === 0) {
+        return context.json({ message: text(localeOf(context), "page.files-gone") }, 400);
+      }
+      await onMessage(decode(body.data, address.chat, files, localeOf(context), now().toISOString()));
     } catch {
       // Whoever failed has logged it; the page keeps the message and sends it again.
       return tooFast(context, 3, 503);
@@ -168,6 +197,22 @@ export function createWebChannel(
     else streams.notify(address);
     // A page that listens to another chat (its cookie changed in another tab) sees it and listens to this one.
     return context.json({ chat: address.chat }, 202);
+  });
+
+  app.post("/api/files", async (context) => {
+    const request = context.req.raw;
+    if (!fromOwnPage(request)) return context.json({ message: text(localeOf(context), "page.refused") }, 403);
+    const address = addressOf(context);
+    const wait = Math.max(
+      filesPerChat.take(address.chat),
+      peer === undefined ? 0 : perPeer.take(peer(request) ?? ""),
+    );
+    if (wait > 0) return tooFast(context, wait);
+    const taken = await takeFile(request, address, keepFile);
+    if (taken.kind === "failed") return tooFast(context, 3, 503);
+    if (taken.kind === "kept") return context.json({ file: taken.file.id, chat: address.chat }, 201);
+    const { status, why, name } = taken;
+    return context.json({ message: text(localeOf(context), `chat.file-${why}`, { file: name }) }, status);
   });
 
   app.post("/api/forget", async (context) => {
@@ -233,7 +278,7 @@ export function createWebChannel(
     },
     async fetch(request) {
       const { pathname } = new URL(request.url);
-      if (!/^\/(?:$|favicon\.ico$|assets\/|api\/(?:messages|events|forget)$)/.test(pathname))
+      if (!/^\/(?:$|favicon\.ico$|assets\/|api\/(?:messages|events|files|forget)$)/.test(pathname))
         return undefined;
       return app.fetch(request);
     },

@@ -52,8 +52,8 @@ export interface Inbox {
   readonly receive: (incoming: Incoming) => Promise<void>;
   /** Takes up what was stored and not finished before a restart; only of these channels when given. */
   resume(channels?: readonly string[]): Promise<void>;
-  /** Delivers what was posted to this chat outside a turn, after what is under way there. */
-  flush(address: Address): void;
+  /** Delivers soon what was posted to chats outside a turn, in each after what is under way there. */
+  sweep(): void;
   /** Resolves when nothing is running or waiting. */
   idle(): Promise<void>;
   /** Takes no more, lets what runs finish for up to `timeout` milliseconds; what is left waits for `resume`. */
@@ -75,6 +75,7 @@ export function createInbox(options: InboxOptions): Inbox {
   const owed = new Map<string, SentReply[]>();
   let stopped = false;
   let sweeping: NodeJS.Timeout | undefined;
+  let look: (wait: number) => void = () => {};
 
   const instant = (): string => now().toISOString();
 
@@ -208,11 +209,15 @@ export function createInbox(options: InboxOptions): Inbox {
         } catch (cause) {
           log.error(nameOf(cause), "looking for replies to deliver failed");
         }
-        if (!stopped) sweeping = setTimeout(() => void again(), options.sweep ?? SWEEP).unref();
+        look(options.sweep ?? SWEEP);
       };
-      sweeping = setTimeout(() => void again(), options.sweep ?? SWEEP).unref();
+      look = (wait) => {
+        clearTimeout(sweeping);
+        if (!stopped) sweeping = setTimeout(() => void again(), wait).unref();
+      };
+      look(options.sweep ?? SWEEP);
     },
-    flush,
+    sweep: () => look(0),
     idle: lines.idle,
     async stop(timeout) {
       stopped = true;

@@ -33,6 +33,11 @@ export interface Statements {
 }
 
 export interface Database extends Statements {
+  /**
+   * Runs `work` when no other process runs something of that name, and waits for its turn; alone with an embedded
+   * database it is simply run. A turn ends with its process.
+   */
+  exclusively<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -51,8 +56,11 @@ export interface DatabaseOptions {
  * disk.full, or what `createServerSessions` names.
  */
 export async function openDatabase({ folder, server, command }: DatabaseOptions): Promise<Database> {
-  if (server !== undefined) return migrated(overSessions(createServerSessions(server)), async () => {});
-  if (folder === undefined) return migrated(await opened(undefined), async () => {});
+  if (server !== undefined) {
+    const kysely = overSessions(createServerSessions(server));
+    return migrated(kysely, lockedOnServer(kysely), async () => {});
+  }
+  if (folder === undefined) return migrated(await opened(undefined), alone, async () => {});
   const root = resolve(folder);
   const lock = await takeFolder(root, command);
   const creating = join(root, "database.creating");
@@ -62,7 +70,7 @@ export async function openDatabase({ folder, server, command }: DatabaseOptions)
     if (existsSync(creating)) await rm(inside, { recursive: true, force: true });
     const first = !existsSync(inside);
     if (first) await writeFile(creating, "");
-    const database = await migrated(await opened(inside), lock.release);
+    const database = await migrated(await opened(inside), alone, lock.release);
     if (first) await rm(creating, { force: true });
     return database;
   } catch (cause) {
@@ -104,7 +112,25 @@ const opened = async (inside: string | undefined): Promise<Kysely<Schema>> =>
 const overSessions = (sessions: Sessions): Kysely<Schema> =>
   new Kysely<Schema>({ dialect: createSessionDialect(sessions) });
 
-async function migrated(kysely: Kysely<Schema>, afterClose: () => Promise<void>): Promise<Database> {
+const alone: Database["exclusively"] = (_, work) => work();
+
+const lockedOnServer =
+  (kysely: Kysely<Schema>): Database["exclusively"] =>
+  (name, work) =>
+    kysely.connection().execute(async (session) => {
+      await sql`select pg_advisory_lock(hashtext(${`gongyou ${name}`}))`.execute(session);
+      try {
+        return await work();
+      } finally {
+        await sql`select pg_advisory_unlock(hashtext(${`gongyou ${name}`}))`.execute(session);
+      }
+    });
+
+async function migrated(
+  kysely: Kysely<Schema>,
+  exclusively: Database["exclusively"],
+  afterClose: () => Promise<void>,
+): Promise<Database> {
   try {
     await migrate(kysely);
   } catch (cause) {
@@ -113,6 +139,7 @@ async function migrated(kysely: Kysely<Schema>, afterClose: () => Promise<void>)
   }
   return {
     ...statementsOf(kysely, (work) => kysely.transaction().execute((inner) => work(joined(inner)))),
+    exclusively,
     async close() {
       await kysely.destroy();
       await afterClose();

@@ -4,12 +4,11 @@ import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createTerminalChannel, decode, encode } from "../../src/channels/terminal.ts";
 import { plainText, wrap } from "../../src/channels/terminal-text.ts";
-import type { KeepFile } from "../../src/channels/channel.ts";
-import { mediaTypeOf } from "../../src/domain/media-type.ts";
 import { temporaryFolder } from "../commands/run.ts";
 import type { Incoming, Reply } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import { channelContract } from "../contracts/channel.ts";
+import { createFileShelf } from "../support/file-shelf.ts";
 
 const { text } = createCatalogue();
 const now = (): Date => new Date("2026-01-02T03:04:05Z");
@@ -25,10 +24,7 @@ function gather(): { output: Writable; written: () => string } {
   return { output, written: () => all };
 }
 
-const keepFile: KeepFile = async (_, name, bytes) => {
-  const type = mediaTypeOf(bytes, name);
-  return type === undefined ? "not-a-paper" : { id: `id-${name}`, name, type, size: bytes.length };
-};
+const { keepFile } = createFileShelf();
 
 channelContract("the terminal", (member) => {
   const input = new PassThrough();
@@ -140,7 +136,7 @@ describe("the terminal", () => {
     expect(got.map(({ content }) => content)).toEqual([
       {
         kind: "files",
-        files: [{ id: "id-a b.jpg", name: "a b.jpg", type: "image/jpeg", size: 4 }],
+        files: [{ id: expect.any(String), name: "a b.jpg", type: "image/jpeg", size: 4 }],
         text: "",
       },
     ]);

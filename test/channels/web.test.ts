@@ -5,6 +5,7 @@ import type { Incoming } from "../../src/domain/message.ts";
 import type { Talk } from "../../src/domain/talk.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import { channelContract } from "../contracts/channel.ts";
+import { createFileShelf } from "../support/file-shelf.ts";
 
 const { text } = createCatalogue();
 const base = "http://chat.test";
@@ -41,6 +42,7 @@ channelContract("the web chat", (member, store) => {
     examples: async () => [],
     history: (address, after) => store.history(address, after),
     forget: (address) => store.forget(address),
+    ...createFileShelf(),
     now: () => new Date((clock += 10_000)),
   });
   const wire = async (): Promise<string> =>
@@ -67,6 +69,7 @@ function channelWith(more: Partial<Parameters<typeof createWebChannel>[0]> = {})
     examples: async () => ["<例子>"],
     history: async () => empty,
     forget: async () => {},
+    ...createFileShelf(),
     now: () => new Date("2026-01-02T03:04:05Z"),
     ...more,
   });
@@ -279,5 +282,42 @@ describe("a limiter", () => {
     ]);
     at = 2_000;
     expect([limiter.take("a"), limiter.take("a")]).toEqual([0, 2]);
+  });
+});
+
+describe("files", () => {
+  const upload = (name: string, bytes: Uint8Array, headers: Record<string, string> = {}): Request =>
+    new Request(`${base}/api/files`, {
+      method: "POST",
+      headers: { origin: base, "x-file-name": encodeURIComponent(name), cookie: OWN, ...headers },
+      body: bytes.slice(),
+    });
+  const OWN = `gongyou=${"a".repeat(22)}`;
+  const PHOTO = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
+
+  it("go up first and are named by a message of the same chat only", async () => {
+    const { ask, got, start } = channelWith();
+    await start();
+    const { file } = (await (await ask(upload("收入 证明.jpg", PHOTO))).json()) as { file: string };
+    const named = { id: "m1", files: [file], text: " 这是证明 " };
+    const other = { cookie: `gongyou=${"b".repeat(22)}` };
+    expect((await ask(post("/api/messages", named, other))).status).toBe(400);
+    expect((await ask(post("/api/messages", named, { cookie: OWN }))).status).toBe(202);
+    expect(got.map(({ content }) => content)).toEqual([
+      {
+        kind: "files",
+        files: [{ id: file, name: "收入 证明.jpg", type: "image/jpeg", size: 4 }],
+        text: "这是证明",
+      },
+    ]);
+  });
+
+  it("are refused in words when they are no papers, too large, or from another site", async () => {
+    const { ask } = channelWith();
+    const page = await ask(upload("x.html", new TextEncoder().encode("<script>")));
+    expect(page.status).toBe(415);
+    expect(((await page.json()) as { message: string }).message).toContain("x.html");
+    expect((await ask(upload("x.jpg", new Uint8Array(20 * 1024 * 1024 + 1)))).status).toBe(413);
+    expect((await ask(upload("x.jpg", PHOTO, { origin: "https://evil.example" }))).status).toBe(403);
   });
 });

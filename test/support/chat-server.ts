@@ -10,6 +10,7 @@ import { createCatalogue } from "../../src/messages/catalogue.ts";
 import { openDatabase } from "../../src/stores/database.ts";
 import { openCipher } from "../../src/stores/keys.ts";
 import { createPostgresStores } from "../../src/stores/postgres-stores.ts";
+import { createFileShelf } from "./file-shelf.ts";
 import { SAMPLE_REPORTS } from "./sample-reports.ts";
 import { createScriptedTalk, EXAMPLES } from "./scripted-talk.ts";
 
@@ -35,6 +36,7 @@ export async function startChatServer(
     examples: async (locale) => EXAMPLES[locale],
     history: (address, after) => store.history(address, after),
     forget: (address) => store.forget(address),
+    ...createFileShelf(),
     now,
     ...(options.beat === undefined ? {} : { beat: options.beat }),
   });

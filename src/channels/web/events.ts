@@ -3,8 +3,8 @@ import type { TalkEntry } from "../../domain/talk.ts";
 /** One entry of the talk as a server-sent event; its id is the sequence, so that `Last-Event-ID` resumes after it. */
 export function encode(entry: TalkEntry): string {
   if (entry.side === "member") {
-    const { sequence, messageId, text, at } = entry;
-    return `id: ${sequence}\n${encodeEvent("member", { sequence, id: messageId, text, at })}`;
+    const { sequence, messageId, text, files, at } = entry;
+    return `id: ${sequence}\n${encodeEvent("member", { sequence, id: messageId, text, files, at })}`;
   }
   const { sequence, reply, at, rating } = entry;
   return `id: ${sequence}\n${encodeEvent("reply", { sequence, ...reply, at, rating })}`;

@@ -32,8 +32,8 @@ export function fromOwnPage(request: Request): boolean {
   ].includes(host);
 }
 
-/** The body as JSON; undefined when it is none or larger than allowed, however its length was declared. */
-export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
+/** The body; undefined when it is larger than allowed, however its length was declared, or broke off. */
+export async function readBytes(request: Request, mostBytes: number): Promise<Uint8Array | undefined> {
   let bytes = 0;
   const chunks: Uint8Array[] = [];
   try {
@@ -42,8 +42,28 @@ export async function readJson(request: Request, mostBytes: number): Promise<unk
       if (bytes > mostBytes) return undefined;
       chunks.push(chunk);
     }
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return Buffer.concat(chunks);
   } catch {
     return undefined;
+  }
+}
+
+/** The body as JSON; undefined when it is none or larger than allowed. */
+export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
+  const bytes = await readBytes(request, mostBytes);
+  if (bytes === undefined) return undefined;
+  try {
+    return JSON.parse(Buffer.from(bytes).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file's name as the page sends it: percent-encoded in a header of its own. */
+export function nameOf(request: Request): string {
+  try {
+    return decodeURIComponent(request.headers.get("x-file-name") ?? "");
+  } catch {
+    return "";
   }
 }

@@ -137,6 +137,19 @@ function ask(text) {
   toEnd();
 }
 
+// Chosen photos and files go at once, as in every chat; several chosen together are one message.
+const MOST_FILES = 12;
+const picker = byId("files");
+byId("attach").addEventListener("click", () => picker.click());
+picker.addEventListener("change", () => {
+  const chosen = [...picker.files];
+  for (let from = 0; from < chosen.length; from += MOST_FILES) {
+    outbox.add("", chosen.slice(from, from + MOST_FILES));
+  }
+  picker.value = "";
+  toEnd();
+});
+
 async function rate(answer, rating) {
   const before = showRating(answer, rating);
   if (before === rating) return;

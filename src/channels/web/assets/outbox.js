@@ -1,5 +1,6 @@
 // Messages on their way: kept in this browser until the server has stored them, sent one after another, tried again
-// with growing waits. The id is made here, so that a message sent twice is still one message.
+// with growing waits. The id is made here, so that a message sent twice is still one message. Files go up before the
+// message that names them; until they are up they live in this page only.
 
 const KEY = "gongyou.unsent";
 
@@ -40,6 +41,18 @@ export async function post(path, body) {
   return { status: answer.status, message, chat, wait: Number(answer.headers.get("retry-after")) || 0 };
 }
 
+/** Sends one file up; gives what `post` gives, with the file's id. */
+async function upload(file) {
+  const answer = await fetch("/api/files", {
+    method: "POST",
+    headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(file.name) },
+    body: file,
+    signal: AbortSignal.timeout(180_000),
+  });
+  const { message, file: id } = await answer.json().catch(() => ({}));
+  return { status: answer.status, message, id, wait: Number(answer.headers.get("retry-after")) || 0 };
+}
+
 /**
  * `show(message, state, line)` is called on every change; states: "sending", "sent", "unsent", "refused".
  * `stored(chat)` tells in which chat the server has put a message.
@@ -51,7 +64,35 @@ export function createOutbox(show, stored) {
   let delay = 1;
 
   const keep = () =>
-    save(messages.filter(({ state }) => state !== "sent").map(({ id, text }) => ({ id, text })));
+    save(
+      messages
+        .filter(
+          ({ state, files }) => state !== "sent" && (files ?? []).every((file) => file.id !== undefined),
+        )
+        .map(({ id, text, files }) => ({
+          id,
+          text,
+          files: files?.map((file) => ({ id: file.id, name: file.name })),
+        })),
+    );
+
+  /** Puts up what is not up yet; the first answer that is no success is given back. */
+  async function sendUp(message) {
+    for (const file of message.files ?? []) {
+      if (file.id !== undefined) continue;
+      const answer = await upload(file.blob).catch(() => undefined);
+      if (answer?.status !== 201) return answer ?? { status: 0 };
+      file.id = answer.id;
+    }
+    return undefined;
+  }
+
+  function sendMessage({ id, text, files }) {
+    return post(
+      "/api/messages",
+      files === undefined ? { id, text } : { id, text, files: files.map((file) => file.id) },
+    );
+  }
 
   function set(message, state, line) {
     message.state = state;
@@ -67,9 +108,7 @@ export function createOutbox(show, stored) {
       const message = messages.find(({ state }) => state !== "sent" && state !== "refused");
       if (message === undefined) break;
       if (message.state !== "unsent") set(message, "sending");
-      const answer = await post("/api/messages", { id: message.id, text: message.text }).catch(
-        () => undefined,
-      );
+      const answer = (await sendUp(message)) ?? (await sendMessage(message).catch(() => undefined));
       if (!messages.includes(message)) continue;
       if (answer?.status === 202) {
         delay = 1;
@@ -98,8 +137,9 @@ export function createOutbox(show, stored) {
       for (const message of messages) show(message, "unsent");
       void run();
     },
-    add(text) {
-      const message = { id: newId(), text };
+    add(text, blobs = []) {
+      const files = blobs.map((blob) => ({ blob, name: blob.name }));
+      const message = { id: newId(), text, ...(files.length === 0 ? {} : { files }) };
       messages.push(message);
       set(message, "sending");
       void run();

@@ -45,11 +45,12 @@ function pieces(text, texts, cite) {
   });
 }
 
-export function memberMessage({ text }, texts) {
+export function memberMessage({ text, files = [] }, texts) {
+  const names = files.map(({ name }) => make("span", { class: "file" }, name));
   return make(
     "div",
     { class: "message member" },
-    make("div", { class: "bubble" }, make("span", { class: "unseen" }, `${texts.you}: `), text),
+    make("div", { class: "bubble" }, make("span", { class: "unseen" }, `${texts.you}: `), ...names, text),
   );
 }
 

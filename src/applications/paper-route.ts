@@ -1,0 +1,80 @@
+import type { AttachmentStore } from "../stores/attachment-store.ts";
+import type { AuditStore } from "../stores/audit-store.ts";
+
+const MINUTES = 30;
+const SHOWN = /^(?:image\/(?:jpeg|png|gif|webp|bmp)|application\/pdf)$/;
+
+export interface PaperRouteOptions {
+  readonly attachments: Pick<AttachmentStore, "read">;
+  readonly audit: Pick<AuditStore, "append">;
+  /** A signature over a text that nobody else can make. */
+  readonly sign: (text: string) => string;
+  readonly now: () => Date;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Papers {
+  /** A path under which a member of staff can look at a paper for half an hour; whoever has it can. */
+  link(attachment: string, staff: string): string;
+  /** Answers such paths; anything else gets undefined, a wrong or old link 404. Every look is recorded. */
+  route(request: Request): Promise<Response | undefined>;
+}
+
+/** Members' papers, shown to the officers of their case only. */
+export function createPapers({ attachments, audit, sign, now, headers }: PaperRouteOptions): Papers {
+  const signature = (attachment: string, staff: string, until: number): string =>
+    sign(`${attachment} ${staff} ${until}`).slice(0, 43);
+
+  return {
+    link(attachment, staff) {
+      const until = Math.floor(now().getTime() / 1_000) + MINUTES * 60;
+      return `/papers/${attachment}?${new URLSearchParams({
+        staff,
+        until: String(until),
+        key: signature(attachment, staff, until),
+      })}`;
+    },
+
+    async route(request) {
+      const { pathname, searchParams } = new URL(request.url);
+      const attachment = /^\/papers\/([\da-f-]{36})$/.exec(pathname)?.[1];
+      if (attachment === undefined) return pathname.startsWith("/papers/") ? missing(headers) : undefined;
+      const staff = searchParams.get("staff") ?? "";
+      const until = Number(searchParams.get("until"));
+      const right = same(searchParams.get("key") ?? "", signature(attachment, staff, until));
+      if (!right || !(until * 1_000 > now().getTime())) return missing(headers);
+      const found = await attachments.read(attachment);
+      if (found === undefined) return missing(headers);
+      await audit.append({
+        actor: { kind: "staff", id: staff },
+        action: "opened",
+        subject: `attachment:${attachment}`,
+        at: now().toISOString(),
+      });
+      const { type, name } = found.file;
+      const shown = SHOWN.test(type) ? "inline" : "attachment";
+      return new Response(found.bytes.slice(), {
+        headers: {
+          ...headers,
+          "content-type": type,
+          "content-disposition": `${shown}; filename*=UTF-8''${encodeURIComponent(name)}`,
+          // The viewer of a PDF needs neither scripts nor this origin.
+          "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'",
+          "cache-control": "private, no-store",
+        },
+      });
+    },
+  };
+}
+
+function missing(headers: Readonly<Record<string, string>>): Response {
+  return new Response("Not found\n", { status: 404, headers: { ...headers, "content-type": "text/plain" } });
+}
+
+/** Compared in a time that does not tell how much of it is right. */
+function same(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let differs = 0;
+  for (let index = 0; index < one.length; index++) differs |= one.charCodeAt(index) ^ other.charCodeAt(index);
+  return differs === 0;
+}
