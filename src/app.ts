@@ -11,13 +11,14 @@ import { createFill } from "./applications/fill.ts";
 import { createJobHandlers } from "./applications/jobs.ts";
 import { createPapers } from "./applications/paper-route.ts";
 import { loadPlaceSettings, PLACES_FOLDER } from "./applications/place-settings.ts";
-import { loadProgrammes, PROGRAMMES_FOLDER } from "./applications/programmes.ts";
+import { loadProgrammes, PROGRAMMES_FOLDER, settingNames } from "./applications/programmes.ts";
 import { createReview } from "./applications/review.ts";
 import type { ReviewService } from "./applications/service.ts";
 import type { Channel, KeepFile } from "./channels/channel.ts";
 import { createTerminalChannel, type TerminalChannel, type TerminalOptions } from "./channels/terminal.ts";
 import { createWebChannel, preferredLocale, SECURITY_HEADERS, type WebOptions } from "./channels/web.ts";
 import type { Config } from "./config.ts";
+import { createOverview } from "./console/overview.ts";
 import { createConversation } from "./conversation/converse.ts";
 import { createInbox, type Inbox } from "./conversation/inbox.ts";
 import { fileName, LARGEST_FILE, mediaTypeOf } from "./domain/media-type.ts";
@@ -61,6 +62,8 @@ export interface App {
   webChannel(options?: Pick<WebOptions, "peer">): Channel;
   terminalChannel(options: Omit<TerminalOptions, "text" | "now" | "keepFile">): TerminalChannel;
   reportRoute: Route;
+  /** The office's overview. */
+  overviewRoute: Route;
   /** Papers of cases, for officers with a link. */
   paperRoute: Route;
   /** Starts the channels and carries their messages; finishes first what an earlier run left. */
@@ -107,6 +110,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
       createLibrary({ store: libraryStore, knowledge: knowledge.index, read: readReport, now }),
     );
     await library.mend();
+    await database.exclusively("units", () => ensureRoot(stores, write));
     const vocabulary = loadVocabulary(new URL("answering/vocabulary.yaml", import.meta.url));
     const answering = createAnswering({
       knowledge: knowledge.index,
@@ -120,7 +124,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     const kept = join(dataFolder, "programme-versions");
     const programmes = loadProgrammes([PROGRAMMES_FOLDER, join(dataFolder, "programmes")], kept);
     programmes.keep(kept);
-    const settings = loadPlaceSettings([PLACES_FOLDER, join(dataFolder, "places")]);
+    const settings = loadPlaceSettings([PLACES_FOLDER, join(dataFolder, "places")], settingNames(programmes));
     const newCode = (): string => codeOf(randomBytes(8));
     const papers = createPapers({
       attachments: stores.attachments,
@@ -186,6 +190,13 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
         headers: SECURITY_HEADERS,
       }),
       paperRoute: papers.route,
+      overviewRoute: createOverview({
+        stores,
+        text: write,
+        preferredLocale,
+        headers: SECURITY_HEADERS,
+        look: "/assets/look.css",
+      }),
       async converse(channels) {
         const byName = new Map(channels.map((channel) => [channel.name, channel]));
         const inbox = createInbox({
@@ -240,6 +251,13 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     await closeAll();
     throw cause;
   }
+}
+
+/** Every office begins as one unit, which its administrator can name and give units below. */
+async function ensureRoot(stores: StoreSet, write: Catalogue["text"]): Promise<void> {
+  if ((await stores.members.units()).length > 0) return;
+  const name = write("zh-Hans", "member.root-unit");
+  await stores.members.addUnit({ id: randomUUID(), name, level: "county", place: [] });
 }
 
 /** Changes of the library wait for those of other processes: one must not mend what another is about to finish. */

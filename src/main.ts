@@ -11,6 +11,7 @@ import { evalCommand } from "./commands/eval.ts";
 import { figuresCommand } from "./commands/figures.ts";
 import { eraseCommand, exportCommand } from "./commands/member.ts";
 import { ingestCommand } from "./commands/ingest.ts";
+import { batchCommand, staffCommand, unitCommand } from "./commands/office.ts";
 import { readLine, type ParsedLine } from "./commands/program.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { reportsCommand } from "./commands/reports.ts";
@@ -29,6 +30,9 @@ const COMMANDS: readonly Command[] = [
   chatCommand,
   evalCommand,
   figuresCommand,
+  staffCommand,
+  unitCommand,
+  batchCommand,
   exportCommand,
   eraseCommand,
   auditCommand,

@@ -1,10 +1,11 @@
-// `start`: the web chat and what it needs, until Ctrl-C or SIGTERM. The port is taken before the samples are loaded, so
+// `start`: the web chat, the jobs and what they need, until Ctrl-C or SIGTERM. The port is taken before the samples are loaded, so
 // that a taken port is told at once; /ready answers 200 from the first question that can be answered.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { App } from "../app.ts";
 import type { Route } from "../http.ts";
+import { AppError } from "../domain/errors.ts";
 import { findFiles, loadFiles } from "../library/files.ts";
 import { addressesElsewhere, addressHere } from "./address.ts";
 import { line, type Command, type CommandContext } from "./command.ts";
@@ -13,53 +14,103 @@ const SAMPLES = fileURLToPath(new URL("../library/samples", import.meta.url));
 const GRACE = 5_000;
 const READY_WITHIN = 2_000;
 
-/** `start`: the web chat on embedded defaults; loads the samples when the data folder is new. */
+const ROLES = ["bot", "worker", "console"] as const;
+type Role = (typeof ROLES)[number];
+
+/** `start`: everything in one process on embedded defaults, or with --role one part of it over servers. */
 export const startCommand: Command = {
   name: "start",
   words: "",
-  options: [],
+  options: [{ flags: "--role <role>", summary: "cli.start.role" }],
   service: true,
   async run(context) {
     const { config, output, text, log, open, signal } = context;
+    const role = roleOf(context);
+    const plays = (one: Role): boolean => role === undefined || role === one;
     const started = performance.now();
     const since = (moment: number): number => Math.round(performance.now() - moment);
     const { peerOf, serve } = await import("../http.ts");
     const app = await open();
-    let talking = false;
-    const channel = app.webChannel({ peer: peerOf });
+    let ready = false;
+    const channels = plays("bot") ? [app.webChannel({ peer: peerOf })] : [];
     const server = await serve({
       host: config.host,
       port: config.port,
       routes: [
-        health(() => talking && canAnswer(app)),
-        async (request) => channel.fetch?.(request),
-        app.reportRoute,
+        health(() => ready && canAnswer(app)),
+        ...channels.map(
+          (channel): Route =>
+            async (request) =>
+              channel.fetch?.(request),
+        ),
+        ...(plays("bot") || plays("console") ? [app.reportRoute, app.paperRoute] : []),
+        ...(plays("console") ? [app.overviewRoute] : []),
       ],
       log,
     });
-    await loadSamples(app, context);
-    const conversation = await app.converse([channel]);
-    talking = true;
+    if (plays("bot")) await loadSamples(app, context);
+    // Whoever works first can tell at once whom a message leads to.
+    const work = plays("worker") ? await app.work() : undefined;
+    const conversation = plays("bot") ? await app.converse(channels) : undefined;
+    ready = true;
 
     const reports = (await app.libraryStore.list()).length;
-    log.info({ host: config.host, port: server.port, reports, ms: since(started) }, "started");
-    await line(output, text("cli.start.listening", { address: addressHere(config.host, server.port) }));
-    for (const address of addressesElsewhere(config.host, server.port)) {
-      await line(output, text("cli.start.elsewhere", { address }));
-    }
-    await line(output, text("cli.start.stop-hint"));
+    const told = { role: role ?? "all", host: config.host, port: server.port, reports, ms: since(started) };
+    log.info(told, "started");
+    await tellWhere(context, role, server.port);
     await aborted(signal);
 
     const stopping = performance.now();
-    talking = false;
+    ready = false;
     await line(output, text("cli.start.stopping"));
     const closing = server.stop(GRACE);
-    await conversation.stop(GRACE);
+    // Producers first: what a talk still writes finds its worker, or the next start does.
+    await conversation?.stop(GRACE);
+    await work?.stop(GRACE);
     await closing;
     log.info({ ms: since(stopping) }, "stopped");
     return 0;
   },
 };
+
+/** The role asked for. Throws AppError config.invalid when it is none, or when its servers are not configured. */
+function roleOf({ options, config, text }: CommandContext): Role | undefined {
+  const asked = options["role"];
+  if (asked === undefined) return undefined;
+  const role = ROLES.find((one) => one === asked);
+  if (role === undefined) {
+    throw new AppError("config.invalid", {
+      detail: { "--role": text("cli.setting-wrong", { got: String(asked), wants: ROLES.join(", ") }) },
+    });
+  }
+  const missing = [
+    ...(config.databaseUrl === undefined ? ["DATABASE_URL"] : []),
+    ...(config.redisUrl === undefined ? ["REDIS_URL"] : []),
+    ...(config.keys === undefined ? ["GONGYOU_KEYS"] : []),
+  ];
+  if (missing.length > 0) {
+    throw new AppError("config.invalid", {
+      detail: Object.fromEntries(missing.map((name) => [name, text("cli.start.role-needs", { role })])),
+    });
+  }
+  return role;
+}
+
+async function tellWhere(
+  { config, output, text }: CommandContext,
+  role: Role | undefined,
+  port: number,
+): Promise<void> {
+  if (role === "worker") await line(output, text("cli.start.working"));
+  else {
+    const path = role === "console" ? "overview" : "";
+    await line(output, text("cli.start.listening", { address: `${addressHere(config.host, port)}${path}` }));
+    for (const address of addressesElsewhere(config.host, port)) {
+      await line(output, text("cli.start.elsewhere", { address: `${address}${path}` }));
+    }
+  }
+  await line(output, text("cli.start.stop-hint"));
+}
 
 /** /health: the process lives. /ready: it can answer questions. */
 function health(ready: () => boolean | Promise<boolean>): Route {

@@ -6,9 +6,14 @@ export type ErrorCode =
   | "data.locked"
   | "data.newer"
   | "data.unusable"
+  /** The keys at hand are not the ones the data was sealed with. */
+  | "data.keys"
+  /** A sealed value was changed, moved, or its key is missing. */
+  | "data.unreadable"
   | "database.unreachable"
   | "database.refused"
   | "queue.unreachable"
+  | "channel.blocked"
   | "disk.full"
   | "knowledge.unreachable"
   | "knowledge.refused"

@@ -40,6 +40,8 @@ export interface Progress {
   readonly confirming?: "cancel" | "start-over" | "send-incomplete";
   /** Words that may be the answer or a question of the member's: the member was asked which. */
   readonly held?: string;
+  /** The part of a date that an answer to `asked` gave: "2025-08". */
+  readonly partial?: string;
   /** Filled in by somebody else than the member it is for, who agrees in a chat of their own before it is sent. */
   readonly forOther?: boolean;
   /** How often in a row the asked field was answered wrongly. */
@@ -51,7 +53,12 @@ export interface Progress {
 export type Said =
   /** An answer to what is asked. `note` tells how words were turned into it. */
   | { readonly kind: "answer"; readonly value: Value; readonly note?: ValueNote }
-  | { readonly kind: "wrong"; readonly problem: Problem; readonly choices?: readonly string[] }
+  | {
+      readonly kind: "wrong";
+      readonly problem: Problem;
+      readonly choices?: readonly string[];
+      readonly partial?: string;
+    }
   /** An answer to a field named in the words, asked or not. */
   | { readonly kind: "give"; readonly path: string; readonly value: Value; readonly note?: ValueNote }
   | { readonly kind: "correct"; readonly path: string }
@@ -173,7 +180,9 @@ export type Problem =
   | "not-unit"
   | "which-unit"
   | "which-choice"
-  | "not-date-year"
+  | "which-month"
+  | "which-day"
+  | "vague"
   | "identity-old"
   | "not-text"
   | "no-places";

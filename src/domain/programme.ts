@@ -22,7 +22,13 @@ export interface Programme {
   readonly also: readonly string[];
   /** True when there is nothing to file: members are told `nothingToFile` instead of being asked. */
   readonly automatic: boolean;
+  /** Name of a setting: where the place's number is not 0, the programme is automatic there. */
+  readonly automaticWhere?: string;
   readonly nothingToFile?: Text;
+  /** Said before anything else, even before eligibility: where to turn at once in danger. */
+  readonly opening?: Text;
+  /** Local numbers the expressions use, each as members read it; their values are in the places' files. */
+  readonly settings?: Readonly<Record<string, Setting>>;
   readonly eligibility?: Eligibility;
   readonly papers: readonly Paper[];
   /** What the member agrees to before personal questions: purpose, who sees it, how long it is kept. */
@@ -48,6 +54,13 @@ export interface Programme {
   readonly onePer: "household" | "member" | "none";
   /** Where the rules were read, with year. */
   readonly source: string;
+}
+
+export interface Setting {
+  /** "城市低保标准". */
+  readonly label: Text;
+  /** "元/月"; empty for a plain switch. */
+  readonly unit: Text;
 }
 
 export type FieldType =
@@ -163,6 +176,9 @@ export interface PlaceRules {
   /** Ids of yes-no or count fields that go first when true or lower, before the order of arrival. */
   readonly first: readonly { readonly field: string; readonly prefer: boolean | "lower" }[];
 }
+
+/** Moments of a case that clocks run from: the day it was sent, decided, or an officer asked the member for more. */
+export type Moment = "submitted" | "decided" | "asked";
 
 /**
  * A time that protects or binds the member. `from` is a date field of the form or a moment of the case; a clock over a

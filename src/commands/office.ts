@@ -1,0 +1,47 @@
+import type { Staff } from "../domain/application.ts";
+import { line, type Command, type CommandContext } from "./command.ts";
+
+/**
+ * `staff …` and `unit …`: what administrators do in chat ("/staff add …"), for whoever runs the program: the first
+ * administrator has to come from somewhere. The words are those of the chat.
+ */
+function officeCommand(name: "staff" | "unit" | "batch"): Command {
+  return {
+    name,
+    words: "<words...>",
+    options: [],
+    async run(context) {
+      const { words, output, errors, locale, open } = context;
+      const app = await open();
+      const operator = await operatorOf(context);
+      const turn = await app.review.handle(operator, locale, `/${name} ${words.join(" ")}`);
+      const replies = turn?.replies ?? [];
+      if (turn?.save === undefined) {
+        const asked = /^(?:list|列表)$/i.test(words[0] ?? "");
+        for (const { text } of replies) await line(asked ? output : errors, text);
+        return asked ? 0 : 2;
+      }
+      await app.stores.transaction(turn.save);
+      for (const { text } of replies) await line(output, text);
+      return 0;
+    },
+  };
+}
+
+/** Stands at the top of the tree with every right; in the records it is the command line. */
+async function operatorOf({ open }: CommandContext): Promise<Staff> {
+  const { stores } = await open();
+  const units = await stores.members.units();
+  const root = units.find(({ parent }) => parent === undefined);
+  return {
+    id: "command-line",
+    name: "command-line",
+    unit: root?.id ?? "",
+    roles: ["reviewer", "editor", "broadcaster", "administrator"],
+    active: true,
+  };
+}
+
+export const staffCommand = officeCommand("staff");
+export const unitCommand = officeCommand("unit");
+export const batchCommand = officeCommand("batch");
