@@ -124,7 +124,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     const kept = join(dataFolder, "programme-versions");
     const programmes = loadProgrammes([PROGRAMMES_FOLDER, join(dataFolder, "programmes")], kept);
     programmes.keep(kept);
-    const settings = loadPlaceSettings([PLACES_FOLDER, join(dataFolder, "places")], settingNames(programmes));
+    const settings = loadPlaceSettings([PLACES_FOLDER, join(dataFolder, "places")], settingNames(programmes.current.values()));
     const newCode = (): string => codeOf(randomBytes(8));
     const papers = createPapers({
       attachments: stores.attachments,
@@ -136,7 +136,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     const dependencies = { stores, programmes, write, now, newId: randomUUID, hotline };
     const cases = createCases(dependencies);
     const review = createReview({ ...dependencies, newCode, paperLink: papers.link });
-    const fill = createFill({ ...dependencies, cases, settings, newCode });
+    const fill = createFill({ ...dependencies, cases, settings: settings.settingsFor, newCode });
     const membership = createMembership({
       stores,
       write,

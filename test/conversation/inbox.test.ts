@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createInbox, type Handled, type InboxOptions } from "../../src/conversation/inbox.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import type { Address, Incoming, Reply } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import type { ConversationStore } from "../../src/stores/conversation-store.ts";
@@ -207,5 +208,60 @@ describe("the inbox", () => {
     await next.inbox.resume(["test"]);
     await next.inbox.idle();
     expect(next.sent).toEqual(["a", "b"]);
+  });
+
+  it("saves what else came of a message in the same transaction, or nothing", async () => {
+    let tries = 0;
+    const { inbox, sent } = inboxWith({
+      handle: async (state, incoming) => ({
+        ...(await echo(state, incoming)),
+        save: async ({ members }) => {
+          await members.addUnit({ id: `unit-${said(incoming)}`, name: "x", level: "county", place: [] });
+          if (said(incoming) === "never") throw new Error("cannot be saved");
+          if (++tries === 1) throw new AppError("conflict", { retryable: true });
+        },
+      }),
+    });
+    await inbox.receive(message("once"));
+    await inbox.receive(message("never"));
+    await inbox.idle();
+    const units = (await opened.stores.members.units()).map(({ id }) => id);
+    expect(units).toContain("unit-once");
+    expect(units).not.toContain("unit-never");
+    expect(tries).toBe(2);
+    expect(sent[0]).toBe("once");
+    expect(sent[1]).toContain("12351");
+  });
+
+  it("delivers what was posted outside a turn, once, and after what is under way", async () => {
+    const { inbox, sent } = inboxWith();
+    await inbox.resume(["test"]);
+    await inbox.receive(message("a"));
+    const address = { channel: "test", chat };
+    await store.post(address, replyOf("notice"), "n1", "2026-01-02T03:04:05.000Z");
+    await store.post(address, replyOf("notice"), "n1", "2026-01-02T03:04:05.000Z");
+    inbox.sweep();
+    await expect.poll(() => sent).toEqual(["a", "notice"]);
+    inbox.sweep();
+    await inbox.idle();
+    await new Promise((done) => setTimeout(done, 50));
+    await inbox.idle();
+    expect(sent).toEqual(["a", "notice"]);
+    await inbox.stop(100);
+  });
+
+  it("gives up on a person who blocked it, says so, and goes on with others", async () => {
+    const blocked: string[] = [];
+    const { inbox } = inboxWith({
+      deliver: async () => {
+        throw new AppError("channel.blocked");
+      },
+      onBlocked: async (address) => void blocked.push(address.chat),
+    });
+    await inbox.receive(message("a"));
+    await inbox.idle();
+    expect(blocked).toEqual([chat]);
+    expect(await store.undelivered(["test"], chat)).toEqual([]);
+    await inbox.stop(100);
   });
 });
