@@ -2,7 +2,7 @@
 // It goes the way of every channel, so what is seen here is what a member of any channel gets.
 import { randomUUID } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { clearLine, createInterface, cursorTo, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { z } from "zod";
@@ -24,7 +24,7 @@ export interface TerminalOptions {
   readonly chat?: string;
   /**
    * One JSON object a reply; lines in may be JSON too: {"text"}, {"files": [paths], "text"?} or {"answer", "rating"},
-   * each with an optional "id".
+   * each with an optional "id", and "as" to speak for another chat, whose replies then carry it, too.
    */
   readonly json?: boolean;
   readonly locale?: Locale;
@@ -43,6 +43,7 @@ export interface TerminalChannel extends Channel {
 
 const Line = z.object({
   id: z.string().min(1).max(200).exactOptional(),
+  as: z.string().min(1).max(200).exactOptional(),
   text: z.string().default(""),
   files: z.array(z.string()).min(1).max(20).exactOptional(),
   answer: z.string().exactOptional(),
@@ -55,13 +56,19 @@ export type Typed =
   | { readonly kind: "paths"; readonly paths: readonly string[]; readonly text: string };
 
 /** A line as someone typed it ("/file a.jpg b.jpg" sends files) or as JSON; undefined when it is blank. */
-export function decode(line: string, json: boolean): { id?: string; content: Typed } | undefined {
+export function decode(
+  line: string,
+  json: boolean,
+): { id?: string; as?: string; content: Typed } | undefined {
   const typed = line.trim();
   if (typed === "") return undefined;
   const parsed = json && typed.startsWith("{") ? Line.safeParse(parseJson(typed)).data : undefined;
   if (parsed !== undefined) {
     const { answer, rating, files } = parsed;
-    const id = parsed.id === undefined ? {} : { id: parsed.id };
+    const id = {
+      ...(parsed.id === undefined ? {} : { id: parsed.id }),
+      ...(parsed.as === undefined ? {} : { as: parsed.as }),
+    };
     if (answer !== undefined && rating !== undefined)
       return { ...id, content: { kind: "rating", answer, rating } };
     const text = parsed.text.trim();
@@ -96,7 +103,9 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   // A terminal that does not know its size says 0.
   const columns = "columns" in output && typeof output.columns === "number" ? output.columns : 0;
   const width = Math.max(20, Math.min(options.width ?? (columns || 80), 100));
-  const address: Address = { channel: NAME, chat };
+  const own: Address = { channel: NAME, chat };
+  /** Everybody a line spoke for. */
+  const chats = new Set([chat]);
   const typing = !json && "isTTY" in input && input.isTTY === true;
   let lines: Interface | undefined;
   let closed = false;
@@ -137,7 +146,9 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     const decoded = decode(line, json);
     if (decoded === undefined) return;
     const { id } = decoded;
-    const content = decoded.content.kind === "paths" ? await keep(decoded.content) : decoded.content;
+    const address = decoded.as === undefined ? own : { channel: NAME, chat: decoded.as };
+    chats.add(address.chat);
+    const content = decoded.content.kind === "paths" ? await keep(address, decoded.content) : decoded.content;
     if (content === undefined) return;
     if (content.kind === "text" && Array.from(content.text).length > MOST_CHARACTERS) {
       return notice("chat.too-long", { limit: MOST_CHARACTERS });
@@ -145,7 +156,7 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     await onMessage({
       address,
       messageId: id ?? newId(),
-      sender: chat,
+      sender: address.chat,
       content,
       ...(options.locale === undefined ? {} : { locale: options.locale }),
       receivedAt: now().toISOString(),
@@ -154,13 +165,13 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   }
 
   /** Undefined when none of the files could be taken; each one that could not is told by name. */
-  async function keep({ paths, text: caption }: Typed & { kind: "paths" }) {
+  async function keep(address: Address, { paths, text: caption }: Typed & { kind: "paths" }) {
     const files: FileReference[] = [];
     for (const path of paths) {
       const file = basename(path);
-      const { size } = await stat(resolve(path)).catch(() => ({ size: -1 }));
+      const { size } = await stat(path).catch(() => ({ size: -1 }));
       const bytes =
-        size >= 0 && size <= LARGEST_FILE ? await readFile(resolve(path)).catch(() => undefined) : undefined;
+        size >= 0 && size <= LARGEST_FILE ? await readFile(path).catch(() => undefined) : undefined;
       if (size > LARGEST_FILE) await notice("chat.file-too-large", { file });
       else if (bytes === undefined) await notice("cli.unreadable", { file: path });
       else {
@@ -201,10 +212,13 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
       if (typing) lines.prompt();
     },
     async send(to, replies) {
-      if (to.channel !== NAME || to.chat !== chat) return;
+      if (to.channel !== NAME || !chats.has(to.chat)) return;
+      const whose = to.chat === chat ? {} : { as: to.chat };
       for (const reply of replies) {
         await print(
-          json ? `${JSON.stringify(reply)}\n` : encode(reply, width, text(reply.locale, "chat.sources")),
+          json
+            ? `${JSON.stringify({ ...whose, ...reply })}\n`
+            : encode(reply, width, text(reply.locale, "chat.sources")),
         );
       }
     },

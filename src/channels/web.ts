@@ -11,16 +11,7 @@ import { takeFile } from "./web/files.ts";
 import { createLimiter } from "./web/limits.ts";
 import { isLocale, preferredLocale } from "./web/locale.ts";
 import { renderPage } from "./web/page.ts";
-import {
-  chatOf,
-  cookie,
-  fromOwnPage,
-  NAME_OF_COOKIE,
-  nameOf,
-  readBytes,
-  readJson,
-  secretOf,
-} from "./web/requests.ts";
+import { chatOf, cookie, fromOwnPage, NAME_OF_COOKIE, readJson, secretOf } from "./web/requests.ts";
 import { createStreams } from "./web/streams.ts";
 
 export { encode } from "./web/events.ts";

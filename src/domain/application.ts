@@ -158,3 +158,188 @@ export interface Batch {
 }
 
 export type Programmes = ReadonlyMap<string, Programme>;
+
+/**
+ * Where each event leads from each state; what is not here does not happen. "back" is the state that asked for more,
+ * "notice or approved" depends on the programme's public notice. Only a refusal is left again, by its one appeal; only
+ * what waits for the member or for a place expires.
+ */
+export const TABLE: Readonly<
+  Record<
+    ApplicationState,
+    Partial<Record<EventKind, ApplicationState | "same" | "back" | "notice or approved">>
+  >
+> = {
+  draft: { submit: "submitted", withdraw: "withdrawn", expire: "expired" },
+  submitted: {
+    "pass-check": "checked",
+    "ask-more": "needs-more",
+    correct: "same",
+    refuse: "refused",
+    withdraw: "withdrawn",
+  },
+  checked: {
+    "start-review": "in-review",
+    approve: "notice or approved",
+    place: "placed",
+    wait: "waiting",
+    correct: "same",
+    refuse: "refused",
+    withdraw: "withdrawn",
+  },
+  "in-review": {
+    assign: "same",
+    forward: "checked",
+    "ask-more": "needs-more",
+    correct: "same",
+    approve: "notice or approved",
+    refuse: "refused",
+    withdraw: "withdrawn",
+  },
+  "needs-more": {
+    assign: "same",
+    "ask-more": "same",
+    correct: "same",
+    supply: "back",
+    refuse: "refused",
+    withdraw: "withdrawn",
+    expire: "expired",
+  },
+  "public-notice": { "end-notice": "approved", object: "in-review", assign: "same", withdraw: "withdrawn" },
+  approved: {
+    place: "placed",
+    wait: "waiting",
+    pay: "paid",
+    close: "closed",
+    assign: "same",
+    withdraw: "withdrawn",
+  },
+  waiting: { place: "placed", refuse: "refused", withdraw: "withdrawn", expire: "expired" },
+  placed: { close: "closed", withdraw: "withdrawn" },
+  paid: { close: "closed" },
+  refused: { appeal: "appealed" },
+  appealed: { reopen: "in-review", withdraw: "withdrawn" },
+  closed: {},
+  withdrawn: {},
+  expired: {},
+};
+
+/** After these somebody else has the case. */
+const HANDS_OVER: ReadonlySet<EventKind> = new Set(["start-review", "forward", "appeal", "reopen"]);
+
+/**
+ * The case after an event, with its revision grown by one and `at` (ISO instant) as its time; or why the event does not
+ * happen. Pure: whoever calls it saves the result by compare-and-set and writes the event into the history.
+ */
+export function transition(
+  programme: Programme,
+  application: Application,
+  event: ApplicationEvent,
+  at: string,
+): Transition {
+  const target = TABLE[application.state][event.kind];
+  if (target === undefined)
+    return {
+      kind: "refused",
+      why: application.appealed && event.kind === "appeal" ? "appealed-once" : "state",
+    };
+  const why = forbidden(programme, application, event);
+  if (why !== undefined) return { kind: "refused", why };
+  const { request, refusal, assignee, ...kept } = application;
+  const state =
+    target === "same"
+      ? application.state
+      : target === "back"
+        ? (request?.from ?? "submitted")
+        : target === "notice or approved"
+          ? programme.publicNoticeDays > 0
+            ? "public-notice"
+            : "approved"
+          : target;
+  const next: Application = {
+    ...kept,
+    ...(state === "needs-more" && request !== undefined ? { request } : {}),
+    ...((state === "refused" || state === "appealed") && refusal !== undefined ? { refusal } : {}),
+    ...(HANDS_OVER.has(event.kind) || assignee === undefined ? {} : { assignee }),
+    state,
+    revision: application.revision + 1,
+    updatedAt: at,
+  };
+  return { kind: "moved", application: { ...next, ...changed(application, event, at) } };
+}
+
+/** The rules of a case that its state alone does not tell. */
+function forbidden(
+  programme: Programme,
+  application: Application,
+  event: ApplicationEvent,
+): Extract<Transition, { kind: "refused" }>["why"] | undefined {
+  const { state, step, appealed } = application;
+  const last = step >= programme.steps.length - 1;
+  switch (event.kind) {
+    case "forward":
+      return last ? "no-next-step" : undefined;
+    case "start-review":
+      return programme.steps.length === 0 ? "state" : undefined;
+    case "approve":
+      if (state === "checked") return programme.steps.length > 0 ? "state" : undefined;
+      return last ? undefined : "not-last-step";
+    case "place":
+    case "wait":
+      if (programme.outcome !== "placed") return "state";
+      return state === "checked" && programme.steps.length > 0 ? "state" : undefined;
+    case "pay":
+      return programme.outcome === "paid" && event.amount > 0 && Number.isFinite(event.amount)
+        ? undefined
+        : "state";
+    case "close":
+      return state === "approved" && programme.outcome !== "closed" ? "state" : undefined;
+    case "appeal":
+      return appealed ? "appealed-once" : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What an event changes beside the state. */
+function changed(application: Application, event: ApplicationEvent, at: string): Partial<Application> {
+  switch (event.kind) {
+    case "submit":
+      return { number: event.number, home: event.home, unit: event.home, submittedAt: at };
+    case "pass-check":
+      return event.category === undefined ? {} : { category: event.category };
+    case "start-review":
+    case "reopen":
+      return {
+        unit: event.unit,
+        ...(event.assignee === undefined ? {} : { assignee: event.assignee }),
+      };
+    case "assign":
+      return { assignee: event.assignee };
+    case "forward":
+      return { step: application.step + 1 };
+    case "ask-more": {
+      const from =
+        application.request?.from ?? (application.state === "in-review" ? "in-review" : "submitted");
+      return { request: { ...event.request, from } };
+    }
+    case "pay":
+      return { amount: event.amount };
+    case "refuse":
+      return { refusal: event.refusal };
+    case "appeal":
+      return { appealed: true };
+    default:
+      return {};
+  }
+}
+
+/** Nothing can happen any more, but that a refusal is appealed. */
+export function isEnded(state: ApplicationState): boolean {
+  return state === "closed" || state === "withdrawn" || state === "refused" || state === "expired";
+}
+
+/** Sent and not ended. */
+export function isOpen(state: ApplicationState): boolean {
+  return state !== "draft" && !isEnded(state);
+}

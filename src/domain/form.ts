@@ -40,6 +40,8 @@ export interface Progress {
   readonly confirming?: "cancel" | "start-over" | "send-incomplete";
   /** Words that may be the answer or a question of the member's: the member was asked which. */
   readonly held?: string;
+  /** The member was asked which of these paths is meant. */
+  readonly candidates?: readonly string[];
   /** The part of a date that an answer to `asked` gave: "2025-08". */
   readonly partial?: string;
   /** Filled in by somebody else than the member it is for, who agrees in a chat of their own before it is sent. */
@@ -67,6 +69,8 @@ export type Said =
   | { readonly kind: "items"; readonly count: number }
   | { readonly kind: "another" }
   | { readonly kind: "no-more" }
+  /** One more item of a list, whatever is asked. */
+  | { readonly kind: "more-of"; readonly list: string }
   | { readonly kind: "remove-item"; readonly list: string; readonly index: number }
   | { readonly kind: "files"; readonly files: readonly FileReference[]; readonly paper?: string }
   | { readonly kind: "files-done" }
@@ -135,6 +139,8 @@ export type Outcome =
   | { readonly kind: "paper-later"; readonly paper: string }
   | { readonly kind: "removed-item"; readonly list: string; readonly index: number }
   | { readonly kind: "summary" }
+  /** The summary was shown before: something was changed, or nothing understood, and it waits to be sent. */
+  | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly done: number; readonly of: number }
   | { readonly kind: "explain"; readonly path: string | undefined; readonly unsure: boolean }
   | { readonly kind: "which-field"; readonly candidates: readonly string[] }

@@ -143,7 +143,14 @@ export interface Unreadable {
   readonly detail?: string;
 }
 
-export type ReadResult = { readonly kind: "report"; readonly report: ParsedReport } | Unreadable;
+export type ReadResult =
+  | {
+      readonly kind: "report";
+      readonly report: ParsedReport;
+      /** The body as `fold` gives it, where reading made it anyway. */
+      readonly folded?: string;
+    }
+  | Unreadable;
 
 /** What the library knows of a report without its text. */
 export interface ReportSummary {

@@ -1,4 +1,4 @@
-import type { Rating, Reply } from "./message.ts";
+import type { FileReference, Rating, Reply } from "./message.ts";
 
 /** A reply with its place in the talk: sequences grow within a chat, over both sides, with gaps allowed. */
 export interface SentReply {
@@ -13,6 +13,8 @@ export type TalkEntry =
       readonly sequence: number;
       readonly messageId: string;
       readonly text: string;
+      /** What was sent with it; left out when nothing was. */
+      readonly files?: readonly Pick<FileReference, "name" | "type" | "size">[];
       /** ISO instant. */
       readonly at: string;
     }

@@ -8,7 +8,9 @@ import type { Stores } from "../stores/stores.ts";
 export async function eraseMember(inner: Stores, member: string, actor: Actor, at: string): Promise<void> {
   for (const { id } of await inner.applications.ofMember(member)) await inner.applications.purge(id, at);
   for (const { channel, chat } of await inner.members.accounts(member)) {
-    if (chat !== undefined) await inner.conversations.forget({ channel, chat });
+    if (chat === undefined) continue;
+    await inner.attachments.forget({ channel, chat });
+    await inner.conversations.forget({ channel, chat }, "still to send");
   }
   await inner.members.erase(member);
   await inner.audit.append({ actor, action: "erased", subject: `member:${member}`, at });

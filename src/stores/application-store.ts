@@ -29,14 +29,20 @@ export interface Fingerprint {
 export interface ApplicationStore {
   create(application: Application, form: StoredForm): Promise<void>;
   find(id: string): Promise<Application | undefined>;
-  /** By case number ("2026-000123"), or its last digits without the year ("123") when only one matches within `units`. */
+  /**
+   * By case number ("2026-000123"), or its last digits without the year ("123") when only one matches; within `units`
+   * when given.
+   */
   findByNumber(number: string, units?: readonly string[]): Promise<Application | undefined>;
   /** The newest first. */
   ofMember(member: string): Promise<Application[]>;
   /** A draft that was filled in for somebody becomes theirs. */
   setMember(id: string, member: string): Promise<void>;
   form(id: string): Promise<StoredForm | undefined>;
-  /** Replaces what differs between the two; each answer is sealed in a row of its own. */
+  /**
+   * Replaces what differs between the two; each answer is sealed in a row of its own. Throws AppError conflict when
+   * what is stored is no longer `before`.
+   */
   saveForm(id: string, before: StoredForm, after: StoredForm, at: string): Promise<void>;
   /**
    * Saves the case and its history row when its stored revision is `application.revision - 1`; false (nothing changed)
@@ -46,10 +52,14 @@ export interface ApplicationStore {
   history(id: string): Promise<HistoryEntry[]>;
   /** Gives the next case number of the year; gaps are possible, repeats are not. */
   nextNumber(year: number): Promise<string>;
+  /** The first sent first; drafts only when `states` asks for them. A case that no unit has yet is with its home. */
   cases(query: CaseQuery): Promise<Application[]>;
   /** Open cases (not ended) by assignee among the given staff; those with none are 0. */
   load(staff: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Replaces the fingerprints of a case. */
+  /**
+   * Replaces the fingerprints of a case. Until the transaction ends, others that set one of them wait, so that of two
+   * cases checked at the same time the later one finds the earlier.
+   */
   setFingerprints(id: string, fingerprints: readonly Fingerprint[]): Promise<void>;
   /** Ids of other cases of the programme that share a fingerprint and are sent and not withdrawn, refused or expired. */
   sharing(application: Application, fingerprints: readonly Fingerprint[]): Promise<string[]>;
@@ -62,7 +72,7 @@ export interface ApplicationStore {
   /** Locks the batch until the transaction ends, so that places are given out one after another. */
   lockBatch(id: string): Promise<Batch | undefined>;
   placed(batch: string): Promise<number>;
-  /** Sets or clears a case's position in the batch's waiting list; lower `priority` first, then order of arrival. */
+  /** Sets a case's position in the batch's waiting list: lower `priority` first, then who sent first. */
   queueFor(id: string, batch: string, priority: number): Promise<void>;
   unqueue(id: string): Promise<void>;
   /** Ids in order. */
@@ -70,6 +80,6 @@ export interface ApplicationStore {
 
   /** Cases ended before `before` (their retention ran out) whose answers are still kept, of one programme. */
   endedBefore(programme: string, before: string): Promise<string[]>;
-  /** Deletes answers, papers and fingerprints of a case; the case and its history stay, without words. */
+  /** Deletes answers, papers, notices and fingerprints of a case; the case and its history stay, without words. */
   purge(id: string, at: string): Promise<void>;
 }

@@ -45,6 +45,11 @@ export interface ConversationStore {
    * done, or forgotten: then someone else answered and nothing may be sent.
    */
   complete(completion: Completion): Promise<SentReply[] | undefined>;
+  /**
+   * Writes a reply outside a turn, for whoever runs the channel to send. Undefined when something was posted in this
+   * chat under this key before.
+   */
+  post(address: Address, reply: Reply, key: string, at: string): Promise<SentReply | undefined>;
   /** Records what the platform said of replies whose intent `complete` recorded. */
   delivered(
     address: Address,
@@ -61,6 +66,11 @@ export interface ConversationStore {
   history(address: Address, afterSequence?: number, limit?: number): Promise<Talk>;
   /** Sets or changes the rating of an answer given in this chat; false when there is no such answer here. */
   rate(address: Address, given: RatingGiven, at: string): Promise<boolean>;
-  /** Erases the chat and everything that hangs on it. */
-  forget(address: Address): Promise<void>;
+  /**
+   * Erases the chat and everything that hangs on it; with "still to send" replies that are on their way stay until they
+   * are delivered, so that a member can be told of it.
+   */
+  forget(address: Address, keep?: "still to send"): Promise<void>;
+  /** Blanks what members wrote in messages received and finished before an instant; resolves with their number. */
+  forgetWords(before: string): Promise<number>;
 }

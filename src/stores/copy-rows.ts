@@ -30,6 +30,7 @@ export interface CopySparse {
 
 // Numbers PostgreSQL gives these types for good.
 const ELEMENT = { "int4[]": 23, "int8[]": 20, "text[]": 25 } as const;
+const REPEATING: ReadonlySet<CopyType> = new Set(["text", "text[]", "jsonb"]);
 const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 
 /** The rows as one COPY stream. `undefined` and `null` are NULL; jsonb takes any value that JSON can hold. */
@@ -38,21 +39,35 @@ export function encodeCopy(
   rows: Iterable<readonly unknown[]>,
 ): Uint8Array<ArrayBuffer> {
   const out = createWriter();
-  const encoders = columns.map(({ type }) => ENCODERS[type]);
+  const fields = columns.map(({ type }) => ({
+    encode: ENCODERS[type],
+    // A report's figures have its id, its places and most often one unit and one period: bytes written are copied.
+    repeats: REPEATING.has(type),
+    value: undefined as unknown,
+    start: 0,
+    end: 0,
+  }));
   out.bytes(SIGNATURE);
   out.int4(0);
   out.int4(0);
   for (const row of rows) {
     out.int2(columns.length);
-    for (let index = 0; index < encoders.length; index++) {
+    for (let index = 0; index < fields.length; index++) {
       const value = row[index];
-      if (value === null || value === undefined) {
+      const field = fields[index];
+      if (value === null || value === undefined || field === undefined) {
         out.int4(-1);
         continue;
       }
+      if (field.repeats && value === field.value) {
+        out.again(field.start, field.end);
+        continue;
+      }
       const start = out.open();
-      encoders[index]?.(out, value);
-      out.close(start);
+      field.encode(out, value);
+      field.end = out.close(start);
+      field.start = start;
+      field.value = value;
     }
   }
   out.int2(-1);
@@ -123,7 +138,7 @@ function array<One>(
 }
 
 // Up to this many UTF-16 units a loop is quicker than asking Node to encode them.
-const SHORT = 32;
+const SHORT = 64;
 
 function createWriter() {
   let bytes = Buffer.from(new ArrayBuffer(1 << 18));
@@ -177,18 +192,35 @@ function createWriter() {
         end = at + bytes.write(storable(value), at, "utf8");
         return;
       }
-      end = at;
+      const target = bytes;
+      let next = at;
       for (let index = 0; index < value.length; index++) {
         const unit = value.charCodeAt(index);
-        const code = (unit & 0xf800) === 0xd800 ? (value.codePointAt(index) ?? unit) : unit;
-        if (code > 0xffff) index++;
-        end = writeCharacter(bytes, end, code === 0 || (code & 0xfffff800) === 0xd800 ? 0xfffd : code);
+        if (unit >= 0x800 && unit < 0xd800) {
+          target[next] = 0xe0 | (unit >> 12);
+          target[next + 1] = 0x80 | ((unit >> 6) & 0x3f);
+          target[next + 2] = 0x80 | (unit & 0x3f);
+          next += 3;
+        } else if (unit > 0 && unit < 0x80) target[next++] = unit;
+        else {
+          const code = (unit & 0xf800) === 0xd800 ? (value.codePointAt(index) ?? unit) : unit;
+          if (code > 0xffff) index++;
+          const good = code !== 0 && (code & 0xfffff800) !== 0xd800;
+          next = writeCharacter(target, next, good ? code : 0xfffd);
+        }
       }
+      end = next;
     },
     /** Leaves room for the length of what comes next; `close` fills it in. */
     open: (): number => room(4),
-    close(start: number) {
+    close(start: number): number {
       view.setInt32(start, end - start - 4);
+      return end;
+    },
+    /** Writes once more what stands from `from` to `to`. */
+    again(from: number, to: number) {
+      const at = room(to - from);
+      bytes.copyWithin(at, from, to);
     },
     done: (): Uint8Array<ArrayBuffer> => bytes.subarray(0, end),
   };

@@ -1,28 +1,10 @@
-import type { JobName, NewJob } from "../queue/jobs.ts";
-
-/** A row of the outbox that a worker holds. */
-export interface ClaimedJob {
-  /** UUID. */
-  readonly id: string;
-  readonly name: JobName;
-  readonly payload: unknown;
-  /** 1 for the first time. */
-  readonly attempt: number;
-  /** Proof of the claim: finishing with another's does nothing. */
-  readonly claim: string;
-}
-
-export interface JobCounts {
-  readonly waiting: number;
-  readonly running: number;
-  readonly failed: number;
-}
+import type { ClaimedJob, DueJob, JobCounts, NewJob } from "../domain/job.ts";
 
 /** The outbox: jobs as rows, written in the business transaction. Failures are AppError from the database. */
 export interface JobStore {
   add(jobs: readonly NewJob[], at: string): Promise<void>;
-  /** Ids and names of rows that are due, not done and not claimed (or whose claim has run out), oldest first. */
-  due(at: string, limit: number): Promise<readonly { readonly id: string; readonly name: JobName }[]>;
+  /** Rows that are due, not done and not claimed (or whose claim has run out), oldest first. */
+  due(at: string, limit: number): Promise<readonly DueJob[]>;
   /** Claims one row until `until`; undefined when it is done, failed, not due or held by another. */
   claim(id: string, at: string, until: string): Promise<ClaimedJob | undefined>;
   /** Keeps a claim alive; false when it was lost. */

@@ -1,129 +1,109 @@
-// Talks in PostgreSQL, embedded or server. conversation/inbox.ts writes them, channels/web.ts reads their history.
-// Sequences are given out under the conversation's row lock, so within a chat they become visible in order.
-import { z } from "zod";
-import type { Address, Incoming } from "../domain/message.ts";
-import type { SentReply, TalkEntry } from "../domain/talk.ts";
+// Talks in PostgreSQL, embedded or server, their words sealed. conversation/inbox.ts writes them, channels/web.ts reads
+// their history. Sequences are given out under the conversation's row lock, so a chat's become visible in order.
+import type { Address } from "../domain/message.ts";
+import type { SentReply } from "../domain/talk.ts";
+import type { Cipher } from "./cipher.ts";
 import type { ConversationStore, RatingGiven } from "./conversation-store.ts";
-import type { Database, Statements } from "./database.ts";
+import type { Statements } from "./database.ts";
+import { clean } from "./rows.ts";
+import { createTalkSeals, type IncomingRow, type TalkRow } from "./sealed-talk.ts";
 
-const LocaleColumn = z.enum(["zh-Hans", "zh-Hant", "en"]);
-const RatingColumn = z.enum(["up", "down"]);
-const Content = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string() }),
-  z.object({ kind: z.literal("rating"), answer: z.string(), rating: RatingColumn }),
-]);
-const StoredReply = z.object({
-  kind: z.enum(["answer", "unknown", "offtopic", "smalltalk", "clarify", "notice"]),
-  text: z.string(),
-  citations: z.array(
-    z.object({
-      report: z.string(),
-      title: z.string(),
-      publisher: z.string().exactOptional(),
-      date: z.string().exactOptional(),
-      quote: z.string(),
-      link: z.string(),
-    }),
-  ),
-  suggestions: z.array(z.string()),
-  locale: LocaleColumn,
-  answer: z.string().exactOptional(),
-});
+export function createPostgresConversations(statements: Statements, cipher: Cipher): ConversationStore {
+  const seals = createTalkSeals(cipher);
 
-interface IncomingRow {
-  channel: string;
-  chat: string;
-  message_id: string;
-  sender: string;
-  content: unknown;
-  locale: string | null;
-  received_at: string;
-}
-interface TalkRow {
-  sequence: number;
-  message_id: string | null;
-  content: unknown;
-  reply: unknown;
-  rating: string | null;
-  at: string;
-}
-
-export function createPostgresConversations(database: Database): ConversationStore {
   return {
     async receive(incoming) {
       const { address, messageId, sender, content, locale, receivedAt } = incoming;
-      const key = [address.channel, address.chat, clean(messageId)];
-      return database.transaction(async (inner) => {
-        const sequence = await takeSequences(inner, address, 1, receivedAt);
-        const known = await inner.query(
-          `select 1 from incoming where channel = $1 and chat = $2 and message_id = $3`,
-          key,
-        );
-        if (known.length > 0) return false;
-        await inner.query(
-          `insert into incoming (channel, chat, message_id, sequence, sender, content, locale, received_at)
-           values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8)`,
-          [...key, sequence, clean(sender), json(content), locale ?? null, receivedAt],
-        );
-        return true;
-      });
+      const { channel, chat } = address;
+      const stored = await statements.query(
+        `with place as (
+           insert into conversations as known (channel, chat, sequence, updated_at) values ($1, $2, 1, $7)
+           on conflict (channel, chat) do update set sequence = known.sequence + 1 returning sequence
+         )
+         insert into incoming (channel, chat, message_id, sequence, sender, content, locale, received_at)
+         select $1, $2, $3, place.sequence, $4, $5::jsonb, $6, $7 from place
+         on conflict (channel, chat, message_id) do nothing returning 1 as one`,
+        [
+          channel,
+          chat,
+          clean(messageId),
+          clean(sender),
+          seals.sealContent(address, clean(messageId), content),
+          locale ?? null,
+          receivedAt,
+        ],
+      );
+      return stored.length > 0;
     },
 
     async pending(channels) {
-      const rows = await database.query<IncomingRow>(
+      const rows = await statements.query<IncomingRow>(
         `select channel, chat, message_id, sender, content, locale, received_at from incoming
          where done_at is null and ($1::text[] is null or channel = any($1::text[])) order by ordinal`,
         [channels ?? null],
       );
-      return rows.map(toIncoming);
+      return rows.map(seals.incomingOf);
     },
 
-    async state({ channel, chat }) {
-      const [row] = await database.query<{ state: unknown }>(
+    async state(address) {
+      const { channel, chat } = address;
+      const [row] = await statements.query<{ state: unknown }>(
         `select state from conversations where channel = $1 and chat = $2`,
         [channel, chat],
       );
-      return row?.state ?? undefined;
+      return seals.openState(address, row?.state);
     },
 
-    async complete({ incoming, state, replies, answer, rating, at }) {
-      const { channel, chat } = incoming.address;
-      return database.transaction(async (inner) => {
-        const claimed = await inner.query(
-          `update incoming set done_at = $4
-           where channel = $1 and chat = $2 and message_id = $3 and done_at is null returning 1 as one`,
-          [channel, chat, clean(incoming.messageId), at],
+    complete({ incoming, state, replies, answer, rating, at }) {
+      const { address, messageId } = incoming;
+      const { channel, chat } = address;
+      return statements.transaction(async (inner) => {
+        const [claimed] = await inner.query<{ sequence: number }>(
+          `with claimed as (
+             update incoming set done_at = $4
+             where channel = $1 and chat = $2 and message_id = $3 and done_at is null returning 1
+           )
+           insert into conversations as known (channel, chat, sequence, updated_at, state)
+           select $1, $2, $5::int4, $4, $6::jsonb from claimed
+           on conflict (channel, chat) do update set sequence = known.sequence + excluded.sequence,
+             updated_at = excluded.updated_at, state = coalesce(excluded.state, known.state)
+           returning sequence`,
+          [
+            channel,
+            chat,
+            clean(messageId),
+            at,
+            replies.length,
+            state === undefined ? null : seals.sealState(address, state),
+          ],
         );
-        if (claimed.length === 0) return undefined;
-        const last = await takeSequences(inner, incoming.address, replies.length, at);
-        if (state !== undefined) {
-          await inner.query(
-            `update conversations set state = $3::jsonb, updated_at = $4 where channel = $1 and chat = $2`,
-            [channel, chat, json(state), at],
-          );
-        }
-        const sent = replies.map(
-          (reply, index): SentReply => ({
-            sequence: last - replies.length + 1 + index,
-            reply,
-          }),
-        );
-        for (const { sequence, reply } of sent) {
+        if (claimed === undefined) return undefined;
+        const first = claimed.sequence - replies.length + 1;
+        const sent = replies.map((reply, index): SentReply => ({ sequence: first + index, reply }));
+        if (sent.length > 0) {
           await inner.query(
             `insert into deliveries (channel, chat, sequence, reply, answer, intended_at)
-             values ($1, $2, $3, $4::jsonb, $5, $6)`,
-            [channel, chat, sequence, json(reply), reply.answer ?? null, at],
+             select $1, $2, one.sequence, one.reply::jsonb, one.answer, $6
+             from unnest($3::int4[], $4::text[], $5::text[]) as one (sequence, reply, answer)`,
+            [
+              channel,
+              chat,
+              sent.map(({ sequence }) => sequence),
+              sent.map((one) => seals.sealReply(address, one)),
+              sent.map(({ reply }) => reply.answer ?? null),
+              at,
+            ],
           );
         }
         if (answer !== undefined) {
           await inner.query(
-            `insert into answers (id, channel, chat, question, kind, locale, passages, cited, ms, at)
+            `insert into answers (id, channel, chat, question_sealed, kind, locale, passages, cited, ms, at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
             [
               answer.id,
               channel,
               chat,
-              clean(answer.question),
+              seals.sealQuestion(answer),
               answer.kind,
               answer.locale,
               [...answer.passages],
@@ -133,50 +113,84 @@ export function createPostgresConversations(database: Database): ConversationSto
             ],
           );
         }
-        if (rating !== undefined) await saveRating(inner, incoming.address, rating, at);
+        if (rating !== undefined) await saveRating(inner, address, rating, at);
         return sent;
       });
     },
 
+    post: (address, reply, key, at) =>
+      statements.transaction(async (inner) => {
+        const { channel, chat } = address;
+        const [place] = await inner.query<{ sequence: number }>(
+          `insert into conversations as known (channel, chat, sequence, updated_at) values ($1, $2, 1, $3)
+           on conflict (channel, chat) do update set sequence = known.sequence + 1 returning sequence`,
+          [channel, chat, at],
+        );
+        const sent: SentReply = { sequence: place?.sequence ?? 1, reply };
+        const posted = await inner.query(
+          `insert into deliveries (channel, chat, sequence, reply, answer, intended_at, key)
+           values ($1, $2, $3, $4::jsonb, $5, $6, $7)
+           on conflict (channel, chat, key) where key is not null do nothing returning 1 as one`,
+          [
+            channel,
+            chat,
+            sent.sequence,
+            seals.sealReply(address, sent),
+            reply.answer ?? null,
+            at,
+            clean(key),
+          ],
+        );
+        return posted.length === 0 ? undefined : sent;
+      }),
+
     async delivered({ channel, chat }, sequences, result, at) {
-      await database.query(
+      await statements.query(
         `update deliveries set result = $4, result_at = $5
          where channel = $1 and chat = $2 and sequence = any($3::int4[])`,
         [channel, chat, [...sequences], result, at],
       );
     },
 
-    async undelivered(channels) {
-      const rows = await database.query<{ channel: string; chat: string; sequence: number; reply: unknown }>(
+    async undelivered(channels, only) {
+      const rows = await statements.query<{
+        channel: string;
+        chat: string;
+        sequence: number;
+        reply: unknown;
+      }>(
         `select channel, chat, sequence, reply from deliveries
          where result is null and ($1::text[] is null or channel = any($1::text[]))
-         order by channel, chat, sequence`,
-        [channels ?? null],
+           and ($2::text is null or chat = $2) order by channel, chat, sequence`,
+        [channels ?? null, only ?? null],
       );
       const chats = new Map<string, { address: Address; replies: SentReply[] }>();
       for (const { channel, chat, sequence, reply } of rows) {
+        const address = { channel, chat };
         const key = JSON.stringify([channel, chat]);
-        const one = chats.get(key) ?? { address: { channel, chat }, replies: [] };
-        one.replies.push({ sequence, reply: StoredReply.parse(reply) });
+        const one = chats.get(key) ?? { address, replies: [] };
+        one.replies.push({ sequence, reply: seals.openReply(address, sequence, reply) });
         chats.set(key, one);
       }
       return [...chats.values()];
     },
 
-    async history({ channel, chat }, afterSequence = 0, limit = 200) {
-      const [conversation] = await database.query<{ sequence: number; waiting: number }>(
+    async history(address, afterSequence = 0, limit = 200) {
+      const { channel, chat } = address;
+      const [conversation] = await statements.query<{ sequence: number; waiting: number }>(
         `select sequence,
            (select count(*)::int4 from incoming
-            where channel = $1 and chat = $2 and done_at is null and content ->> 'kind' = 'text') as waiting
+            where channel = $1 and chat = $2 and done_at is null and content ->> 'kind' <> 'rating') as waiting
          from conversations where channel = $1 and chat = $2`,
         [channel, chat],
       );
       // One statement, so that no reply is seen without the message before it.
-      const rows = await database.query<TalkRow>(
+      const rows = await statements.query<TalkRow>(
         `select * from (
            select sequence, message_id, content, null::jsonb as reply, null as rating, received_at as at
            from incoming
-           where channel = $1 and chat = $2 and sequence > $3 and content ->> 'kind' = 'text'
+           where channel = $1 and chat = $2 and sequence > $3 and content ->> 'kind' <> 'rating'
+             and content -> 'gone' is null
            union all
            select d.sequence, null, null, d.reply, r.rating, d.intended_at
            from deliveries d left join ratings r on r.answer = d.answer
@@ -187,36 +201,44 @@ export function createPostgresConversations(database: Database): ConversationSto
       return {
         newest: conversation?.sequence ?? 0,
         waiting: conversation?.waiting ?? 0,
-        entries: rows.reverse().map(toEntry),
+        entries: rows.reverse().map((row) => seals.entryOf(address, row)),
       };
     },
 
-    rate: (address, given, at) => saveRating(database, address, given, at),
+    rate: (address, given, at) => saveRating(statements, address, given, at),
 
-    async forget({ channel, chat }) {
-      await database.transaction(async (inner) => {
-        // In the order `complete` locks them, so that the two cannot deadlock.
-        for (const table of ["incoming", "conversations", "deliveries", "answers"]) {
-          await inner.query(`delete from ${table} where channel = $1 and chat = $2`, [channel, chat]);
-        }
-      });
+    forget: ({ channel, chat }, keep) =>
+      statements.transaction(async (inner) => {
+        const own = `where channel = $1 and chat = $2`;
+        // In the order `complete` locks them, so that the two cannot deadlock. What stays keeps its sequence.
+        const erasing =
+          keep === undefined
+            ? ["incoming", "conversations", "deliveries", "answers"].map(
+                (table) => `delete from ${table} ${own}`,
+              )
+            : [
+                `delete from incoming ${own}`,
+                `update conversations set state = null ${own}`,
+                `delete from deliveries ${own} and result is not null`,
+                `delete from answers ${own}`,
+              ];
+        for (const statement of erasing) await inner.query(statement, [channel, chat]);
+      }),
+
+    async forgetWords(before) {
+      const rows = await statements.query(
+        `with questions as (
+           update answers set question = null, question_sealed = null
+           where at collate "C" < $1 and (question is not null or question_sealed is not null)
+         )
+         update incoming set content = jsonb_build_object('kind', content ->> 'kind', 'gone', true)
+         where done_at is not null and received_at collate "C" < $1 and content ->> 'kind' <> 'rating'
+           and content -> 'gone' is null returning 1 as one`,
+        [before],
+      );
+      return rows.length;
     },
   };
-}
-
-/** Gives out `count` sequences and returns the last; holds the conversation's row until the transaction ends. */
-async function takeSequences(
-  inner: Statements,
-  { channel, chat }: Address,
-  count: number,
-  at: string,
-): Promise<number> {
-  const [row] = await inner.query<{ sequence: number }>(
-    `insert into conversations as known (channel, chat, sequence, updated_at) values ($1, $2, $3, $4)
-     on conflict (channel, chat) do update set sequence = known.sequence + $3 returning sequence`,
-    [channel, chat, count, at],
-  );
-  return row?.sequence ?? count;
 }
 
 async function saveRating(
@@ -233,29 +255,3 @@ async function saveRating(
   );
   return rows.length > 0;
 }
-
-function toIncoming(row: IncomingRow): Incoming {
-  return {
-    address: { channel: row.channel, chat: row.chat },
-    messageId: row.message_id,
-    sender: row.sender,
-    content: Content.parse(row.content),
-    ...(row.locale === null ? {} : { locale: LocaleColumn.parse(row.locale) }),
-    receivedAt: row.received_at,
-  };
-}
-
-function toEntry({ sequence, message_id, content, reply, rating, at }: TalkRow): TalkEntry {
-  if (message_id === null) {
-    const given = rating === null ? {} : { rating: RatingColumn.parse(rating) };
-    return { side: "reply", sequence, reply: StoredReply.parse(reply), at, ...given };
-  }
-  const parsed = Content.parse(content);
-  const text = parsed.kind === "text" ? parsed.text : "";
-  return { side: "member", sequence, messageId: message_id, text, at };
-}
-
-/** PostgreSQL refuses NUL and half a surrogate pair, and both come from the wild. */
-const clean = (text: string): string => text.toWellFormed().replaceAll("\0", "");
-const json = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => (typeof inner === "string" ? clean(inner) : inner));

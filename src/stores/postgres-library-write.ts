@@ -1,12 +1,12 @@
 // The writing half of the library's tables: whole batches by COPY, one transaction a batch.
 import type { FigureDraft, ParsedReport } from "../domain/report.ts";
 import type { CopyColumn, CopyType } from "./copy-rows.ts";
-import type { Database, Statements } from "./database.ts";
+import type { Statements } from "./database.ts";
 import type { LibraryStore, ReportVersion } from "./library-store.ts";
 
 type LibraryWriter = Pick<LibraryStore, "begin" | "replace" | "finish">;
 
-export function libraryWriter(database: Database): LibraryWriter {
+export function libraryWriter(database: Statements): LibraryWriter {
   return {
     async begin(reports) {
       await database.query(

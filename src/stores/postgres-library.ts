@@ -1,7 +1,7 @@
 // The library's tables in PostgreSQL, embedded or server. Reading; postgres-library-write.ts has the other half.
 // A report's rows change only within one transaction, so that no reader sees half a version.
 import type { Figure, Passage, Place, ReportSummary } from "../domain/report.ts";
-import type { Database } from "./database.ts";
+import type { Statements } from "./database.ts";
 import type {
   FigureFilter,
   FoundFigure,
@@ -25,7 +25,7 @@ const SOURCE =
 
 const PASSAGE = "p.id, p.report, p.ordinal, p.span_start, p.span_end, p.text, p.heading, p.places, p.date";
 
-export function createPostgresLibrary(database: Database): LibraryStore {
+export function createPostgresLibrary(database: Statements): LibraryStore {
   const one = async (condition: string, value: string): Promise<ReportSummary | undefined> => {
     const [row] = await database.query<ReportsTable>(`select ${SUMMARY} from reports r where ${condition}`, [
       value,
@@ -87,7 +87,8 @@ export function createPostgresLibrary(database: Database): LibraryStore {
       // The few that are left are joined to their reports, not the many that are looked at.
       const rows = await database.query<FiguresTable & SourceColumns & { passage_id: string }>(
         `select f.*, p.id as passage_id, ${SOURCE}
-         from (select ${chosen} f.* from figures f where ${figureConditions(filter, values)} ${first}) f
+         from (select ${chosen} f.* from ${figuresAround(filter.place, values)}
+           where ${figureConditions(filter, values)} ${first}) f
          join reports r on r.id = f.report join passages p on p.report = f.report and p.ordinal = f.passage
          order by r.name, f.ordinal`,
         values,
@@ -100,6 +101,15 @@ export function createPostgresLibrary(database: Database): LibraryStore {
           source: sourceOf(row),
         }),
       );
+    },
+
+    async figureSubjects(place) {
+      const values: unknown[] = [];
+      const rows = await database.query<{ what: string }>(
+        `select distinct f.what from ${figuresAround(place, values)} where ${figureConditions({ place }, values)}`,
+        values,
+      );
+      return rows.map(({ what }) => what);
     },
 
     knownPlaces(names) {
@@ -262,16 +272,22 @@ function identityOf(row: ReportsTable): ReportIdentity {
 
 /** A copy, because the bytes may not start where four-byte numbers may. */
 function numbersOf(bytes: Uint8Array): Int32Array {
-  return new Int32Array(bytes.slice().buffer);
+  return new Int32Array(new Uint8Array(bytes).buffer);
+}
+
+/** The figures as `f`; with a place, those of the reports that cover it. */
+function figuresAround(place: string | undefined, values: unknown[]): string {
+  if (place === undefined) return "figures f";
+  // `offset 0` keeps it report by report, through the index. PGlite gathers no statistics by itself: without them the
+  // planner takes the reports to be few and long, and would read every figure of the library.
+  return `(select report from report_places where place = $${values.push(place)}) covering
+    cross join lateral (select * from figures where report = covering.report offset 0) f`;
 }
 
 function figureConditions({ place, what, units, reports, without }: FigureFilter, values: unknown[]): string {
   const found = ["true"];
   if (place !== undefined) {
-    const here = `$${values.push(place)}`;
-    found.push(
-      `f.report in (select report from report_places where place = ${here}) and ${here} = any(f.places)`,
-    );
+    found.push(`$${values.push(place)} = any(f.places)`);
   }
   if (units !== undefined) found.push(`f.unit = any($${values.push(units)}::text[])`);
   if (reports !== undefined) found.push(`f.report = any($${values.push(reports)}::text[])`);

@@ -6,7 +6,6 @@ import { from as copyFrom } from "pg-copy-streams";
 import { AppError } from "../domain/errors.ts";
 import type { Session, Sessions } from "./kysely.ts";
 
-const INT8 = 20;
 const CONNECT_MS = 5_000;
 /** Connection classes of https://www.postgresql.org/docs/current/errcodes-appendix.html, and the shutdown ones. */
 const GONE = /^(?:08...|57P0[1-5])$/;
@@ -32,7 +31,11 @@ export function createServerSessions({ url, connections = 10, schema }: ServerOp
     max: connections,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: "gongyou",
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)) },
+    types: {
+      // Counts fit a number; the driver would give strings.
+      getTypeParser: (oid, format) =>
+        oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
+    },
     ...(schema === undefined ? {} : { options: `-c search_path=${schema},public` }),
   });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.

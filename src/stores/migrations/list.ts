@@ -1,13 +1,24 @@
 // All changes to the tables, in the order of their names, and the tables as they are after the last one.
-// To add tables: write 00x-name.ts beside this file, add its line below and its interface to Schema. Never change a
+// To add tables: write 00x-name.ts beside this file, add its line below, and its interface to Schema where
+// statements are built over it. Never change a
 // migration that was released: data folders remember its name.
 import type { Migration } from "../kysely.ts";
 import { type LibraryTables, library } from "./001-library.ts";
 import { type ConversationTables, conversations } from "./002-conversations.ts";
+import { libraryWriting } from "./003-library-writing.ts";
+import { sealing } from "./005-sealing.ts";
+import { people } from "./006-people.ts";
+import { applications } from "./007-applications.ts";
+import { work } from "./008-work.ts";
 
 export interface Schema extends LibraryTables, ConversationTables {}
 
 export const MIGRATIONS: Record<string, Migration> = {
   "001-library": library,
   "002-conversations": conversations,
+  "003-library-writing": libraryWriting,
+  "005-sealing": sealing,
+  "006-people": people,
+  "007-applications": applications,
+  "008-work": work,
 };

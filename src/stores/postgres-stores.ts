@@ -1,0 +1,34 @@
+import { randomUUID } from "node:crypto";
+import type { Cipher } from "./cipher.ts";
+import type { Statements } from "./database.ts";
+import { createPostgresApplications } from "./postgres-applications.ts";
+import { createPostgresAttachments } from "./postgres-attachments.ts";
+import { createPostgresAudit } from "./postgres-audit.ts";
+import { createPostgresConversations } from "./postgres-conversations.ts";
+import { createPostgresJobs } from "./postgres-jobs.ts";
+import { createPostgresLibrary } from "./postgres-library.ts";
+import { createPostgresMembers } from "./postgres-members.ts";
+import { createPostgresNotices } from "./postgres-notices.ts";
+import type { Stores, StoreSet } from "./stores.ts";
+
+/** Every store over one database, embedded or server; a transaction's stores are all of that transaction. */
+export function createPostgresStores(
+  database: Statements,
+  cipher: Cipher,
+  newId: () => string = randomUUID,
+): StoreSet {
+  const over = (statements: Statements): Stores => ({
+    library: createPostgresLibrary(statements),
+    conversations: createPostgresConversations(statements, cipher),
+    applications: createPostgresApplications(statements, cipher),
+    members: createPostgresMembers(statements, cipher, newId),
+    jobs: createPostgresJobs(statements, newId),
+    notices: createPostgresNotices(statements, cipher),
+    audit: createPostgresAudit(statements, cipher),
+    attachments: createPostgresAttachments(statements, cipher, newId),
+  });
+  return {
+    ...over(database),
+    transaction: (work) => database.transaction((statements) => work(over(statements))),
+  };
+}

@@ -1,0 +1,136 @@
+// What the talk tables hold of what was said: {"sealed": …}, with a message's kind beside it for SQL to ask by.
+// Rows from before anything was sealed hold the value itself and are read as they are.
+import { z } from "zod";
+import type { Address, Incoming, IncomingContent, Reply } from "../domain/message.ts";
+import type { SentReply, TalkEntry } from "../domain/talk.ts";
+import { type Cell, type Cipher, rowOf } from "./cipher.ts";
+import type { AnswerRecord } from "./conversation-store.ts";
+import { clean, json, openJson } from "./rows.ts";
+
+const LocaleColumn = z.enum(["zh-Hans", "zh-Hant", "en"]);
+const RatingColumn = z.enum(["up", "down"]);
+const Content = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("rating"), answer: z.string(), rating: RatingColumn }),
+  z.object({
+    kind: z.literal("files"),
+    files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number() })),
+    text: z.string(),
+  }),
+]);
+const StoredReply = z.object({
+  kind: z.enum(["answer", "unknown", "offtopic", "smalltalk", "clarify", "notice", "form", "case"]),
+  text: z.string(),
+  citations: z.array(
+    z.object({
+      report: z.string(),
+      title: z.string(),
+      publisher: z.string().exactOptional(),
+      date: z.string().exactOptional(),
+      quote: z.string(),
+      link: z.string(),
+    }),
+  ),
+  suggestions: z.array(z.string()),
+  locale: LocaleColumn,
+  answer: z.string().exactOptional(),
+});
+
+export interface IncomingRow {
+  channel: string;
+  chat: string;
+  message_id: string;
+  sender: string;
+  content: unknown;
+  locale: string | null;
+  received_at: string;
+}
+export interface TalkRow {
+  sequence: number;
+  message_id: string | null;
+  content: unknown;
+  reply: unknown;
+  rating: string | null;
+  at: string;
+}
+
+/** Seals and opens the columns of the talk tables; sealed values come as the JSON that their columns take. */
+export function createTalkSeals(cipher: Cipher) {
+  const open = (stored: unknown, cell: Cell): unknown => {
+    const sealed =
+      typeof stored === "object" && stored !== null && "sealed" in stored ? stored.sealed : undefined;
+    return typeof sealed === "string" ? openJson(cipher, sealed, cell) : stored;
+  };
+  const openContent = (address: Address, messageId: string, stored: unknown): IncomingContent =>
+    Content.parse(open(stored, contentCell(address, messageId)));
+  const openReply = (address: Address, sequence: number, stored: unknown): Reply =>
+    StoredReply.parse(open(stored, replyCell(address, sequence)));
+
+  return {
+    sealContent: (address: Address, messageId: string, content: IncomingContent): string =>
+      json({
+        kind: content.kind,
+        sealed: cipher.seal(json(content), contentCell(address, messageId)),
+      }),
+
+    sealState: (address: Address, state: unknown): string =>
+      json({ sealed: cipher.seal(json(state), stateCell(address)) }),
+
+    /** Undefined when there is none. */
+    openState: (address: Address, stored: unknown): unknown =>
+      stored === null || stored === undefined ? undefined : open(stored, stateCell(address)),
+
+    sealReply: (address: Address, { sequence, reply }: SentReply): string =>
+      json({ sealed: cipher.seal(json(reply), replyCell(address, sequence)) }),
+    openReply,
+
+    sealQuestion: ({ id, question }: AnswerRecord): string =>
+      cipher.seal(clean(question), { table: "answers", row: id, column: "question_sealed" }),
+
+    incomingOf({ channel, chat, message_id, sender, content, locale, received_at }: IncomingRow): Incoming {
+      const address = { channel, chat };
+      return {
+        address,
+        messageId: message_id,
+        sender,
+        content: openContent(address, message_id, content),
+        ...(locale === null ? {} : { locale: LocaleColumn.parse(locale) }),
+        receivedAt: received_at,
+      };
+    },
+
+    entryOf(address: Address, { sequence, message_id, content, reply, rating, at }: TalkRow): TalkEntry {
+      if (message_id === null) {
+        const given = rating === null ? {} : { rating: RatingColumn.parse(rating) };
+        return { side: "reply", sequence, reply: openReply(address, sequence, reply), at, ...given };
+      }
+      const said = openContent(address, message_id, content);
+      return {
+        side: "member",
+        sequence,
+        messageId: message_id,
+        text: said.kind === "rating" ? "" : said.text,
+        ...(said.kind === "files"
+          ? { files: said.files.map(({ name, type, size }) => ({ name, type, size })) }
+          : {}),
+        at,
+      };
+    },
+  };
+}
+
+const contentCell = ({ channel, chat }: Address, messageId: string): Cell => ({
+  table: "incoming",
+  row: rowOf(channel, chat, messageId),
+  column: "content",
+});
+const stateCell = ({ channel, chat }: Address): Cell => ({
+  table: "conversations",
+  row: rowOf(channel, chat),
+  column: "state",
+});
+const replyCell = ({ channel, chat }: Address, sequence: number): Cell => ({
+  table: "deliveries",
+  row: rowOf(channel, chat, sequence),
+  column: "reply",
+});

@@ -1,0 +1,270 @@
+// What every store of talks must do: each message once, replies in order, words sealed.
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Address, Incoming, IncomingContent, Reply } from "../../src/domain/message.ts";
+import type { AnswerRecord, ConversationStore } from "../../src/stores/conversation-store.ts";
+import type { Held } from "../support/databases.ts";
+import { AT as at, later } from "./stores-samples.ts";
+
+export function conversationStoreContract(held: () => Held): void {
+  const store = (): ConversationStore => held().stores.conversations;
+  let address: Address;
+  let chats = 0;
+  beforeEach(() => {
+    address = { channel: "test", chat: `chat-${++chats}` };
+  });
+
+  const message = (messageId: string, text = messageId): Incoming => ({
+    address,
+    messageId,
+    sender: "someone",
+    content: { kind: "text", text },
+    locale: "zh-Hant",
+    receivedAt: at,
+  });
+  const reply = (text: string, answer?: string): Reply => ({
+    kind: "answer",
+    text,
+    citations: [{ report: "a.txt", title: "题", quote: "句", link: "/reports/a?from=0&to=1" }],
+    suggestions: ["再问"],
+    locale: "zh-Hans",
+    ...(answer === undefined ? {} : { answer }),
+  });
+  const record = (id: string): AnswerRecord => ({
+    id,
+    question: "问",
+    kind: "answer",
+    locale: "zh-Hans",
+    passages: ["p1", "p2"],
+    cited: ["a.txt"],
+    ms: 4,
+    at,
+  });
+  const undelivered = async () =>
+    (await store().undelivered(["test"])).filter((one) => one.address.chat === address.chat);
+
+  it("keeps a message once, as it came", async () => {
+    expect(await store().receive(message("m1", "问"))).toBe(true);
+    expect(await store().receive(message("m1", "问"))).toBe(false);
+    expect((await store().pending(["test"])).filter((one) => one.address.chat === address.chat)).toEqual([
+      message("m1", "问"),
+    ]);
+  });
+
+  it("keeps one of many that come at once under one id", async () => {
+    const received = await Promise.all(Array.from({ length: 8 }, () => store().receive(message("m1"))));
+    expect(received.filter(Boolean)).toHaveLength(1);
+  });
+
+  it("takes what PostgreSQL cannot hold out of a text", async () => {
+    await store().receive(message("m1", "a\u0000b\ud800c"));
+    expect((await store().history(address)).entries).toMatchObject([{ text: "ab\ufffdc" }]);
+  });
+
+  it("keeps files with their caption, and shows them in the talk", async () => {
+    const content: IncomingContent = {
+      kind: "files",
+      files: [{ id: "f1", name: "工资条.jpg", type: "image/jpeg", size: 12 }],
+      text: "这是工资条",
+    };
+    await store().receive({ ...message("m1"), content });
+    const [pending] = (await store().pending(["test"])).filter((one) => one.address.chat === address.chat);
+    expect(pending?.content).toEqual(content);
+    expect(await store().history(address)).toMatchObject({
+      waiting: 1,
+      entries: [
+        {
+          side: "member",
+          text: "这是工资条",
+          files: [{ name: "工资条.jpg", type: "image/jpeg", size: 12 }],
+        },
+      ],
+    });
+  });
+
+  it("completes a message once: state, replies and answer together", async () => {
+    await store().receive(message("m1"));
+    const completion = {
+      incoming: message("m1"),
+      state: { version: 1 },
+      replies: [reply("一", "id1"), reply("二")],
+      answer: record("id1"),
+      at,
+    };
+    const sent = await store().complete(completion);
+    expect(sent).toEqual([
+      { sequence: 2, reply: reply("一", "id1") },
+      { sequence: 3, reply: reply("二") },
+    ]);
+    expect(await store().complete(completion)).toBeUndefined();
+    expect(await store().state(address)).toEqual({ version: 1 });
+    await store().receive(message("m2"));
+    expect(await store().complete({ incoming: message("m2"), replies: [], at })).toEqual([]);
+    expect(await store().state(address)).toEqual({ version: 1 });
+  });
+
+  it("saves nothing of a completion that fails half-way", async () => {
+    await store().receive(message("m1"));
+    await store().complete({ incoming: message("m1"), replies: [], answer: record("taken"), at });
+    await store().receive(message("m2"));
+    await expect(
+      store().complete({
+        incoming: message("m2"),
+        state: { version: 1 },
+        replies: [reply("x")],
+        answer: record("taken"),
+        at,
+      }),
+    ).rejects.toThrow();
+    expect(await store().state(address)).toBeUndefined();
+    expect(await store().history(address)).toMatchObject({
+      waiting: 1,
+      entries: [{ messageId: "m1" }, { messageId: "m2" }],
+    });
+  });
+
+  it("completes together with what other stores save, or not at all", async () => {
+    await store().receive(message("m1"));
+    const complete = (fail: boolean) =>
+      held().stores.transaction(async ({ conversations, members }) => {
+        await conversations.complete({
+          incoming: message("m1"),
+          state: { version: 1 },
+          replies: [reply("一")],
+          at,
+        });
+        await members.addCode(`code-${address.chat}`, { kind: "staff", staff: "s" }, later(1));
+        if (fail) throw new Error("no");
+      });
+    await expect(complete(true)).rejects.toThrow("no");
+    expect(await store().state(address)).toBeUndefined();
+    expect(await held().stores.members.peekCode(`code-${address.chat}`, at)).toBeUndefined();
+    await complete(false);
+    expect(await store().state(address)).toEqual({ version: 1 });
+    expect(await held().stores.members.peekCode(`code-${address.chat}`, at)).toBeDefined();
+  });
+
+  it("shows both sides in order, after a sequence and no more than asked for", async () => {
+    await store().receive(message("m1"));
+    await store().receive(message("m2"));
+    await store().complete({ incoming: message("m1"), replies: [reply("一")], at });
+    const talk = await store().history(address);
+    expect(talk.entries.map(({ sequence, side }) => [sequence, side])).toEqual([
+      [1, "member"],
+      [2, "member"],
+      [3, "reply"],
+    ]);
+    expect([talk.newest, talk.waiting]).toEqual([3, 1]);
+    expect((await store().history(address, 2)).entries.map(({ sequence }) => sequence)).toEqual([3]);
+    expect((await store().history(address, 0, 2)).entries.map(({ sequence }) => sequence)).toEqual([2, 3]);
+  });
+
+  it("knows which replies are in doubt, and which were refused", async () => {
+    await store().receive(message("m1"));
+    await store().complete({
+      incoming: message("m1"),
+      replies: [reply("一"), reply("二"), reply("三")],
+      at,
+    });
+    await store().delivered(address, [2], "sent", at);
+    await store().delivered(address, [3], "refused", at);
+    const doubtful = [{ address, replies: [{ sequence: 4, reply: reply("三") }] }];
+    expect(await undelivered()).toEqual(doubtful);
+    expect(await store().undelivered(["test"], address.chat)).toEqual(doubtful);
+    expect(await store().undelivered(["test"], "another chat")).toEqual([]);
+    expect(await store().undelivered(["elsewhere"])).toEqual([]);
+  });
+
+  it("posts a reply outside a turn, once for its key and chat", async () => {
+    const notice: Reply = { ...reply("批准了"), kind: "case" };
+    const posted = await Promise.all([1, 2, 3].map(() => store().post(address, notice, "n1", at)));
+    expect(posted.filter((one) => one !== undefined)).toMatchObject([{ reply: notice }]);
+    expect(await undelivered()).toMatchObject([{ replies: [{ reply: notice }] }]);
+    const second = await store().post(address, notice, "n2", at);
+    expect(second?.sequence).toBeGreaterThan(1);
+    expect(await store().post({ ...address, chat: `${address.chat}-other` }, notice, "n1", at)).toBeDefined();
+    expect((await store().history(address)).entries).toHaveLength(2);
+  });
+
+  it("lets a rating change, and only the chat that was answered rate", async () => {
+    await store().receive(message("m1"));
+    await store().complete({
+      incoming: message("m1"),
+      replies: [reply("一", "r1")],
+      answer: record("r1"),
+      at,
+    });
+    expect(await store().rate(address, { answer: "r1", rating: "up" }, at)).toBe(true);
+    expect(await store().rate(address, { answer: "r1", rating: "down" }, at)).toBe(true);
+    expect(await store().rate({ ...address, chat: "other" }, { answer: "r1", rating: "up" }, at)).toBe(false);
+    expect(await store().rate(address, { answer: "none", rating: "up" }, at)).toBe(false);
+    expect((await store().history(address, 1)).entries).toMatchObject([{ rating: "down" }]);
+  });
+
+  it("forgets a chat and all that hangs on it", async () => {
+    await store().receive(message("m1"));
+    await store().complete({
+      incoming: message("m1"),
+      state: { version: 1 },
+      replies: [reply("一", "f1")],
+      answer: record("f1"),
+      at,
+    });
+    await store().rate(address, { answer: "f1", rating: "up" }, at);
+    await store().forget(address);
+    expect(await store().history(address)).toEqual({ newest: 0, waiting: 0, entries: [] });
+    expect(await store().state(address)).toBeUndefined();
+    const left = await held().database.query(`select answer from ratings where answer = 'f1'`);
+    expect(left).toEqual([]);
+  });
+
+  it("gives each message and reply of a busy chat its own place", async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `m${index}`);
+    await Promise.all(ids.map((id) => store().receive(message(id))));
+    await Promise.all(ids.map((id) => store().complete({ incoming: message(id), replies: [reply(id)], at })));
+    const { entries } = await store().history(address);
+    expect(new Set(entries.map(({ sequence }) => sequence)).size).toBe(40);
+  });
+
+  describe("words", () => {
+    it("are forgotten after their time, once, but not of messages that wait", async () => {
+      await held().database.query(`delete from incoming`);
+      await store().receive(message("old", "旧话"));
+      await store().receive(message("waiting", "还没回"));
+      await store().receive({ ...message("young", "新话"), receivedAt: later(5) });
+      for (const id of ["old", "young"]) {
+        const incoming = message(id);
+        await store().complete({ incoming, replies: [], answer: record(`${address.chat}-${id}`), at });
+      }
+      expect(await store().forgetWords(later(5))).toBe(1);
+      expect(await store().forgetWords(later(5))).toBe(0);
+      const { entries, newest } = await store().history(address);
+      expect(newest).toBe(3);
+      expect(entries).toMatchObject([{ text: "还没回" }, { text: "新话" }]);
+      expect(await store().receive(message("old", "旧话"))).toBe(false);
+    });
+
+    it("from before anything was sealed are still read", async () => {
+      const { database } = held();
+      const { channel, chat } = address;
+      await database.query(
+        `insert into conversations values ($1, $2, '{"version":1,"asked":3}'::jsonb, 2, $3)`,
+        [channel, chat, at],
+      );
+      await database.query(
+        `insert into incoming (channel, chat, message_id, sequence, sender, content, received_at)
+         values ($1, $2, 'm1', 1, 's', '{"kind":"text","text":"旧问"}'::jsonb, $3)`,
+        [channel, chat, at],
+      );
+      await database.query(
+        `insert into deliveries (channel, chat, sequence, reply, intended_at) values ($1, $2, 2, $3::jsonb, $4)`,
+        [channel, chat, JSON.stringify(reply("旧答")), at],
+      );
+      expect(await store().state(address)).toEqual({ version: 1, asked: 3 });
+      expect((await store().history(address)).entries).toMatchObject([
+        { text: "旧问" },
+        { reply: reply("旧答") },
+      ]);
+      expect(await undelivered()).toMatchObject([{ replies: [{ reply: reply("旧答") }] }]);
+    });
+  });
+}

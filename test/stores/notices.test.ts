@@ -1,0 +1,4 @@
+import { noticeStoreContract } from "../contracts/stores-notices.ts";
+import { describeStores } from "../support/databases.ts";
+
+describeStores("notices", noticeStoreContract);

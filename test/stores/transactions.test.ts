@@ -1,0 +1,4 @@
+import { transactionContract } from "../contracts/stores-transactions.ts";
+import { describeStores } from "../support/databases.ts";
+
+describeStores("transactions", transactionContract);
