@@ -4,6 +4,7 @@
 export const ARABIC_AT = /\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?/y;
 export const HAN_AT = /[零〇一二两三四五六七八九十百千万亿]{1,20}(?:点[零〇一二三四五六七八九]{1,6})?/y;
 const SCALE_AT = /([余多几]?)(万亿|千万|百万|十万|亿|万|千|百)?([余多来]?)/y;
+const SCALE_BEGINS = "余多几来万千百十亿";
 const ENGLISH_SCALE_AT = /\s(hundred|thousand|million|billion)(?![a-z])/y;
 
 const SCALES: Readonly<Record<string, number>> = {
@@ -76,12 +77,15 @@ export interface Amount {
   readonly countless: boolean;
 }
 
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
+
 export function readAmount(text: string, start: number): Amount | undefined {
-  const arabic = match(ARABIC_AT, text, start);
+  const arabic = isDigit(text.charCodeAt(start)) ? match(ARABIC_AT, text, start) : null;
   let value: number | undefined;
   let end = start;
   if (arabic !== null) {
-    value = Number(arabic[0].replaceAll(",", ""));
+    const digits = arabic[0];
+    value = Number(digits.includes(",") ? digits.replaceAll(",", "") : digits);
     end += arabic[0].length;
   } else {
     const run = match(HAN_AT, text, start)?.[0];
@@ -91,7 +95,8 @@ export function readAmount(text: string, start: number): Amount | undefined {
     end += run.length;
   }
   if (value === undefined || !Number.isFinite(value)) return undefined;
-  const english = match(ENGLISH_SCALE_AT, text, end);
+  const next = text[end] ?? "-";
+  const english = next.trim() === "" ? match(ENGLISH_SCALE_AT, text, end) : null;
   if (english !== null) {
     const scale = SCALES[english[1] ?? ""] ?? 1;
     return {
@@ -102,7 +107,8 @@ export function readAmount(text: string, start: number): Amount | undefined {
       countless: false,
     };
   }
-  const [whole = "", first = "", scaleWord = "", second = ""] = match(SCALE_AT, text, end) ?? [];
+  const [whole = "", first = "", scaleWord = "", second = ""] =
+    (SCALE_BEGINS.includes(next) ? match(SCALE_AT, text, end) : null) ?? [];
   const scale = SCALES[scaleWord] ?? 1;
   // 3万5: the digit after the scale is of the next one down.
   const rest =

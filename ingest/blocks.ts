@@ -18,8 +18,8 @@ const CAPTION =
 
 /** Where in a paragraph headings stand between spaces: "…增強。 技能培訓促就業 節點慰問暖人心 在省、州…". */
 function splitInline(text: string): BodyLine[] {
-  const pieces = text.split(/ +(?=[\p{Script=Han}“《])/u);
-  if (text.length < 200 || pieces.length < 3) return [{ text, heading: false }];
+  const pieces = text.length >= 200 && text.includes(" ") ? text.split(/ +(?=[\p{Script=Han}“《])/u) : [text];
+  if (pieces.length < 3) return [{ text, heading: false }];
   const lines: { text: string; heading: boolean }[] = [];
   let closed = true;
   for (const piece of pieces) {

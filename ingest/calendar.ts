@@ -1,7 +1,7 @@
 // Reads one point of the calendar off a folded text: a year, a month, a day, a half, a quarter, a feast, and what they are
 // in figures where the text leaves the year to its reader. periods.ts puts points together to times.
 import type { PartialDate } from "../src/domain/report.ts";
-import { UNIT_AT } from "./units.ts";
+import { unitAt } from "./units.ts";
 
 export interface Point {
   readonly from?: PartialDate | undefined;
@@ -69,7 +69,7 @@ export function readPoint(text: string, at: number, frame: Frame): Point | undef
   if (years !== null) {
     year = Number(years[1]);
     // 2000盒 is a quantity.
-    if (years[0].length === 4 && match(UNIT_AT, text, end) !== null) return undefined;
+    if (years[0].length === 4 && unitAt(text, end) !== undefined) return undefined;
     const date = partial(year, years[2], years[3]);
     if (years[2] !== undefined) return date === undefined ? undefined : { from: date, to: date, end };
   } else if (han !== null) {

@@ -3,6 +3,7 @@
 import type { FoundNumber } from "./numbers.ts";
 import { beginsWithVerb, endsWithVerb, phrasesOf } from "./phrases.ts";
 import { unitFamily } from "./units.ts";
+import { createFinder } from "./word-finder.ts";
 
 /** A stretch between commas, offsets into the folded text; clauses of one statement have no ; between them. */
 export interface Clause {
@@ -11,6 +12,8 @@ export interface Clause {
   readonly statement: number;
   /** The quantities in it, in order. */
   readonly numbers: readonly FoundNumber[];
+  /** What was found out about it already: every figure of a statement asks for the clauses around it. */
+  readonly known: { phrases?: readonly string[]; beside?: (readonly string[])[] };
 }
 
 const LIST_TAIL = /、.*等[一-鿿]/;
@@ -19,10 +22,14 @@ const LISTED_BEFORE = /(?:、|以及|和|(?<![普涉以])及|(?<!参)与|并)\s*
 const TOTAL_BEFORE = /^(?:共|共计|合计|总计|总额|累计|总共)+$/;
 
 // Roots of the words by which people ask: a phrase that holds one names a programme.
-const PROGRAMME =
-  /培训|实训|研修|进修|讲座|讲堂|课堂|疗休养|疗养|休养|法律|维权|普法|仲裁|调解|案件|欠薪|讨薪|互助|互保|助学|助困|助医|帮扶|帮困|解困|脱困|扶贫|救助|慰问|温暖|清凉|关爱|体检|筛查|义诊|竞赛|大赛|比赛|比武|练兵|心理|疏导|驿站|服务站|站点|之家|书屋|工作室|文化宫|氧|哺乳|母婴|托管|托幼|托育|微心愿|爱心|贷款|贷免扶补|就业|创业|招聘|岗位|入会|服务卡|年卡|会员卡|建议|专利|隐患|检查|安康杯|消费|采购|援疆|援藏|联谊|相亲|交友|宣讲|健步|运动会|文体|尘肺|高原病|保障计划|保险|示范点|阵地|产改|志愿|防疫|抗疫|项目建设|活动|工程|计划|课程|夏令营|考察|慈善|捐/;
+const namesProgramme = createFinder(
+  "培训|实训|研修|进修|讲座|讲堂|课堂|疗休养|疗养|休养|法律|维权|普法|仲裁|调解|案件|欠薪|讨薪|互助|互保|助学|助困|助医|帮扶|帮困|解困|脱困|扶贫|救助|慰问|温暖|" +
+    "清凉|关爱|体检|筛查|义诊|竞赛|大赛|比赛|比武|练兵|心理|疏导|驿站|服务站|站点|之家|书屋|工作室|文化宫|氧|哺乳|母婴|托管|托幼|托育|微心愿|爱心|贷款|贷免扶补|就业|" +
+    "创业|招聘|岗位|入会|服务卡|年卡|会员卡|建议|专利|隐患|检查|安康杯|消费|采购|援疆|援藏|联谊|相亲|交友|宣讲|健步|运动会|文体|尘肺|高原病|保障计划|保险|示范点|阵地|" +
+    "产改|志愿|防疫|抗疫|项目建设|活动|工程|计划|课程|夏令营|考察|慈善|捐",
+);
 // Whom programmes are for: better than nothing, where no programme is named.
-const BENEFICIARY = /困难职工|特困|困难家庭|困难群众/;
+const namesBeneficiary = createFinder("困难职工|特困|困难家庭|困难群众");
 // Nouns that need a programme beside them to mean anything.
 const WEAK =
   /^(?:(?:各类|专项|帮扶|援助|补助|扶持|工作)?(?:资金|经费|款项|金额|总额|现金)|价值|物资|款物|(?:困难|一线|在职|参与|参训|参赛|参加|参会|广大|干部|女|单身)?(?:职工|职工群众|员工|人员|群众|会员|人数|选手|队伍|人)|产业工人|农民工|学员|家庭|工会会员|(?:各类)?项目|(?:各类|系列)?活动|(?:节日)?(?:慰问|补助|救助|助学|奖励|互助)(?:金|款|品)|(?:慰问|活动)?物品|补贴|奖金|贷款|行业|单位|企业|优惠额?|场所|培训|慰问|帮扶|救助|补助|补贴|资助|奖励|服务|服务职工|组织|投入|为期|历时|(?:国家|省|市|县|区|州)级|.{0,1})$/;
@@ -49,37 +56,43 @@ export function whatIsCounted(folded: string, clauses: readonly Clause[], at: nu
   let own = besideNumber(folded, clause, index);
   if (own.length === 0) own = fromNeighbour(folded, clause, index);
   const words = [...own];
-  const text = (): string => words.join(" ");
+  let text = words.join(" ");
+  const add = (word: string): void => {
+    if (text.includes(word)) return;
+    words.push(word);
+    text = words.join(" ");
+  };
   const weak = words.every((word) => WEAK.test(word));
-  const unnamed = !PROGRAMME.test(text());
-  if (weak || (unnamed && family !== "things" && family !== "percent")) {
-    const within = topicsOf(phrasesIn(folded, clause)).filter((piece) => !text().includes(piece));
+  if (weak || (family !== "things" && family !== "percent" && !namesProgramme(text))) {
+    const said = text;
+    const within = topicsOf(phrasesIn(folded, clause)).filter((piece) => !said.includes(piece));
     const beside =
       weak && family === "money" && index > 0
         ? besideNumber(folded, clause, index - 1).filter((word) => !WEAK.test(word))
         : [];
     const near = [...beside, ...within.slice(-1)];
-    const vague = weak || family === "money" || (family === "people" && text().length <= SHORT);
-    const grown = GROWTH.test(text()) || GROWTH.test(folded.slice(clause.start, number.start));
-    const carried = near.length === 0 && vague && !grown ? carriedTopic(folded, clauses, at, number) : near;
-    for (const topic of carried) if (!text().includes(topic)) words.push(topic);
+    const vague = weak || family === "money" || (family === "people" && text.length <= SHORT);
+    const carried =
+      near.length === 0 &&
+      vague &&
+      !GROWTH.test(text) &&
+      !GROWTH.test(folded.slice(clause.start, number.start))
+        ? carriedTopic(folded, clauses, at, number)
+        : near;
+    for (const topic of carried) add(topic);
   }
   const frame = frameOf(folded, clauses);
-  if (frame !== undefined && !text().includes(frame)) words.push(frame);
+  if (frame !== undefined) add(frame);
   if (family === "money") {
     const act = folded.slice(clause.start, number.start).match(ACT)?.at(-1);
-    if (act !== undefined && !text().includes(act)) words.push(act);
+    if (act !== undefined) add(act);
   }
   return shorten(words);
 }
 
-// A number's neighbours ask for its words too.
-const rememberedBeside = new WeakMap<Clause, (readonly string[])[]>();
-
 function besideNumber(folded: string, clause: Clause, index: number): readonly string[] {
-  let known = rememberedBeside.get(clause);
-  if (known === undefined) rememberedBeside.set(clause, (known = []));
-  return (known[index] ??= wordsBeside(folded, clause, index));
+  const beside = (clause.known.beside ??= []);
+  return (beside[index] ??= wordsBeside(folded, clause, index));
 }
 
 function wordsBeside(folded: string, clause: Clause, index: number): readonly string[] {
@@ -161,20 +174,15 @@ function frameOf(folded: string, clauses: readonly Clause[]): string | undefined
   return /(?:中|方面|上|工作|行动|期间)$/.test(text) ? topicsOf(phrasesIn(folded, first)).at(-1) : undefined;
 }
 
-// Every figure of a statement asks for the phrases of the clauses around it.
-const remembered = new WeakMap<Clause, readonly string[]>();
-
 function phrasesIn(folded: string, clause: Clause): readonly string[] {
-  const known = remembered.get(clause) ?? phrasesOf(folded.slice(clause.start, clause.end));
-  remembered.set(clause, known);
-  return known;
+  return (clause.known.phrases ??= phrasesOf(folded.slice(clause.start, clause.end)));
 }
 
 /** The phrases that name a programme, else those that say whom one is for. */
 function topicsOf(phrases: readonly string[]): readonly string[] {
   const telling = phrases.filter((words) => !WEAK.test(words) && !GROWTH.test(words));
-  const named = telling.filter((words) => PROGRAMME.test(words));
-  return named.length > 0 ? named : telling.filter((words) => BENEFICIARY.test(words));
+  const named = telling.filter((words) => namesProgramme(words));
+  return named.length > 0 ? named : telling.filter((words) => namesBeneficiary(words));
 }
 
 /** The programme the neighbouring clauses of the same statement name: the former first, but money spent looks ahead. */
@@ -224,7 +232,7 @@ function carriedTopic(
   const found = first();
   if (found.length > 0) return found;
   const other = second();
-  if (other.length > 0 || PROGRAMME.test(folded.slice(here.start, here.end))) return other;
+  if (other.length > 0 || namesProgramme(folded.slice(here.start, here.end))) return other;
   // No programme at all: at least what the clause before speaks of.
   const before = near(at - 1);
   return before === undefined ? [] : phrasesIn(folded, before).slice(-2);

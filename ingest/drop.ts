@@ -113,8 +113,21 @@ function reasonOf(line: Line): DropReason | undefined {
 
 const SUMMARY =
   /^[【[(（]?\s*(?:摘要|内容摘要|内容提要|导读|核心提示|提要|abstract|summary)\s*[】\])）]?\s*[:：]?\s*/;
-const OPENING = /^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){1,12}/u;
 const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, "");
+
+let letters: Uint8Array | undefined;
+
+/** The first letters and digits of a line, those outside the basic plane left out. */
+function openingOf(text: string): string {
+  letters ??= Uint8Array.from({ length: 65_536 }, (_, unit) =>
+    /[\p{L}\p{N}]/u.test(String.fromCharCode(unit)) ? 1 : 0,
+  );
+  let opening = "";
+  for (let index = 0; index < text.length && opening.length < 12; index++) {
+    if (letters[text.charCodeAt(index)] === 1) opening += text[index] ?? "";
+  }
+  return opening;
+}
 
 /** Lines that repeat another: a summary told again by the text, a paragraph printed twice. */
 function repeated(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>): Map<number, DropReason> {
@@ -123,7 +136,7 @@ function repeated(lines: readonly Line[], gone: ReadonlyMap<number, DropReason>)
   const seen = new Map<string, string[]>();
   lines.forEach((line, index) => {
     if (gone.has(index) || line.folded.length < 20) return;
-    const start = bare(OPENING.exec(line.folded)?.[0] ?? "");
+    const start = openingOf(line.folded);
     const alike = seen.get(start);
     if (alike === undefined) {
       seen.set(start, [line.folded]);

@@ -1,7 +1,7 @@
 // Finds every number of a folded text and says what it is: a quantity with its unit, a date, an ordinal, a code, or bare.
 // periods.ts and figures.ts build on it; the question side uses it to know the numbers a member names.
 import { type Amount, ARABIC_AT, exact, HAN_AT, match, readAmount } from "./amounts.ts";
-import { canonicalUnit, DIRECT_NOUN_AT, ENGLISH_UNIT_AT, GREAT_AT, UNIT_AT } from "./units.ts";
+import { canonicalUnit, DIRECT_NOUN_AT, ENGLISH_UNIT_AT, GREAT_AT, unitAt } from "./units.ts";
 
 export { parseHanNumber } from "./amounts.ts";
 
@@ -46,7 +46,10 @@ const TAIL_AT = /以上|左右|上下/y;
 const TENTHS_AT = /成(?=[,。;、)的以左多]|$|职工|员工|工人)/y;
 const LEAD =
   /(?:约|近|超|超过|逾|不少于|不低于|不下|至少|达到?近|大约|接近|突破|多达|约为|over|about|nearly|more than|some)\s*$/;
+// Their last characters: most numbers are told by these alone.
+const LEAD_ENDS = "约近超过逾于下少破达为rtyne";
 const MONEY_SIGN = /(?:[¥￥]|rmb|cny)\s?$/;
+const MONEY_ENDS = "¥￥by";
 
 /** Every number of a text that went through `fold`, in order, never overlapping. */
 export function findNumbers(folded: string): FoundNumber[] {
@@ -84,7 +87,7 @@ function readNumber(text: string, start: number): FoundNumber | undefined {
     ...more,
   });
 
-  const share = arabic ? null : match(SHARE_AT, text, start);
+  const share = arabic || text[start + 1] !== "分" ? null : match(SHARE_AT, text, start);
   if (share !== null) {
     const amount = readAmount(text, start + share[0].length);
     if (amount === undefined) return undefined;
@@ -116,7 +119,7 @@ function readNumber(text: string, start: number): FoundNumber | undefined {
   if (amount.countless) return made("code", 0, amount.end);
 
   const led = isLed(text, start);
-  const tie = amount.vague ? null : (match(TIE_AT, text, amount.end) ?? tieAfterUnit(text, amount.end));
+  const tie = amount.vague ? null : (tieAt(text, amount.end) ?? tieAfterUnit(text, amount.end));
   if (tie !== null) {
     const upper = readAmount(text, tie.index + tie[0].length);
     const unit = upper === undefined ? undefined : readUnit(text, upper, start);
@@ -155,13 +158,14 @@ function readUnit(text: string, amount: Amount, start: number): Unit | undefined
   const made = (word: string, end: number, more: Partial<Unit> = {}): Unit => ({
     unit: canonicalUnit(word),
     end,
-    vague: match(TAIL_AT, text, end) !== null,
+    vague: "以左上".includes(text[end] ?? "-") && match(TAIL_AT, text, end) !== null,
     tenths: false,
     half: false,
     ...more,
   });
-  if (MONEY_SIGN.test(text.slice(Math.max(0, start - 4), start))) return made("元", amount.end);
-  const word = match(UNIT_AT, text, at)?.[0];
+  if (endsIn(MONEY_ENDS, text, start) && MONEY_SIGN.test(text.slice(Math.max(0, start - 4), start)))
+    return made("元", amount.end);
+  const word = unitAt(text, at);
   if (word !== undefined) {
     const unit = word === "个多月" ? "个月" : word;
     let end = at + word.length;
@@ -189,10 +193,15 @@ function readUnit(text: string, amount: Amount, start: number): Unit | undefined
   return made(english[2] ?? "", amount.end + (english[1] === "" ? english[0].length : 0));
 }
 
+function tieAt(text: string, at: number): RegExpExecArray | null {
+  const next = text[at] ?? "";
+  return "至到-—–~".includes(next) || next.trim() === "" ? match(TIE_AT, text, at) : null;
+}
+
 // 3个至5个, 10元-20元: the unit stands on both ends.
 function tieAfterUnit(text: string, at: number): RegExpExecArray | null {
-  const unit = match(UNIT_AT, text, at);
-  return unit === null ? null : match(TIE_AT, text, at + unit[0].length);
+  const unit = unitAt(text, at);
+  return unit === undefined ? null : tieAt(text, at + unit.length);
 }
 
 function isYearLike(value: number): boolean {
@@ -200,5 +209,12 @@ function isYearLike(value: number): boolean {
 }
 
 function isLed(text: string, start: number): boolean {
-  return LEAD.test(text.slice(Math.max(0, start - 10), start));
+  return endsIn(LEAD_ENDS, text, start) && LEAD.test(text.slice(Math.max(0, start - 10), start));
+}
+
+/** Whether one of the characters stands before `start`, white space aside. */
+function endsIn(characters: string, text: string, start: number): boolean {
+  let at = start - 1;
+  while (at > 0 && text[at]?.trim() === "") at--;
+  return at >= 0 && characters.includes(text[at] ?? "-");
 }

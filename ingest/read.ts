@@ -121,7 +121,7 @@ function yearOf(title: string): PartialDate | undefined {
   return others.length === 0 ? year : undefined;
 }
 
-function understand(source: Source): ParsedReport | undefined {
+function understand(source: Source): ReadResult {
   const repairs: Repair[] = [];
   const mend = createMender(source.lines.map((one) => one.text).join("\n"));
   const lines: Line[] = source.lines.map((one) => {
@@ -154,7 +154,7 @@ function understand(source: Source): ParsedReport | undefined {
   const { body, blocks } = buildBody(
     kept.map((line) => ({ text: maskPersonal(line.text), heading: line.heading })),
   );
-  if (!/\p{L}{2}/u.test(body)) return undefined;
+  if (!/\p{L}{2}/u.test(body)) return unreadable("no text");
   const folded = foldedBody(kept, body, blocks);
 
   const reportTitle = header.title ?? derivedTitle(body);
@@ -164,7 +164,7 @@ function understand(source: Source): ParsedReport | undefined {
   const dated = header.date ?? yearOf(fold(reportTitle));
   const date = dated === undefined ? {} : { date: dated };
   const passages = cutPassages({ body, names, blocks, places, ...date });
-  return {
+  const report: ParsedReport = {
     title: reportTitle,
     titleStated: header.title !== undefined,
     ...(header.publisher === undefined ? {} : { publisher: header.publisher }),
@@ -179,6 +179,7 @@ function understand(source: Source): ParsedReport | undefined {
     repairs,
     damaged: body.split("\uFFFD").length - 1,
   };
+  return { kind: "report", report, folded };
 }
 
 /**
@@ -189,8 +190,7 @@ export async function readReport(file: ReportFile): Promise<ReadResult> {
   try {
     const source = await readSource(file);
     if ("kind" in source) return source;
-    const report = understand(source);
-    return report === undefined ? unreadable("no text") : { kind: "report", report };
+    return understand(source);
   } catch {
     return unreadable("broken");
   }

@@ -72,12 +72,26 @@ const ANY_ODD = new RegExp(
   `[${[VARIANT_MARK, LOOKALIKE, FULL_DIGIT, CONTROL, ODD_SPACE].map(({ source }) => source.slice(1, -1)).join("")}]`,
   "u",
 );
+// The same by UTF-16 unit; halves of a pair may be odd together.
+let oddUnits: Uint8Array | undefined;
+
+function mayBeOdd(text: string): boolean {
+  oddUnits ??= Uint8Array.from({ length: 65_536 }, (_, unit) =>
+    (unit & 0xf800) === 0xd800 || ANY_ODD.test(String.fromCharCode(unit)) ? 1 : 0,
+  );
+  for (let index = 0; index < text.length; index++) {
+    if (oddUnits[text.charCodeAt(index)] === 1) return true;
+  }
+  return false;
+}
+
+// Without a letter or a mark of these no syllable is toned.
+const MAY_BE_TONED = /[\u00e0-\u036f]/;
+const TONED = /[(（][a-zɡ]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]{0,3}[)）]/u;
 
 /** Mends lines of one report: what a bare syllable in brackets means depends on whether others carry tones. */
 export function createMender(whole: string): (line: string) => Mended {
-  const toned = new RegExp(`[(（][a-zɡ]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]{0,3}[)）]`, "u").test(
-    whole.normalize("NFC"),
-  );
+  const toned = MAY_BE_TONED.test(whole) && TONED.test(whole.normalize("NFC"));
 
   return (line) => {
     const repairs: Repair[] = [];
@@ -89,7 +103,7 @@ export function createMender(whole: string): (line: string) => Mended {
         return mended;
       });
     };
-    if (ANY_ODD.test(text)) {
+    if (mayBeOdd(text)) {
       swap("spacing", CONTROL, () => "");
       text = text.replace(ODD_SPACE, " ");
       swap("variant", LOOKALIKE, (match) => match.normalize("NFKC"));
@@ -105,10 +119,8 @@ export function createMender(whole: string): (line: string) => Mended {
       });
     }
     // A bar at the edge is what a table or a link list left behind.
-    const trimmed = text
-      .replace(/ {2,}/g, " ")
-      .replace(/^\s*[|｜]\s+|\s+[|｜]\s*$/g, "")
-      .trim();
-    return { text: trimmed, repairs };
+    if (text.includes("  ")) text = text.replace(/ {2,}/g, " ");
+    if (/[|｜]/.test(text)) text = text.replace(/^\s*[|｜]\s+|\s+[|｜]\s*$/g, "");
+    return { text: text.trim(), repairs };
   };
 }

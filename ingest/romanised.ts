@@ -10,6 +10,11 @@ const ROMANISED = new RegExp(`^${SYLLABLE}{2,6}$`);
 
 let table: Map<string, string[]> | undefined;
 
+/** A Chinese name in toneless pinyin, in one word: 德钦 is "deqin". */
+export function inPinyin(name: string): string {
+  return pinyin(name, { toneType: "none", type: "array", v: true }).join("");
+}
+
 /** Full names by toneless pinyin of their short form; made at the first English question. */
 function names(): Map<string, string[]> {
   if (table !== undefined) return table;
@@ -18,7 +23,7 @@ function names(): Map<string, string[]> {
     for (const name of [province, ...Object.keys(prefectures), ...Object.values(prefectures).flat()]) {
       const short = shortName(name);
       if (short.length < 2) continue;
-      const key = pinyin(short, { toneType: "none", type: "array", v: true }).join("");
+      const key = inPinyin(short);
       const known = table.get(key);
       if (known === undefined) table.set(key, [name]);
       else known.push(name);

@@ -22,32 +22,49 @@ const SLOGAN_LIMIT = 16;
 const FULL_STOPS = "。！？；";
 const HALF_STOPS = "!?;";
 const STOPS = `${FULL_STOPS}${HALF_STOPS}…`;
-// All that may end a sentence, and what opens a group that may hold one together.
-const STOP = /[\n。！？；!?;….“‘「『《〈(（【[]/g;
 const ABBREVIATION =
   /(?:^|[\s(])(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|No|Nos|St|vs|etc|e\.g|i\.e|U\.S|approx|Fig|Co|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$/;
 const LIST_NUMBER = /(?:^|[\n。；;!?！？])[ \t　]*[(（]?\d{1,3}$/;
 
-const BRACKET = /[“”‘’「」『』《》〈〉()（）【】[\]\n]/g;
+const STOPS_HERE = 1;
+const OPENS = 2;
+const CLOSES = 4;
+const BREAKS = 8;
+// What a UTF-16 unit may be; most are nothing.
+const marks = new Uint8Array(65_536);
+const mark = (characters: string, kind: number): void => {
+  for (const character of characters) {
+    const unit = character.charCodeAt(0);
+    marks[unit] = (marks[unit] ?? 0) | kind;
+  }
+};
+mark("\n。！？；!?;….“‘「『《〈(（【[", STOPS_HERE);
+mark(Object.keys(OPEN_TO_CLOSE).join(""), OPENS);
+mark(Object.values(OPEN_TO_CLOSE).join(""), CLOSES);
+mark("\n", BREAKS);
+
+const NO_GROUPS: ReadonlyMap<number, number> = new Map();
 
 /** Ends (exclusive) of bracketed and quoted groups by their start, for groups closed within reach. */
-function groups(text: string): Map<number, number> {
-  const found = new Map<number, number>();
+function groups(text: string): ReadonlyMap<number, number> {
+  let found: Map<number, number> | undefined;
   const open: { close: string; at: number }[] = [];
-  for (const { 0: character, index } of text.matchAll(BRACKET)) {
-    const close = OPEN_TO_CLOSE[character];
-    if (character === "\n") open.length = 0;
-    else if (close !== undefined) open.push({ close, at: index });
-    else {
+  for (let index = 0; index < text.length; index++) {
+    const kind = marks[text.charCodeAt(index)] ?? 0;
+    if ((kind & (OPENS | CLOSES | BREAKS)) === 0) continue;
+    const character = text[index] ?? "";
+    if ((kind & BREAKS) !== 0) open.length = 0;
+    else if ((kind & OPENS) !== 0) open.push({ close: OPEN_TO_CLOSE[character] ?? "", at: index });
+    else if (open.length > 0) {
       const depth = open.findLastIndex((one) => one.close === character);
       const opener = open[depth];
       if (opener === undefined) continue;
-      if (index - opener.at <= GROUP_LIMIT) found.set(opener.at, index + 1);
+      if (index - opener.at <= GROUP_LIMIT) (found ??= new Map()).set(opener.at, index + 1);
       open.length = depth;
     }
     if (open.length > 32) open.shift();
   }
-  return found;
+  return found ?? NO_GROUPS;
 }
 
 function trimmed(text: string, start: number, end: number): Span | undefined {
@@ -85,9 +102,10 @@ export function sentences(text: string): Span[] {
     if (span !== undefined) spans.push(span);
     start = end;
   };
-  STOP.lastIndex = 0;
-  for (let hit = STOP.exec(text); hit !== null; hit = STOP.exec(text)) {
-    const { 0: character, index } = hit;
+  // All that may end a sentence, and what opens a group that may hold one together.
+  for (let index = 0; index < text.length; index++) {
+    if (((marks[text.charCodeAt(index)] ?? 0) & STOPS_HERE) === 0) continue;
+    const character = text[index] ?? "";
     const groupEnd = held.get(index);
     if (groupEnd !== undefined && (character !== "“" || groupEnd - index <= SLOGAN_LIMIT)) {
       slogan = Math.max(slogan, groupEnd);
@@ -100,7 +118,7 @@ export function sentences(text: string): Span[] {
     while (end < text.length && STOPS.includes(text[end] ?? "")) end++;
     while (end < text.length && CLOSERS.includes(text[end] ?? "")) end++;
     close(end);
-    STOP.lastIndex = end;
+    index = end - 1;
   }
   close(text.length);
   return spans;

@@ -67,7 +67,7 @@ function clausesOf(folded: string, from: number, to: number, numbers: readonly F
     let [left, right] = [start, end];
     while (left < right && /[\s"”]/.test(folded[left] ?? "")) left++;
     while (right > left && /[\s。!?.]/.test(folded[right - 1] ?? "")) right--;
-    if (left < right) clauses.push({ start: left, end: right, statement, numbers: inside });
+    if (left < right) clauses.push({ start: left, end: right, statement, numbers: inside, known: {} });
   };
   CLAUSE_END.lastIndex = from;
   for (let hit = CLAUSE_END.exec(folded); hit !== null && hit.index < to; hit = CLAUSE_END.exec(folded)) {

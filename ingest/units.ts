@@ -23,43 +23,45 @@ const FAMILIES: ReadonlyMap<string, UnitFamily> = new Map<string, UnitFamily>([
   ...THINGS.map((unit): [string, UnitFamily] => [unit, "things"]),
 ]);
 
-const SAME: Readonly<Record<string, string>> = {
-  名: "人",
-  位: "人",
-  职工: "人",
-  员工: "人",
-  群众: "人",
-  "人/次": "人次",
-  名次: "人次",
-  家次: "户次",
-  件次: "件",
-  户家庭: "户",
-  户人家: "户",
-  元人民币: "元",
-  人民币: "元",
-  元钱: "元",
-  块钱: "元",
-  块: "元",
-  日: "天",
-  周天: "周",
-  星期: "周",
-  月: "个月",
-  钟头: "小时",
-  个小时: "小时",
-  个工作日: "工作日",
-  个百分点: "百分点",
-  个学时: "学时",
-  个课时: "课时",
-  个星期: "周",
-  周岁: "岁",
-  "㎡": "平方米",
-  平米: "平方米",
-  平方: "平方米",
-  千米: "公里",
-  千克: "公斤",
-  宗案件: "件",
-  桩: "件",
-};
+const SAME: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    名: "人",
+    位: "人",
+    职工: "人",
+    员工: "人",
+    群众: "人",
+    "人/次": "人次",
+    名次: "人次",
+    家次: "户次",
+    件次: "件",
+    户家庭: "户",
+    户人家: "户",
+    元人民币: "元",
+    人民币: "元",
+    元钱: "元",
+    块钱: "元",
+    块: "元",
+    日: "天",
+    周天: "周",
+    星期: "周",
+    月: "个月",
+    钟头: "小时",
+    个小时: "小时",
+    个工作日: "工作日",
+    个百分点: "百分点",
+    个学时: "学时",
+    个课时: "课时",
+    个星期: "周",
+    周岁: "岁",
+    "㎡": "平方米",
+    平米: "平方米",
+    平方: "平方米",
+    千米: "公里",
+    千克: "公斤",
+    宗案件: "件",
+    桩: "件",
+  }),
+);
 
 const ENGLISH: readonly (readonly [pattern: RegExp, unit: string])[] = [
   [/^(?:person-times?|visits|participations)$/, "人次"],
@@ -90,7 +92,7 @@ const ENGLISH: readonly (readonly [pattern: RegExp, unit: string])[] = [
 
 /** The unit two figures are compared in: 名, 位 and 人 are 人, 块 is 元, English nouns give the Chinese measure. Unknown units stay. */
 export function canonicalUnit(unit: string): string {
-  const same = SAME[unit];
+  const same = SAME.get(unit);
   if (same !== undefined) return same;
   if (!/^[a-z]/.test(unit)) return unit;
   return ENGLISH.find(([pattern]) => pattern.test(unit))?.[1] ?? unit;
@@ -116,8 +118,20 @@ const UNIT =
 export const WRITTEN_QUANTITY = new RegExp(
   `\\d[\\d,.]*[余多]?(?:万|亿|千|百)*[余多]?(?:${UNIT})?(?:以?[内上下])?`,
 );
-/** A unit right after a number, at `lastIndex`. */
-export const UNIT_AT = new RegExp(`(?:${UNIT})`, "y");
+// By first character: a pattern of all of them tries each in turn.
+const UNITS_AT: ReadonlyMap<number, RegExp> = new Map(
+  Object.entries(Object.groupBy(UNIT.split(/\|(?![^(]*\))/), (word) => word[0] ?? "")).map(
+    ([first, words]) => [first.charCodeAt(0), new RegExp((words ?? []).join("|"), "y")],
+  ),
+);
+
+/** The unit word right after a number that ends at `at`. */
+export function unitAt(text: string, at: number): string | undefined {
+  const pattern = UNITS_AT.get(text.charCodeAt(at));
+  if (pattern === undefined) return undefined;
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
 
 // Nouns that follow a number with no measure word between: 7地市, 380万职工.
 const PLACES_OR_THINGS =

@@ -35,10 +35,28 @@ function tells(word: string): boolean {
   return word.length > LONGEST_STOP_WORD || !STOP_WORDS.has(word);
 }
 
+// What jieba gives for a word where it cuts for search: its parts that are words, then itself; undefined where it cuts
+// the word by itself in another way than within a text.
+const searchParts = remembering((word: string): readonly string[] | undefined => {
+  const parts = cut_for_search(word, true);
+  return parts.at(-1) === word ? parts.filter(tells) : undefined;
+});
+
 /** The words a passage is found by, repeats kept. Long words also give their parts. `folded` must come from `fold`. */
 export function searchWords(folded: string): string[] {
   prepare();
-  return cut_for_search(folded, true).filter(tells);
+  const words: string[] = [];
+  // The same as `cut_for_search`, which takes longer: every part is carried over from WebAssembly.
+  for (const word of cut(folded, true)) {
+    if (word.length <= 2) {
+      if (tells(word)) words.push(word);
+      continue;
+    }
+    const parts = searchParts(word);
+    if (parts === undefined) return cut_for_search(folded, true).filter(tells);
+    for (const part of parts) words.push(part);
+  }
+  return words;
 }
 
 /** The text cut into words the dictionary knows, single characters between them. `folded` must come from `fold`. */

@@ -42,7 +42,9 @@ export function sniff(name: string, bytes: Uint8Array): Sniffed {
   const head = Buffer.from(bytes.subarray(0, 2_048)).toString("latin1");
   const ending = /\.([a-z0-9]{1,9})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
   const expected = ENDINGS[ending];
-  const found = SIGNATURES.find(([, pattern]) => pattern.test(head))?.[0];
+  const found = SIGNATURES.find(
+    ([format, pattern]) => (format !== "pdf" || head.includes("%PDF-")) && pattern.test(head),
+  )?.[0];
   if (expected === undefined && ending !== "") {
     return {
       kind: "unsupported",

@@ -198,7 +198,14 @@ function computed(node: Node, values: Numbers): number | undefined {
   }
 }
 
-const SHOWN: Readonly<Record<string, string>> = { "-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥", "!=": "≠" };
+const SHOWN: Readonly<Record<string, string>> = {
+  "-": "−",
+  "*": "×",
+  "/": "÷",
+  "<=": "≤",
+  ">=": "≥",
+  "!=": "≠",
+};
 const STRENGTH: Readonly<Record<string, number>> = { "+": 2, "-": 2, "*": 3, "/": 3 };
 const format = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 

@@ -1,6 +1,6 @@
 // Brings a progress made under one version of a programme over to another: answers under the same path that are still
 // valid stay, the rest is asked again. Pure; fill.ts does so when the version of a draft is known no more.
-import { type Advanced, proceed } from "./form-advance.ts";
+import { type Advanced, proceed } from "./form-proceed.ts";
 import type { Answers, Form, Progress, Value } from "./form.ts";
 import { prune } from "./form-change.ts";
 import { fieldAt, listPath } from "./form-path.ts";
@@ -21,13 +21,24 @@ export function carryOver(form: Form, old: Progress): Advanced {
     ...rest,
     version: form.programme.version,
     answers,
-    skipped: old.skipped.filter((path) => papers.has(path) || fieldAt(form, path)?.optional === true || path.endsWith(".+")),
-    counts: Object.fromEntries(Object.entries(old.counts ?? {}).filter(([list]) => fieldAt(form, list)?.type === "list")),
+    skipped: old.skipped.filter(
+      (path) => papers.has(path) || fieldAt(form, path)?.optional === true || path.endsWith(".+"),
+    ),
+    counts: Object.fromEntries(
+      Object.entries(old.counts ?? {}).filter(([list]) => fieldAt(form, list)?.type === "list"),
+    ),
     files: Object.fromEntries(Object.entries(old.files).filter(([paper]) => papers.has(paper))),
     ...(old.only === undefined
       ? {}
-      : { only: old.only.filter((path) => papers.has(path) || fieldAt(form, listPath(path)?.list ?? path) !== undefined) }),
-    stage: old.stage === "eligibility" || old.stage === "papers" || old.stage === "consent" ? "eligibility" : "fields",
+      : {
+          only: old.only.filter(
+            (path) => papers.has(path) || fieldAt(form, listPath(path)?.list ?? path) !== undefined,
+          ),
+        }),
+    stage:
+      old.stage === "eligibility" || old.stage === "papers" || old.stage === "consent"
+        ? "eligibility"
+        : "fields",
     misses: 0,
   };
   return proceed(form, prune(form, carried).progress);

@@ -63,7 +63,9 @@ export function prune(form: Form, progress: Progress): { progress: Progress; dro
   let current = progress;
   for (;;) {
     const gone = Object.keys(current.answers).filter((path) => !isKept(form, current, path));
-    const open = current.skipped.filter((path) => fieldAt(form, path) !== undefined && !isKept(form, current, path));
+    const open = current.skipped.filter(
+      (path) => fieldAt(form, path) !== undefined && !isKept(form, current, path),
+    );
     if (gone.length === 0 && open.length === 0) return { progress: current, dropped };
     dropped.push(...gone);
     current = {

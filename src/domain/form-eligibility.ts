@@ -47,10 +47,12 @@ export function findingOf(form: Form, answers: Answers): Finding | undefined {
   // What decided is shown; where nothing did, all that was worked out.
   const rest = (deciding: ReadonlySet<string>): Pick<Finding, "sums" | "numbers" | "missing"> => ({
     sums: sums.filter(({ name }) => deciding.has(name)),
-    numbers: [...used].filter((name) => deciding.has(name)).flatMap((name) => {
-      const number = numbers[name];
-      return number === undefined || Object.hasOwn(answers, name) ? [] : [{ name, number }];
-    }),
+    numbers: [...used]
+      .filter((name) => deciding.has(name))
+      .flatMap((name) => {
+        const number = numbers[name];
+        return number === undefined || Object.hasOwn(answers, name) ? [] : [{ name, number }];
+      }),
     missing: [...used].filter((name) => Object.hasOwn(declared, name) && numbers[name] === undefined),
   });
   let undetermined = false;

@@ -82,7 +82,9 @@ function fieldItems(form: Form, progress: Progress): Asking[] {
   const rest = programme.fields.filter(({ id }) => !first.includes(id));
   const eligible = first.flatMap((id) => programme.fields.find((field) => field.id === id) ?? []);
   return [
-    ...(form.units.length > 1 || progress.only?.includes(HOME) === true ? [{ path: HOME, field: form.home }] : []),
+    ...(form.units.length > 1 || progress.only?.includes(HOME) === true
+      ? [{ path: HOME, field: form.home }]
+      : []),
     ...[...eligible, ...rest]
       .filter(({ when }) => holds(when, progress.answers))
       .map((field) => ({ path: field.id, field })),

@@ -36,6 +36,8 @@ export interface IngestOptions {
   readonly onProgress?: (outcome: IngestOutcome, done: number) => void;
   /** Stops between two batches; what was kept until then stays. */
   readonly signal?: AbortSignal;
+  /** Works in short steps, for a process that answers people meanwhile; the whole takes longer. */
+  readonly gently?: boolean;
 }
 
 export interface Library {
@@ -48,7 +50,14 @@ export interface Library {
   mend(): Promise<number>;
 }
 
-const BATCH_BYTES = 32 * 1024 * 1024;
+interface BatchLimit {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const LARGE: BatchLimit = { files: BATCH_FILES, bytes: 32 * 1024 * 1024 };
+/** So much is written in the time of a few answers. */
+const SMALL: BatchLimit = { files: 8, bytes: 64 * 1024 };
 
 type Item = Newcomer & Omit<Change, "placed">;
 
@@ -72,8 +81,7 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
   ): Promise<Item | Unreadable> {
     const result = await read({ name: file.name, bytes: file.bytes });
     if (result.kind === "unreadable") return result;
-    const { report } = result;
-    const folded = fold(report.body);
+    const { report, folded = fold(report.body) } = result;
     const fingerprint = fingerprintOf(folded, report.places[0]?.path ?? []);
     return { path: file.path, hash, own, fingerprint, raw: file.bytes, report, folded };
   }
@@ -178,11 +186,11 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
   }
 
   return {
-    ingest: (files, { onProgress, signal } = {}) =>
+    ingest: (files, { onProgress, signal, gently = false } = {}) =>
       inTurn(async () => {
         await keeping.cleanUp();
         const outcomes: IngestOutcome[] = [];
-        for await (const batch of inBatches(files, signal)) {
+        for await (const batch of inBatches(files, gently ? SMALL : LARGE, signal)) {
           for (const outcome of await ingestBatch(batch)) {
             outcomes.push(outcome);
             onProgress?.(outcome, outcomes.length);
@@ -213,6 +221,7 @@ const hashOf = (bytes: Uint8Array): string => digest("sha256", bytes, "hex");
 
 async function* inBatches(
   files: AsyncIterable<LoadedFile>,
+  limit: BatchLimit,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LoadedFile[]> {
   let batch: LoadedFile[] = [];
@@ -221,7 +230,7 @@ async function* inBatches(
     if (signal?.aborted === true) return;
     batch.push(file);
     bytes += "bytes" in file ? file.bytes.length : 0;
-    if (batch.length >= BATCH_FILES || bytes >= BATCH_BYTES) {
+    if (batch.length >= limit.files || bytes >= limit.bytes) {
       yield batch;
       batch = [];
       bytes = 0;

@@ -1,32 +1,47 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { AppError } from "../../src/domain/errors.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { createPgvector } from "../../src/knowledge/pgvector.ts";
 import { createQdrant } from "../../src/knowledge/qdrant.ts";
+import { createCatalogue } from "../../src/messages/catalogue.ts";
+import { errorLine } from "../../src/messages/failure.ts";
 import { openDatabase } from "../../src/stores/database.ts";
-import { askFor, generatedCase, knowledgeContract } from "../contracts/knowledge.ts";
+import { askFor, generatedCase, knowledgeContract, uuid } from "../contracts/knowledge.ts";
 
 const url = process.env["QDRANT_URL"];
 const apiKey = process.env["QDRANT_API_KEY"];
 
+/** Indexes that share one collection of their own. */
+function named(name: string) {
+  const collection = `gongyou_test_${name}_${process.pid}_${Math.random().toString(36).slice(2)}`;
+  return {
+    collection,
+    make: (dimensions?: number): Knowledge =>
+      createQdrant({
+        url: url ?? "",
+        collection,
+        ...(apiKey === undefined ? {} : { apiKey }),
+        ...(dimensions === undefined ? {} : { dimensions }),
+      }),
+    drop: () =>
+      fetch(`${url?.replace(/\/+$/, "")}/collections/${collection}`, {
+        method: "DELETE",
+        headers: apiKey === undefined ? {} : { "api-key": apiKey },
+      }),
+  };
+}
+
 /** An index in a collection of its own, which goes when the index is closed. */
 async function emptyIndex(dimensions?: number): Promise<Knowledge> {
-  const collection = `gongyou_test_${process.pid}_${Math.random().toString(36).slice(2)}`;
-  const knowledge = createQdrant({
-    url: url ?? "",
-    collection,
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(dimensions === undefined ? {} : { dimensions }),
-  });
+  const { make, drop } = named("index");
+  const knowledge = make(dimensions);
   return {
     ...knowledge,
     async close() {
       await knowledge.close();
-      await fetch(`${url?.replace(/\/+$/, "")}/collections/${collection}`, {
-        method: "DELETE",
-        headers: apiKey === undefined ? {} : { "api-key": apiKey },
-      });
+      await drop();
     },
   };
 }
@@ -39,51 +54,195 @@ if (url === undefined) {
   knowledgeContract("qdrant", ({ dimensions }) => emptyIndex(dimensions));
 
   describe("qdrant beside pgvector", () => {
-    it("gives the same top 5 for at least 95 % of questions", async () => {
+    it("gives the same top 5 for at least 95 % of questions, also after reports were replaced and removed", async () => {
       const database = await openDatabase({ command: "test" });
       const pgvector = await createPgvector({ database });
       const qdrant = await emptyIndex();
-      const { passages, questions } = generatedCase(3_000, 200);
-      await pgvector.upsert(passages);
-      await qdrant.upsert(passages);
-      let agreed = 0;
-      for (const asked of questions) {
-        const query = { sparse: askFor(asked), limit: 5 };
-        const ours = (await pgvector.search(query)).map(({ id }) => id);
-        const theirs = (await qdrant.search(query)).map(({ id }) => id);
-        if (ours.join() === theirs.join()) agreed++;
+      const { passages, questions } = generatedCase(2_000, 150);
+      async function agreement(): Promise<number> {
+        let agreed = 0;
+        for (const asked of questions) {
+          const query = { sparse: askFor(asked), limit: 5 };
+          const [ours, theirs] = await Promise.all([pgvector.search(query), qdrant.search(query)]);
+          if (ours.map(({ id }) => id).join() === theirs.map(({ id }) => id).join()) agreed++;
+        }
+        return agreed / questions.length;
       }
+      const reports = [...new Set(passages.map(({ report }) => report))];
+      const replaced = reports.filter((_, index) => index % 3 === 0);
+      const newer = passages
+        .filter(({ report }) => replaced.includes(report))
+        .map((passage, index) => ({ ...passage, id: uuid(100_000 + index), version: "v2" }));
+      const agreements: number[] = [];
+      for (const index of [pgvector, qdrant]) await index.upsert(passages);
+      agreements.push(await agreement());
+      for (const index of [pgvector, qdrant]) {
+        await index.upsert(newer);
+        for (const report of replaced) await index.prune(report, "v2");
+      }
+      agreements.push(await agreement());
+      for (const index of [pgvector, qdrant]) {
+        for (const report of reports.slice(0, reports.length / 2)) await index.prune(report);
+      }
+      agreements.push(await agreement());
+      expect(await qdrant.count()).toBe(await pgvector.count());
       await qdrant.close();
       await database.close();
-      expect(agreed / questions.length).toBeGreaterThanOrEqual(0.95);
+      for (const share of agreements) expect(share).toBeGreaterThanOrEqual(0.95);
     }, 300_000);
 
     it("lets two processes make the collection at the same time", async () => {
-      const collection = `gongyou_test_race_${process.pid}`;
-      const options = { url, collection, ...(apiKey === undefined ? {} : { apiKey }) };
-      const [one, other] = [createQdrant(options), createQdrant(options)];
+      const { make, drop } = named("race");
+      const [one, other] = [make(), make()];
       expect(await Promise.all([one.count(), other.count(), one.count()])).toEqual([0, 0, 0]);
-      await fetch(`${url.replace(/\/+$/, "")}/collections/${collection}`, {
-        method: "DELETE",
-        headers: apiKey === undefined ? {} : { "api-key": apiKey },
+      await drop();
+    });
+
+    it("makes a collection again that was taken away", async () => {
+      const { make, drop } = named("gone");
+      const knowledge = make();
+      const [passage] = generatedCase(1, 0).passages;
+      await knowledge.upsert(passage === undefined ? [] : [passage]);
+      await drop();
+      expect(await knowledge.count()).toBe(0);
+      await drop();
+      await knowledge.upsert(passage === undefined ? [] : [passage]);
+      expect(await knowledge.count()).toBe(1);
+      await drop();
+    });
+
+    it("refuses a collection made for vectors of another size", async () => {
+      const { collection, make, drop } = named("size");
+      await make(3).count();
+      await expect(make(4).count()).rejects.toMatchObject({
+        code: "knowledge.refused",
+        detail: { collection, reason: "made for other vectors" },
       });
+      await drop();
     });
   });
 }
 
-describe("qdrant out of reach", () => {
-  async function answering(status: number): Promise<{ server: Server; url: string }> {
-    const server = createServer((_, response) => {
-      response
-        .writeHead(status, { "content-type": "application/json" })
-        .end('{"status":{"error":"secret words"}}');
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  }
+type Answer = (path: string) => { status?: number; body: unknown };
 
+/** A server that speaks as Qdrant would; it is gone after `use`. */
+async function withServer(answer: Answer, use: (url: string) => Promise<void>): Promise<void> {
+  const server = createServer((request, response) => {
+    const { status = 200, body } = answer(`${request.method} ${request.url}`);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe("qdrant of another version", () => {
+  const saying = (version: string): Answer => {
+    return (path) =>
+      path === "GET /"
+        ? { body: { title: "qdrant - vector search engine", version } }
+        : { status: 400, body: { status: { error: "no such thing" } } };
+  };
+
+  it.each(["1.15.5", "1.9.0", "0.11.1"])("%s is refused in one line that names it", (version) =>
+    withServer(saying(version), async (old) => {
+      const failure = await createQdrant({ url: old })
+        .count()
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: "knowledge.refused", retryable: false });
+      const line = errorLine(createCatalogue(), "en", failure as AppError);
+      expect(line).toContain(version.split(".").slice(0, 2).join("."));
+      expect(line).toContain("1.16");
+    }),
+  );
+
+  it.each(["1.16.0", "v1.18.3-dev", "2.0.0", "unknown"])("%s is not refused for its version", (version) =>
+    withServer(saying(version), async (newer) => {
+      await expect(createQdrant({ url: newer }).count()).rejects.toMatchObject({ detail: { status: "400" } });
+    }),
+  );
+
+  it("behind a proxy that hides it is asked on", () => {
+    const paths: string[] = [];
+    const hiding: Answer = (path) => {
+      paths.push(path);
+      return { status: path === "GET /index/" ? 404 : 503, body: {} };
+    };
+    return withServer(hiding, async (proxy) => {
+      await expect(createQdrant({ url: `${proxy}/index/` }).count()).rejects.toMatchObject({
+        detail: { status: "503" },
+      });
+      expect(paths).toEqual(["GET /index/", "GET /index/collections/gongyou_passages/exists"]);
+    });
+  });
+});
+
+describe("qdrant spoken to", () => {
+  const sparse = { indices: [4], values: [1] };
+  const passages = [{ id: uuid(1), report: "r1", version: "v1", places: [], sparse }];
+  const ready = new Map<string, unknown>([
+    ["GET /", { version: "1.18.0" }],
+    ["GET /collections/gongyou_passages/exists", { result: { exists: true } }],
+    [
+      "GET /collections/gongyou_passages",
+      {
+        result: {
+          config: { params: { sparse_vectors: { sparse: { modifier: "idf" } } } },
+          payload_schema: Object.fromEntries(
+            ["report", "version", "places", "first_day", "last_day"].map((field) => [
+              field,
+              { data_type: field.endsWith("_day") ? "integer" : "keyword", points: 0 },
+            ]),
+          ),
+        },
+      },
+    ],
+    ["POST /collections/gongyou_passages/points/scroll", { result: { points: [], next_page_offset: null } }],
+  ]);
+
+  it("keeps a change for another try when the server did not finish it", () => {
+    const slow: Answer = (path) => ({
+      body: ready.get(path) ?? { result: { operation_id: 1, status: "wait_timeout" } },
+    });
+    return withServer(slow, async (busy) => {
+      const knowledge = createQdrant({ url: busy });
+      const tryAgain = { code: "knowledge.unreachable", retryable: true };
+      await expect(knowledge.upsert(passages)).rejects.toMatchObject(tryAgain);
+      await expect(knowledge.prune("r1")).rejects.toMatchObject(tryAgain);
+    });
+  });
+
+  it("looks at the collection once, and sends the key in a header without a word on the console", async () => {
+    const said = vi.spyOn(console, "warn");
+    const paths: string[] = [];
+    const counting: Answer = (path) => {
+      paths.push(path);
+      return { body: ready.get(path) ?? { result: { count: 3 } } };
+    };
+    await withServer(counting, async (server) => {
+      const knowledge = createQdrant({ url: server, apiKey: "key" });
+      expect(await Promise.all([knowledge.count(), knowledge.count()])).toEqual([3, 3]);
+      expect(await knowledge.count()).toBe(3);
+    });
+    expect(paths.filter((path) => path.startsWith("GET"))).toEqual([...ready.keys()].slice(0, 3));
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+  });
+
+  it("refuses a key that no header can hold, without quoting it", () => {
+    const make = (): unknown => createQdrant({ url: "http://127.0.0.1:9", apiKey: "secret\nwords" });
+    expect(make).toThrow(expect.objectContaining({ code: "knowledge.refused" }));
+    expect(make).not.toThrow(/secret/);
+  });
+});
+
+describe("qdrant out of reach", () => {
   it("is retryable when nothing listens", async () => {
     await expect(createQdrant({ url: "http://127.0.0.1:9" }).count()).rejects.toMatchObject({
       code: "knowledge.unreachable",
@@ -108,14 +267,16 @@ describe("qdrant out of reach", () => {
     [429, "knowledge.unreachable", true],
     [403, "knowledge.refused", false],
     [400, "knowledge.refused", false],
-  ])("turns status %i into %s", async (status, code, retryable) => {
-    const { server, url: broken } = await answering(status);
-    const failure = await createQdrant({ url: broken })
-      .count()
-      .catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code, retryable, detail: { status: String(status) } });
-    expect(JSON.stringify({ ...(failure as object), cause: undefined })).not.toContain("secret");
-    server.closeAllConnections();
-    server.close();
-  });
+  ])("turns status %i into %s", (status, code, retryable) =>
+    withServer(
+      () => ({ status, body: { status: { error: "secret words" } } }),
+      async (broken) => {
+        const failure = await createQdrant({ url: broken })
+          .count()
+          .catch((error: unknown) => error);
+        expect(failure).toMatchObject({ code, retryable, detail: { status: String(status) } });
+        expect(JSON.stringify({ ...(failure as object), cause: undefined })).not.toContain("secret");
+      },
+    ),
+  );
 });

@@ -95,6 +95,12 @@ describe("ingesting", () => {
     expect((await shelves.store.figures({ reports: [report] })).map(({ value }) => value)).toEqual([300, 20]);
     expect(await shelves.store.figures({ reports: [report], what: ["疗休养"] })).toEqual([]);
     expect(await shelves.store.figures({ place: "云南省" })).toEqual([]);
+    const around = await shelves.store.figures({ place: "某省" });
+    expect((await shelves.store.figureSubjects("某省")).sort()).toEqual(
+      [...new Set(around.map(({ what }) => what))].sort(),
+    );
+    expect(around.length).toBeGreaterThan(1);
+    expect(await shelves.store.figureSubjects("云南省")).toEqual([]);
   });
 
   it("finds the greatest or the least figure of each place, leaving out what is told by its words", async () => {
@@ -310,7 +316,7 @@ describe("mending", () => {
   it("fills an index that lost its passages", async () => {
     await ingest({ "/in/a.txt": yanshan, "/in/b.txt": honghe });
     const before = await contents(shelves);
-    await shelves.database.query("truncate knowledge_passages, knowledge_terms");
+    await shelves.database.query("truncate knowledge_passages, knowledge_terms, knowledge_notes");
     expect(await shelves.library.mend()).toBe(2);
     expect(await contents(shelves)).toEqual(before);
     expect(await shelves.library.mend()).toBe(0);

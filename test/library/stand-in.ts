@@ -82,7 +82,7 @@ export async function openShelves(folder?: string): Promise<Shelves> {
 
 export async function empty(database: Database): Promise<void> {
   await database.query(
-    "truncate reports, passages, figures, report_files, report_places, report_bands, replacements, knowledge_passages, knowledge_terms",
+    "truncate reports, passages, figures, report_files, report_places, report_bands, replacements, knowledge_passages, knowledge_terms, knowledge_notes",
   );
 }
 
@@ -109,7 +109,10 @@ export async function contents({ database }: Shelves): Promise<Record<string, un
     report_bands: "band::text, report",
     replacements: "*",
     knowledge_passages: "id, report, version, places, sparse::text",
-    knowledge_terms: "*",
+    [`(select term, sum(passages) as passages from (
+        select term, passages from knowledge_terms
+        union all select unnest(terms), unnest(passages) from knowledge_notes
+      ) one group by term having sum(passages) <> 0) counts`]: "*",
   };
   const found: Record<string, unknown[]> = {};
   for (const [table, columns] of Object.entries(tables)) {

@@ -27,7 +27,8 @@ export function databases(): readonly TestDatabase[] {
   return url === undefined ? [EMBEDDED] : [EMBEDDED, { name: "PostgreSQL", open: () => openOwn(url) }];
 }
 
-async function openOwn(url: string): Promise<Database> {
+/** A new, empty database on the server. */
+export async function makeDatabase(url: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
   const name = `gongyou_test_${randomBytes(6).toString("hex")}`;
   const administer = async (statement: string): Promise<void> => {
     const client = new Client({ connectionString: url });
@@ -41,12 +42,17 @@ async function openOwn(url: string): Promise<Database> {
   await administer(`create database ${name}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  const database = await openDatabase({ server: { url: own.href }, command: "test" });
+  return { url: own.href, drop: () => administer(`drop database ${name} with (force)`) };
+}
+
+async function openOwn(server: string): Promise<Database> {
+  const { url, drop } = await makeDatabase(server);
+  const database = await openDatabase({ server: { url }, command: "test" });
   return {
     ...database,
     async close() {
       await database.close();
-      await administer(`drop database ${name} with (force)`);
+      await drop();
     },
   };
 }
