@@ -35,15 +35,19 @@ export interface FillService {
   /** What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. Pure. */
   offers(question: string, locale: Locale): readonly string[];
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
-  start(speaker: Speaker, programmes: readonly string[]): Promise<Turn>;
+  /** `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请"). */
+  start(speaker: Speaker, programmes: readonly string[], words?: string): Promise<Turn>;
   /** What a member said or sent while `state` holds a form. */
   say(
     speaker: Speaker,
     state: FillState,
     input: { readonly text: string; readonly files: readonly FileReference[] },
   ): Promise<Turn>;
-  /** Goes on with the newest draft, or with what an officer asked for; undefined when there is nothing to go on with. */
-  resume(speaker: Speaker): Promise<Turn | undefined>;
+  /**
+   * Goes on with the form of `state` when one was put aside in this chat, else with the newest draft or what an officer
+   * asked for; undefined when there is nothing to go on with.
+   */
+  resume(speaker: Speaker, state?: FillState): Promise<Turn | undefined>;
 }
 
 export interface CaseService {

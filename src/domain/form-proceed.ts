@@ -90,8 +90,9 @@ function asking(progress: Progress, asked: string, outcomes: readonly Outcome[])
   return { progress: { ...kept, asked }, outcomes: [...outcomes, { kind: "ask" }] };
 }
 
-function withoutAsked({ asked: _, partial: _2, ...progress }: Progress): Progress {
-  return progress;
+function withoutAsked(progress: Progress): Progress {
+  const { asked: _, partial: _2, ...rest } = progress;
+  return rest;
 }
 
 /** Whether the path can be asked: it applies now, or is a paper. */

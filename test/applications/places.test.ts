@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import type { Application, Batch } from "../../src/domain/application.ts";
 import type { Programme } from "../../src/domain/programme.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import { batchJobs } from "../../src/applications/deadlines.ts";
 import { COURSE, createWorld, LOT, TRIP, type World } from "../support/cases.ts";
 import { describeStores } from "../support/databases.ts";
@@ -91,6 +92,41 @@ describeStores("places", (held, kind) => {
     expect(status?.text).toContain("候补第1位");
   }, 240_000);
 
+  it("has the places with those sent first, however withdrawals and checks mix", async () => {
+    const batch = await open(TRIP, 6);
+    const drafts = await Promise.all(
+      Array.from({ length: 24 }, async () =>
+        world.draft(TRIP, await world.newMember(), { batch: batch.id, name: "王", identity: randomUUID() }),
+      ),
+    );
+    const sent: Application[] = [];
+    const leave = async (one: Application): Promise<void> => {
+      const speaker = { member: one.member, locale: "zh-Hans" } as const;
+      for (;;) {
+        try {
+          await world.carry(await world.cases.withdraw(speaker, one.number));
+          return;
+        } catch (cause) {
+          if (!(cause instanceof AppError) || !cause.retryable) throw cause;
+        }
+      }
+    };
+    for (let from = 0; from < drafts.length; from += 8) {
+      sent.push(...(await Promise.all(drafts.slice(from, from + 8).map(world.send))));
+      const leaving = sent.filter((_, index) => index >= from && index % 3 === 1);
+      await Promise.all([world.work({ beside }), ...leaving.map(leave)]);
+    }
+    await world.work({ beside });
+    const inOrder = [...sent].sort(arrival);
+    const states = await statesOf(inOrder);
+    const left = states.filter((state) => state !== "withdrawn");
+    expect(states.length - left.length).toBe(8);
+    expect(left).toEqual([...Array(6).fill("placed"), ...Array(10).fill("waiting")]);
+    expect(await world.stores.applications.waiting(batch.id)).toEqual(
+      inOrder.filter((_, index) => states[index] === "waiting").map(({ id }) => id),
+    );
+  }, 120_000);
+
   it("keeps a place for one who was sent earlier and is checked later", async () => {
     const batch = await open(TRIP, 1);
     const early = await apply(TRIP, batch);
@@ -179,7 +215,12 @@ describeStores("places", (held, kind) => {
   it("tells everybody when a batch is cancelled", async () => {
     const officer = await world.newStaff("周组织", "county");
     const title = `丽江${kind.name}`;
-    const batch = await open(TRIP, 1, { title, startsOn: "2027-03-01", endsOn: "2027-03-05", applyBy: "2027-02-20" });
+    const batch = await open(TRIP, 1, {
+      title,
+      startsOn: "2027-03-01",
+      endsOn: "2027-03-05",
+      applyBy: "2027-02-20",
+    });
     const placed = await apply(TRIP, batch);
     const waiting = await apply(TRIP, batch);
     await world.work();

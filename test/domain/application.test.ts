@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import {
   isEnded,
   isOpen,
-  nextSteps,
   TABLE,
   transition,
   type Application,
@@ -12,6 +11,7 @@ import {
   type ApplicationState,
   type EventKind,
 } from "../../src/domain/application.ts";
+import { nextSteps } from "../../src/domain/next-steps.ts";
 import type { Programme } from "../../src/domain/programme.ts";
 
 const text = { "zh-Hans": "字", en: "word" };
