@@ -142,6 +142,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
       write,
       describe: cases.describe,
       endCases: cases.endCases,
+      endForConsent: cases.endForConsent,
       newCode,
       newId: randomUUID,
       now,

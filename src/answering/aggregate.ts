@@ -5,7 +5,7 @@ import { placeByName } from "../../ingest/places.ts";
 import { unitFamily, type UnitFamily } from "../../ingest/units.ts";
 import type { Understanding } from "./understand.ts";
 
-export type Operation = "most" | "least" | "total" | "each";
+export type Operation = "most" | "least" | "total" | "each" | "difference";
 type Level = "province" | "prefecture" | "county" | "city";
 
 export interface Aggregation {
@@ -14,20 +14,34 @@ export interface Aggregation {
   readonly level?: Level;
   readonly family?: UnitFamily;
   readonly unit?: string;
+  /** 2 for "排第二的"; absent for the first. */
+  readonly rank?: number;
+  /** Names of the places to compare with each other, when the question names them. */
+  readonly among?: readonly string[];
 }
 
 const MOST = /(?:最多|最高|最大|排第一|第一名|领先)|\b(?:most|highest|largest|biggest)\b/u;
 const LEAST = /(?:最少|最低|最小|垫底)|\b(?:fewest|least|lowest|smallest)\b/u;
 const WHICH_PLACE =
-  /哪(?:一?个|些|几个)?(?<level>省|市|州|县|区|地区|地方|地)|(?<first>什么地方|哪里|哪儿)|\b(?:which|what) (?<english>province|prefecture|city|county|place|region)/u;
+  /哪(?:一?个|些|几个)?(?<level>省|市|州|县|区|地区|地方|地)|(?<first>什么地方|哪里|哪儿)|最(?:多|少|高|低|大|小)的(?:是)?(?:一个)?(?<ranked>省|市|州|县|区|地方)|\b(?:which|what) (?<english>province|prefecture|city|county|place|region)/u;
 const ACROSS =
   /各(?:地|县|市|省|州|个?地方|区|处)|所有(?:的)?(?:县|市|省|地方|报告|报道)|全部(?:的)?(?:县|市|省|地方|报告|报道)|几个(?:县|市|省|地方)|这些(?:县|市|省|地方|报告|报道)|报[告道]里|\b(?:across|all (?:the )?(?:places|counties|provinces|reports|regions))\b/u;
 const TOTAL = /一共|总共|合计|总计|加起来|加在一起|\b(?:in total|altogether|in all|total|sum)\b/u;
 const EACH = /分别|各(?:自|是)?(?:有|是|办|花|投入)?多少|\beach\b/u;
 
+const RANK = /第(?<rank>[二三四五六七八九2-9])(?:名|位|多|高|大|少|低|的|是|呢|[??]|$)|其次|second|third/u;
+const WHICH_OF = /哪(?:个|边|一个|里|家|县|市|儿|一家)|谁|which/u;
+const MORE = /多|高|大|more|larger|higher/u;
+const LESS = /少|低|小|fewer|less|lower/u;
+const DIFFERENCE = /(?:差|多|少|相差|高|低)(?:了|出)?多少|差距|相差|difference|how many more|how much more/u;
+const MENTIONED =
+  /哪(?:些|几个?|个)(?:地方|县|市|省|州|地区)?的?(?:报告|报道).{0,4}(?:讲|提|写|说|有|涉及)|which (?:reports|places) (?:mention|tell|speak)/u;
+
 /** The aggregation a question asks for; undefined when it asks about one place or one report. */
 export function findAggregation(question: Understanding): Aggregation | undefined {
   const { folded } = question;
+  const compared = comparisonOf(question);
+  if (compared !== undefined) return compared;
   const place = WHICH_PLACE.exec(folded);
   const across = ACROSS.test(folded);
   const operation: Operation | undefined =
@@ -37,12 +51,15 @@ export function findAggregation(question: Understanding): Aggregation | undefine
         ? "least"
         : across && TOTAL.test(folded)
           ? "total"
-          : across && EACH.test(folded)
+          : (across && EACH.test(folded)) || MENTIONED.test(folded)
             ? "each"
             : undefined;
   if (operation === undefined || question.programmes.length === 0) return undefined;
+  const rank = rankOf(folded);
   const level = levelOf(
-    place?.groups?.["level"] ??
+    /(?<level>[县市省州])(?:一|这)?(?:级|里面)/u.exec(folded)?.groups?.["level"] ??
+      place?.groups?.["level"] ??
+      place?.groups?.["ranked"] ??
       place?.groups?.["english"] ??
       /各(?<level>省|市|州|县)/u.exec(folded)?.groups?.["level"] ??
       "",
@@ -51,10 +68,45 @@ export function findAggregation(question: Understanding): Aggregation | undefine
   const family = familyOf(folded, unit);
   return {
     operation,
+    ...(rank === undefined ? {} : { rank }),
     ...(level === undefined ? {} : { level }),
     ...(family === undefined ? {} : { family }),
     ...(unit === undefined ? {} : { unit }),
   };
+}
+
+/** "永春和溆浦哪个疗休养人多", "凤城和沛县的法律援助差多少件": the places named, with each other. */
+function comparisonOf(question: Understanding): Aggregation | undefined {
+  const { folded, places, programmes } = question;
+  if (places.length < 2 || programmes.length === 0) return undefined;
+  const operation: Operation | undefined = DIFFERENCE.test(folded)
+    ? "difference"
+    : !WHICH_OF.test(folded)
+      ? undefined
+      : LESS.test(folded) && !/多少/u.test(folded)
+        ? "least"
+        : MORE.test(folded)
+          ? "most"
+          : undefined;
+  if (operation === undefined) return undefined;
+  const unit = question.asks.find((ask) => ask.kind === "quantity")?.unit;
+  const family = familyOf(folded, unit);
+  return {
+    operation,
+    among: places.map(({ name }) => name),
+    ...(family === undefined ? {} : { family }),
+    ...(unit === undefined ? {} : { unit }),
+  };
+}
+
+const RANKS = "二三四五六七八九";
+
+function rankOf(folded: string): number | undefined {
+  const found = RANK.exec(folded);
+  if (found === null) return undefined;
+  const said = found.groups?.["rank"];
+  if (said === undefined) return found[0] === "third" ? 3 : 2;
+  return /\d/.test(said) ? Number(said) : RANKS.indexOf(said) + 2;
 }
 
 function levelOf(word: string): Level | undefined {
@@ -75,9 +127,11 @@ function familyOf(folded: string, unit: string | undefined): UnitFamily | undefi
 
 export interface Aggregate {
   readonly operation: Operation;
+  /** How many rows come before the one asked for: 1 for "排第二的". */
+  readonly skipped: number;
   /** The figures used, one a place, greatest first (least first for "least"). */
   readonly rows: readonly FoundFigure[];
-  /** Only for "total". */
+  /** Only for "total" and "difference". */
   readonly total?: number;
   readonly approximate: boolean;
   /** Places left out of the sum because their province's figure already holds them. */
@@ -107,10 +161,17 @@ export function aggregate(
   );
   // Within a named place one row is no comparison, and the ordinary answer may say more.
   if (rows.length === 0 || (rows.length === 1 && question.places.length > 0)) return undefined;
+  const skipped = (aggregation.rank ?? 1) - 1;
+  if (rows.length <= skipped) return undefined;
   if (aggregation.operation !== "total") {
+    const [first, second] = rows;
     return {
       operation: aggregation.operation,
+      skipped,
       rows,
+      ...(aggregation.operation === "difference" && first !== undefined && second !== undefined
+        ? { total: Math.abs(first.value - second.value) }
+        : {}),
       approximate: rows.some((row) => row.approximate),
       contained: [],
       unit,
@@ -121,6 +182,7 @@ export function aggregate(
   const summed = rows.filter((row) => !inside(row));
   return {
     operation: "total",
+    skipped: 0,
     rows: summed,
     total: summed.reduce((sum, row) => sum + row.value, 0),
     approximate: summed.some((row) => row.approximate),
@@ -161,7 +223,9 @@ function fits(figure: FoundFigure, aggregation: Aggregation, question: Understan
       ? family !== "percent" && family !== "time"
       : family === aggregation.family) &&
     (aggregation.level === undefined || isOfLevel(figure.places[0] ?? "", aggregation.level)) &&
-    question.places.every((place) => figure.places.slice(1).includes(place.name))
+    (aggregation.among === undefined
+      ? question.places.every((place) => figure.places.slice(1).includes(place.name))
+      : aggregation.among.includes(figure.places[0] ?? ""))
   );
 }
 

@@ -8,6 +8,7 @@ import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
+import type { Programme } from "./vocabulary.ts";
 import { holds, match, namesPlace } from "./wording.ts";
 
 export type Missing = "place" | "period" | "number" | "person" | "name" | "programme";
@@ -23,6 +24,8 @@ export interface FoldedPassage {
   readonly text: string;
   /** Whether the whole passage is about a programme the question asks for. */
   readonly theme: boolean;
+  /** Whether its report's title speaks of such a programme at least in passing. */
+  readonly titled: boolean;
 }
 
 /** A sentence, the two before it, and it with its neighbours and heading; all folded. */
@@ -49,7 +52,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
       missing.push("number");
   }
   if (question.ordinals.length > 0) {
-    const stated = ordinalsIn(sentence.text);
+    const stated = ordinalsIn(`${passage.title}\n${sentence.text}`);
     if (!question.ordinals.every((one) => stated.includes(one))) missing.push("number");
   }
   if (!question.names.every((person) => sentence.around.includes(person))) missing.push("person");
@@ -63,7 +66,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   // A clause on a named place, in a passage about the programme, need not name the programme again.
   const within = place === "named" ? `${passage.title}\n${passage.text}` : sentence.around;
   const held = (terms: readonly string[]): boolean =>
-    terms.some((term) => holds(within, term)) || passage.theme;
+    terms.some((term) => holds(within, term)) || passage.theme || passage.titled;
   if (programmes.length > 0 && !programmes.some(({ terms }) => held(terms))) missing.push("programme");
   return { missing, place };
 }
@@ -75,10 +78,10 @@ function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
   return bases.includes("named") ? "named" : "report";
 }
 
-/** Whether the whole passage is about a programme that says itself by these words. */
+/** Whether the whole passage is about a programme. */
 export function isTheme(
-  { title, heading, text }: Omit<FoldedPassage, "theme" | "passage">,
-  terms: readonly string[],
+  { title, heading, text }: Omit<FoldedPassage, "theme" | "titled" | "passage">,
+  { terms }: Programme,
 ): boolean {
   if (terms.some((term) => title.includes(term) || heading.includes(term))) return true;
   return terms.some((term) => text.split(term).length > 3);

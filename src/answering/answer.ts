@@ -6,13 +6,8 @@ import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
 import { aggregate, figureFilters, findAggregation, type Aggregate, type Aggregation } from "./aggregate.ts";
-import {
-  composeAggregate,
-  composeAnswer,
-  composeIncomparable,
-  composeUnknown,
-  type Write,
-} from "./compose.ts";
+import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "./compose.ts";
+import { composeAggregate } from "./compose-aggregate.ts";
 import { candidatesOf } from "./evidence.ts";
 import { joined, judge, type Verdict } from "./judge.ts";
 import { searchFor } from "./search.ts";
@@ -21,7 +16,10 @@ import { subjectsOf, topicOf, understand, type Understanding } from "./understan
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What answering reads of the library. */
-export type LibraryReading = Pick<LibraryStore, "passagesByIds" | "figures" | "knownPlaces">;
+export type LibraryReading = Pick<
+  LibraryStore,
+  "passagesByIds" | "figures" | "figureSubjects" | "knownPlaces"
+>;
 
 export interface AnswerOptions {
   readonly locale?: Locale;
@@ -124,13 +122,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
   async function suggestions(question: Understanding): Promise<string[]> {
     const place = question.places[0];
     if (place === undefined || place.level === "province") return suggest(question, vocabulary, write);
-    const stated = await library.figures({ place: place.name });
-    return suggest(
-      question,
-      vocabulary,
-      write,
-      stated.map(({ what }) => what),
-    );
+    return suggest(question, vocabulary, write, await library.figureSubjects(place.name));
   }
 
   /** Searches and judges each subject of the question; what one part finds stands beside what the others find. */

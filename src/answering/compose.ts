@@ -3,8 +3,7 @@
 import type { Answer, Citation, Locale } from "../domain/message.ts";
 import type { Period, Place } from "../domain/report.ts";
 import { inScriptOf } from "../../ingest/script.ts";
-import type { FoundFigure, FoundPassage, Source } from "../stores/library-store.ts";
-import type { Aggregate } from "./aggregate.ts";
+import type { FoundPassage, Source } from "../stores/library-store.ts";
 import type { Missing } from "./anchors.ts";
 import type { Candidate } from "./evidence.ts";
 import type { Verdict } from "./judge.ts";
@@ -18,7 +17,6 @@ export type Write = (
 ) => string;
 
 const LOST = /\uFFFD/gu;
-const LISTED = 5;
 
 /** An answer's quotations, grouped by report, numbered in the order they stand in the text. */
 export function composeAnswer(
@@ -179,7 +177,8 @@ function citationOf(candidate: Candidate, locale: Locale): Citation {
   );
 }
 
-function citation(locale: Locale, source: Source, quote: string, from: number, to: number): Citation {
+/** A citation of a stretch of a report, `from` and `to` in its body. */
+export function citation(locale: Locale, source: Source, quote: string, from: number, to: number): Citation {
   return {
     report: source.name,
     title: inScriptOf(locale, source.title),
@@ -189,89 +188,3 @@ function citation(locale: Locale, source: Source, quote: string, from: number, t
     link: `/reports/${source.id}?from=${from}&to=${to}`,
   };
 }
-
-/** The answer to a question across reports; it says how many places it covers. */
-export function composeAggregate(
-  question: Understanding,
-  found: Aggregate,
-  write: Write,
-  suggestions: readonly string[],
-): Answer {
-  const { locale } = question;
-  const topic = topicName(question);
-  const shown = found.rows.slice(0, found.operation === "total" || found.operation === "each" ? LISTED : 3);
-  const lines: string[] = [];
-  const [first] = shown;
-  if (found.rows.length === 1 && first !== undefined) {
-    lines.push(write(locale, "answer.only", { topic, place: nameOf(first, locale) }));
-  } else if (found.operation === "total") {
-    lines.push(
-      write(locale, "answer.total", {
-        topic,
-        total: amountText(found.total ?? 0, found.unit, found.approximate, locale),
-        about: found.approximate ? "yes" : "no",
-        places: found.rows.length,
-      }),
-    );
-  } else if (found.operation !== "each" && first !== undefined) {
-    lines.push(
-      write(locale, found.operation === "most" ? "answer.most" : "answer.least", {
-        topic,
-        place: nameOf(first, locale),
-        places: found.rows.length,
-      }),
-    );
-  }
-  shown.forEach((row, index) => lines.push(rowLine(row, index + 1, locale, write)));
-  if (found.rows.length > shown.length)
-    lines.push(write(locale, "answer.more-places", { count: found.rows.length - shown.length }));
-  if (found.contained.length > 0)
-    lines.push(
-      write(locale, "answer.contained", {
-        places: found.contained
-          .slice(0, LISTED)
-          .map((name) => inScriptOf(locale, name))
-          .join(locale === "en" ? ", " : "、"),
-      }),
-    );
-  if (found.rows.length > 1) {
-    lines.push(
-      write(locale, "answer.covers", {
-        reports: new Set(found.rows.map((row) => row.report)).size,
-        places: found.rows.length,
-      }),
-    );
-  }
-  const citations = shown.map((row) =>
-    citation(locale, row.source, row.clauseText, row.clause.start, row.clause.end),
-  );
-  return { kind: "answer", text: lines.join("\n"), citations, locale, suggestions };
-}
-
-const nameOf = (row: FoundFigure, locale: Locale): string => inScriptOf(locale, row.places[0] ?? "");
-
-function rowLine(row: FoundFigure, number: number, locale: Locale, write: Write): string {
-  const values = {
-    place: nameOf(row, locale),
-    value: inScriptOf(locale, row.valueText),
-    what: inScriptOf(locale, row.what),
-    number,
-  };
-  if (row.period === undefined) return write(locale, "answer.row-plain", values);
-  return write(locale, "answer.row", { ...values, period: inScriptOf(locale, row.period.text) });
-}
-
-/** 18.09亿元, 4000件: as a report would write it, to three figures when it adds up approximate ones. */
-function amountText(value: number, unit: string, approximate: boolean, locale: Locale): string {
-  const rounded = approximate ? Number(value.toPrecision(3)) : value;
-  if (locale === "en") return `${rounded.toLocaleString("en")} ${UNITS_IN_ENGLISH[unit] ?? unit}`;
-  const [scale, word] = rounded >= 1e8 ? [1e8, "亿"] : rounded >= 1e5 ? [1e4, "万"] : [1, ""];
-  return inScriptOf(locale, `${Number((rounded / scale).toFixed(4))}${word}${unit}`);
-}
-
-const UNITS_IN_ENGLISH: Readonly<Record<string, string>> = {
-  元: "yuan",
-  人: "people",
-  人次: "people",
-  件: "cases",
-};

@@ -3,17 +3,28 @@
 import type { TalkContext } from "../domain/conversation.ts";
 import { fold } from "../../ingest/script.ts";
 import { findPlaces } from "../../ingest/places.ts";
+import { ABOUT_ASKING } from "./ask-words.ts";
 import { findAsks } from "./asks.ts";
 import { mostSpecific } from "./named.ts";
+import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 
 const FOLLOW_UP = /^(?:那么|那|还有|另外|再问|then |and |what about|how about)|呢[??]?$/u;
 const POINTS_BACK =
   /那里|那边|那儿|这里|该县|该省|该市|他们|它们?|这个项目|这些|那些|there\b|they\b|\bit\b|those/u;
+// "排第二的呢", "县一级的里面呢": the last comparison once more.
+const OF_COMPARISON =
+  /^(?:那|那么)?(?:排|排在)?第[二三四五六七八九2-9]|^(?:那)?其次|倒数|[县市省州](?:一|这)?级|(?:县|市|省|州)里面/u;
+const COMPARED = /最(?:多|高|大|少|低|小)|一共|总共|合计|分别|哪(?:个|些)|most|least/u;
+// "专科呢" asks the same of another kind.
+const ANOTHER = /^[^,。]{1,8}呢[??]?$/u;
 const EVERYWHERE =
   /各(?:地|县|市|省|州|个?地方)|哪(?:个|些|几个)?(?:县|市|省|州|地方)|全国|所有|everywhere|which (?:county|province|city)/u;
 // A question this short with no programme in it is about the last one.
 const SHORT = 12;
+
+const isOfProgramme = ({ word }: Term, { programmes }: Understanding): boolean =>
+  programmes.some(({ words }) => words.includes(word));
 
 /**
  * The question with the talk's places and topic where it names none itself. `again` understands another wording of it.
@@ -25,10 +36,26 @@ export function withContext(
   again: (folded: string) => Understanding,
 ): Understanding {
   const { folded } = said;
+  if (OF_COMPARISON.test(folded) && folded.length <= SHORT && COMPARED.test(context.question)) {
+    const repeated = again(`${folded} ${fold(context.question)}`);
+    return { ...repeated, inherited: { places: false, topic: true, tentative: false } };
+  }
   const refersBack = FOLLOW_UP.test(folded) || POINTS_BACK.test(folded);
-  const topicMissing = said.kind === "vague" || said.terms.every((term) => term.weight < 0.5);
+  const saysNothing = (term: Term): boolean => term.weight < 0.5 || ABOUT_ASKING.has(term.word);
+  const topicMissing =
+    said.kind === "vague" || (said.programmes.length === 0 && said.terms.every(saysNothing));
+  const another =
+    ANOTHER.test(folded) &&
+    said.programmes.length === 0 &&
+    said.places.length === 0 &&
+    said.ambiguous.length === 0;
+  const pointsOnly =
+    another ||
+    (POINTS_BACK.test(folded) &&
+      said.programmes.length === 0 &&
+      !said.terms.some((term) => term.thing && term.weight >= 0.9 && !saysNothing(term)));
   const short = said.programmes.length === 0 && folded.length <= SHORT;
-  const needsTopic = context.topic !== "" && (topicMissing || (short && !refersBack));
+  const needsTopic = context.topic !== "" && (topicMissing || pointsOnly || (short && !refersBack));
   const needsPlaces =
     said.places.length === 0 &&
     said.ambiguous.length === 0 &&
@@ -45,8 +72,15 @@ export function withContext(
   )
     return said;
   const rebuilt = needsTopic ? again(`${folded} ${context.topic}`) : said;
+  // What was said before matters less than what is asked now: "专科呢", then "什么时候截止".
+  const terms = rebuilt.terms.map((term) =>
+    needsTopic && term.span.start > folded.length && !isOfProgramme(term, rebuilt)
+      ? { ...term, weight: 0.4 * term.weight }
+      : term,
+  );
   return {
     ...rebuilt,
+    terms,
     kind: rebuilt.kind === "vague" && needsTopic ? "question" : rebuilt.kind,
     places: needsPlaces
       ? mostSpecific(context.places.flatMap((name) => findPlaces(name).map(({ place }) => place)))

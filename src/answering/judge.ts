@@ -1,8 +1,10 @@
 // Decides from the measured candidates: which one to three quotations answer, or that the reports do not say.
 // Pure. answer.ts calls it between evidence.ts and compose.ts.
 import type { Missing } from "./anchors.ts";
+import { COUNTING } from "./asks.ts";
 import type { Candidate } from "./evidence.ts";
 import type { Understanding } from "./understand.ts";
+import { counts, isEnough, score } from "./weigh.ts";
 
 export type Verdict =
   | {
@@ -13,21 +15,8 @@ export type Verdict =
     }
   | { readonly kind: "unknown"; readonly missing: readonly Missing[]; readonly nearest?: Candidate };
 
-// The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
-// about something else. Less is enough where the clauses name the programme, the place, or a long word that was asked for.
-const ENOUGH = 0.55;
-const ENOUGH_WITH_NAME = 0.3;
-const ENOUGH_WITH_PLACE = 0.2;
-const ENOUGH_WITH_PROGRAMME = 0.35;
-const ENOUGH_BESIDE_SAYING = 0.25;
-const ENOUGH_TO_MENTION = 0.25;
 const SERVED = 0.4;
 const NEAREST = 0.35;
-const FRESH = 6;
-
-const COUNTING: ReadonlySet<string> = new Set(["quantity", "money", "percent", "when"]);
-const counts = (question: Understanding): boolean => question.asks.some(({ kind }) => COUNTING.has(kind));
-
 /** Judges. Deterministic: equal candidates are ordered by passage id and position. */
 export function judge(question: Understanding, candidates: readonly Candidate[]): Verdict {
   const possible = candidates.filter(
@@ -93,7 +82,7 @@ function besideOf(
     (candidate) =>
       candidate.passage.id === anchor.passage.id &&
       candidate.missing.length === 0 &&
-      COUNTING.has(question.asks[index]?.kind ?? "") &&
+      COUNTING.has(question.asks[index]?.kind ?? "what") &&
       (candidate.served[index] ?? 0) >= SERVED &&
       Math.abs(candidate.span.start - anchor.span.end) <= BESIDE,
   );
@@ -110,22 +99,6 @@ function besideOf(
 interface Scored {
   readonly candidate: Candidate;
   readonly score: number;
-}
-
-function isEnough(question: Understanding, candidate: Candidate): boolean {
-  const covered = Math.max(candidate.covered, candidate.coveredPart);
-  if (covered >= ENOUGH) return true;
-  const placed = candidate.place === "named" && candidate.namesPlace;
-  if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
-  const named = placed || candidate.strong || candidate.runs >= 0.3;
-  if (named && covered >= ENOUGH_WITH_NAME) return true;
-  if (candidate.programme === 0) return false;
-  const counting = counts(question);
-  // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing.
-  if (candidate.spoken && (!counting || candidate.literal >= ENOUGH_BESIDE_SAYING)) return true;
-  return counting
-    ? covered >= ENOUGH_WITH_PROGRAMME
-    : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
 }
 
 const serves = (candidate: Candidate, index: number): boolean => (candidate.served[index] ?? 0) >= SERVED;
@@ -151,25 +124,6 @@ function bestTogether(question: Understanding, candidates: readonly Candidate[])
         values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
       return { candidate, score: score(candidate, question, mean(candidate.served), mean(candidate.near)) };
     }),
-  );
-}
-
-function score(candidate: Candidate, question: Understanding, served: number, near: number): number {
-  const length = candidate.span.end - candidate.span.start;
-  const counting = counts(question);
-  return (
-    (counting ? 0.8 : 1) * near +
-    0.5 * candidate.own +
-    0.4 * candidate.covered +
-    0.4 * candidate.runs +
-    (counting || question.asks[0]?.kind === "list" ? 1.2 : 0.7) * served +
-    0.4 * candidate.programme +
-    (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) -
-    (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
-    (counting || candidate.fresh >= FRESH ? 0 : 0.8) -
-    0.003 * Math.max(0, length - 30) -
-    (length < 8 ? 0.3 : 0) -
-    (candidate.damaged ? 0.3 : 0)
   );
 }
 

@@ -38,30 +38,58 @@ function cutsWord(folded: string, start: number, end: number): boolean {
 }
 
 const ORDINAL = /第(?<number>\d+|[一二三四五六七八九十]+)(?<of>[批期届次轮季条章站场])/gu;
+const ENGLISH_ORDINAL = /\bbatch (?:no\.? ?|number )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) batch\b/gu;
 
 /** Ordinals with their number written in digits: 第九批 and 第9批 are "9批". Texts are folded. */
 export function ordinalsIn(folded: string): string[] {
   return Array.from(folded.matchAll(ORDINAL), ({ groups }) => {
     const number = groups?.["number"] ?? "";
     return `${/\d/.test(number) ? Number(number) : (parseHanNumber(number) ?? number)}${groups?.["of"] ?? ""}`;
-  });
+  }).concat(Array.from(folded.matchAll(ENGLISH_ORDINAL), ([, after, before]) => `${after ?? before}批`));
+}
+
+const NO_DISTRICT = new Set([
+  "新建",
+  "新城",
+  "开发",
+  "城关",
+  "郊",
+  "矿",
+  "城中",
+  "新华",
+  "和平",
+  "市中",
+  "建设",
+]);
+
+/** Counties that share a district's short name: 东乡 is 东乡区 and 东乡族自治县. */
+export function namesakes(district: Place): Place[] {
+  if (!district.name.endsWith("区")) return [];
+  const short = shortName(district.name);
+  return ["族自治县", "县", "市"].flatMap((ending) => placeByName(`${short}${ending}`) ?? []);
 }
 
 /** "涪陵" is said for 涪陵区; in a question, unlike in a report, a district's short name is nearly always the district. */
-export function districtsIn(folded: string, found: readonly FoundPlace[]): Place[] {
+export function districtsIn(folded: string, found: readonly FoundPlace[]): FoundPlace[] {
   let offset = 0;
   return taggedWords(folded).flatMap(({ word, tag }) => {
     const start = offset;
     offset += word.length;
-    if (
-      tag !== "ns" ||
-      word.length < 2 ||
-      found.some((one) => one.start < start + word.length && one.end > start)
-    )
-      return [];
-    return placeByName(`${word}区`) ?? placeByName(`${word}新区`) ?? [];
+    const end = start + word.length;
+    const other = found.some((one) => one.start < end && one.end > start);
+    // 新建 is what was done, and also a district.
+    if (tag !== "ns" || word.length < 2 || other || NO_DISTRICT.has(word)) return [];
+    const place = placeByName(`${word}区`) ?? placeByName(`${word}新区`);
+    return place === undefined ? [] : [{ place, start, end }];
   });
 }
+
+const COMPANY =
+  /^(?!总?工会|县|市|省|区|州|各|的)\p{Script=Han}{0,4}?(?:厂|公司|集团|钢铁|特钢|矿业|煤矿|化工|纺织|制药|机械|电厂|水泥|酒业)/u;
+
+/** "洛阳轴承厂" is a works, wherever its report was made; a place told in full stays a place. */
+export const namesCompany = (folded: string, { place, start, end }: FoundPlace): boolean =>
+  end - start < place.name.length && COMPANY.test(folded.slice(end, end + 8));
 
 /** Each place once, without those that another one lies in. */
 export function mostSpecific(places: readonly Place[]): Place[] {
@@ -79,6 +107,34 @@ const LEADING_NAME =
 /** Whether a folded text goes on with a name at this place: "律师" then "冉莉". */
 export const nameAt = (folded: string, at: number): boolean =>
   SURNAMES.includes(folded[at] ?? " ") && /^\p{Script=Han}{2}/u.test(folded.slice(at, at + 2));
+
+const TITLE =
+  /副?(?:主席|书记|部长|主任|局长|会长|校长|厂长|班长|队长|站长|经理|教授|医生|律师|师傅|老师|记者|司机|代表|劳模|工匠|同志|获得者)/gu;
+
+// “全国最美职工”次仁措姆: a name of any people behind a quoted title.
+const ENTITLED =
+  /(?:职工|人物|标兵|模范|奖章|能手|工匠|劳模|书记|卫士|个人|[者员手])[”」』"][\p{Script=Han}·]{2,5}(?=[、,。等]|$)/u;
+
+/** Whether a folded text names a person: a name beside a title, or one that jieba knows. */
+export function namesPerson(folded: string): boolean {
+  const known = taggedWords(folded).some(
+    ({ word, tag }) => tag === "nr" && word.length >= 2 && isNewName(word),
+  );
+  return (
+    known ||
+    ENTITLED.test(folded) ||
+    Array.from(folded.matchAll(TITLE)).some(({ 0: title, index }) => {
+      const before = [3, 2].map((length) => folded.slice(Math.max(0, index - length), index));
+      return (
+        isNewName(folded.slice(index + title.length, index + title.length + 2)) ||
+        before.some((name) => name.length >= 2 && isNewName(name))
+      );
+    })
+  );
+}
+
+/** Whether two characters begin a name and are no word of the dictionary: 冉莉, not 代理. */
+export const isNewName = (name: string): boolean => nameAt(name, 0) && !isOrdinaryWord(name);
 
 /** The persons a question names. `places` are the places found in it. */
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {

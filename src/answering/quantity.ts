@@ -21,6 +21,8 @@ const COUNTED_THINGS = new Set([
   "套",
 ]);
 
+const MEASURED = new Set(["平方米", "公里", "亩", "吨", "公斤", "米", "公顷", "平方公里", "度", "升"]);
+
 /** How well a number's unit answers "how many" or "how much", 0 to 1; 0 for a number the question itself names. */
 export function quantityFit(ask: Ask, number: FoundNumber, question: Understanding): number {
   if (question.numbers.some((one) => sameQuantity(one, number))) return 0;
@@ -30,6 +32,7 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   const family = unitFamily(own);
   if (ask.kind === "money") return family === "money" ? 1 : 0;
   if (ask.kind === "percent") return own === "%" ? 1 : 0;
+  if (ask.paid === true) return family === "money" ? 1 : own === "%" ? 0.8 : 0.4;
   if (family === "percent") return 0;
   if (ask.unit === undefined)
     return family === "time"
@@ -44,5 +47,5 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   if (family === "money") return 0;
   if (unitFamily(asked) === family) return 0.85;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
-  return asked === "个" && family !== "time" ? 0.6 : 0;
+  return asked === "个" && family !== "time" && !MEASURED.has(own) ? 0.6 : 0;
 }

@@ -19,6 +19,8 @@ export interface Term {
   readonly span: Span;
   /** A name or quoted words: evidence without it is about something else. */
   readonly required: boolean;
+  /** Whether it names a thing or a person rather than what is done or how. */
+  readonly thing: boolean;
   /** Part of a way of speaking that named a programme; no report says it so. */
   readonly spoken: boolean;
 }
@@ -28,7 +30,7 @@ const COMMON = new Set(
   (
     "工会 总工会 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
     "问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
-    "东西 帮忙 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 union workers worker county province report people money"
+    "东西 帮忙 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
@@ -73,6 +75,7 @@ export function termsOf(
       weight: weightOf(word, tag),
       parts: smaller,
       span,
+      thing: isThing(word, tag),
       spoken,
       alternatives: [
         ...vocabulary.synonymsOf(word),
@@ -85,6 +88,10 @@ export function termsOf(
   }
   return terms;
 }
+
+const isThing = (word: string, tag: string): boolean =>
+  word.length >= 2 &&
+  !/^[vadpucrmqfyzt]$/u.test(tag[0] === "v" ? (tag === "vn" ? "n" : "v") : (tag[0] ?? ""));
 
 const spanOf = (found: RegExpMatchArray): Span => ({
   start: found.index ?? 0,
@@ -104,7 +111,11 @@ export function trigramsOf(folded: string): string[] {
 
 // jieba tags places it knows and the gazetteer does not (东京, 长白山), organisations and foreign names.
 const isName = (word: string, tag: string): boolean =>
-  (tag === "ns" || tag === "nt") && word.length >= 2 && !COMMON.has(word) && !GENERAL_PLACE.test(word);
+  (tag === "ns" || tag === "nt" || WORKS.test(word)) &&
+  word.length >= 2 &&
+  !COMMON.has(word) &&
+  !GENERAL_PLACE.test(word);
+const WORKS = /^.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)$/u;
 const GENERAL_PLACE =
   /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原|惠及)|(?:工会|县|市|省|区|州|部|部门)$/u;
 
@@ -118,7 +129,8 @@ function weightOf(word: string, tag: string): number {
   if (COMMON.has(word)) return 0.2;
   if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
   const kind = tag[0] ?? "";
-  if (word.length === 1) return tag === "v" && !LIGHT_VERBS.has(word) ? 0.45 : 0.2;
+  if (word.length === 1)
+    return (tag === "v" && !LIGHT_VERBS.has(word)) || (tag === "n" && !LIGHT_NOUNS.has(word)) ? 0.45 : 0.2;
   const base =
     kind === "n" || tag === "eng" || tag === "l" || tag === "j"
       ? 1
@@ -132,6 +144,9 @@ function weightOf(word: string, tag: string): number {
   return base * (1 + 0.15 * (Math.min(word.length, 6) - 2));
 }
 
+const LIGHT_NOUNS = new Set(
+  "人 事 天 月 家 时 个 号 点 名 款 钱 岁 方 面 里 中 上 下 期 站 厂 案".split(" "),
+);
 const LIGHT_VERBS = new Set(
   "有 是 要 能 会 想 做 去 来 给 用 到 说 得 过 让 叫 办 搞 请 问 找 看 弄 干 出 上 下 在".split(" "),
 );
@@ -147,6 +162,7 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     parts: searchWords(word).filter((part) => part !== word && !COMMON.has(part)),
     span: { start, end: start + phrase.length },
     required: false,
+    thing: true,
     spoken: false,
   };
 }

@@ -4,13 +4,15 @@ import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import type { Ask } from "./asks.ts";
-import { nameAt } from "./named.ts";
+import { announces, detailIn } from "./cues.ts";
+import { isNewName, namesPerson } from "./named.ts";
 import { quantityFit } from "./quantity.ts";
 import type { Understanding } from "./understand.ts";
 import { holds, matchAll, partShare, share } from "./wording.ts";
 
 const TIME =
   /(?:19|20)\d{2}年|\d+月|\d+[日号](?!线)|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
+const CLOCK = /\d{1,2}:\d{2}|\d{1,2}[点时](?!间|候|代|段)|[一二三四五六七八九十]点|24小时/u;
 interface NumberInPlace {
   readonly number: FoundNumber;
   /** The number with what it counts: its own item of a list, else the whole clause. */
@@ -25,6 +27,8 @@ export interface Piece extends Span {
   readonly numbers: readonly NumberInPlace[];
   readonly dated: boolean;
   readonly located: boolean;
+  /** Whether it names a person. */
+  readonly person: boolean;
 }
 
 /** Reads one clause of a folded sentence. */
@@ -32,6 +36,7 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
   const folded = sentence.slice(span.start, span.end);
   const kinds = new Set(question.asks.map(({ kind }) => kind));
   const counting = kinds.has("quantity") || kinds.has("money") || kinds.has("percent");
+  const clock = question.asks.every((ask) => ask.kind !== "when" || ask.clock === true);
   const numbers = counting ? findNumbers(folded).filter((number) => isCount(number, folded)) : [];
   return {
     ...span,
@@ -41,16 +46,19 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
       const item = itemOf(folded, number, numbers[index - 1], numbers[index + 1], question.folded);
       return { number, item, matches: matchAll(question.terms, item) };
     }),
-    dated: kinds.has("when") && TIME.test(folded),
+    dated: kinds.has("when") && (clock ? CLOCK : TIME).test(folded),
     located:
       (kinds.has("where") || kinds.has("who")) &&
       findPlaces(folded).some(({ place }) => !question.places.some((asked) => asked.name === place.name)),
+    person: kinds.has("who") && namesPerson(folded),
   };
 }
 
 // English counts without a measure word: "6 large systems".
-const isCount = ({ kind, end }: FoundNumber, folded: string): boolean =>
-  kind === "quantity" || (kind === "bare" && /^ [a-z]{3}/.test(folded.slice(end, end + 4)));
+const isCount = ({ kind, value, text, start, end }: FoundNumber, folded: string): boolean =>
+  // "一次性", "一名": ways of speaking that part no item from its number.
+  !(value === 1 && text.startsWith("一") && !/占|仅|只/u.test(folded[start - 1] ?? "")) &&
+  (kind === "quantity" || (kind === "bare" && /^ [a-z]{3}/.test(folded.slice(end, end + 4))));
 
 // In "257個模範職工之家、107個戶外勞動者服務站" each number has its own item.
 function itemOf(
@@ -101,6 +109,7 @@ export function serves(
   weights: readonly number[],
   own: readonly number[],
   covered: readonly number[],
+  leads: readonly string[],
 ): Service {
   const near = share(
     weights,
@@ -109,14 +118,37 @@ export function serves(
   switch (ask.kind) {
     case "quantity":
     case "money":
-    case "percent":
-      return countServes(ask, run, question, weights, covered);
+    case "percent": {
+      const service = countServes(ask, run, text, question, weights, covered);
+      return { ...service, served: service.served === 0 ? 0 : service.served + introduced(ask.kind, leads) };
+    }
     case "when":
-      return { served: run.some(({ dated }) => dated) ? 1 : 0, near };
-    case "where":
-      return { served: run.some(({ located }) => located) ? 1 : EVENT_AT.test(text) ? 0.9 : 0.3, near };
+      return { served: run.some(({ dated }) => dated) ? 1 + introduced("when", leads) : 0, near };
+    case "where": {
+      const told = run.some(({ located }) => located)
+        ? 1
+        : EVENT_AT.test(text) || ADDRESS.test(text)
+          ? 0.9
+          : 0.3;
+      return { served: told + introduced("where", leads), near };
+    }
     case "list":
-      return { served: text.includes("、") ? 1 : 0.5, near };
+      return { served: (text.includes("、") ? 1 : 0.5) + introduced("list", leads), near };
+    case "yesno":
+      return { served: detailIn("yesno", text) >= 1 ? 0.9 : 0.6, near };
+    case "condition":
+    case "fee":
+    case "exclusion":
+    case "material":
+    case "deadline":
+    case "duration":
+    case "procedure":
+    case "contact": {
+      const told = 0.75 * detailIn(ask.kind, text) + 1.8 * introduced(ask.kind, leads);
+      // Clauses that say all that was asked, in the question's own words, hardly speak of something else.
+      const said = OWN_WORDS.has(ask.kind) && question.terms.length > 1 && share(weights, own) >= 0.85;
+      return { served: Math.max(told, said ? 0.45 : 0), near };
+    }
     case "who":
       return { served: names(ask.target, run, text, question), near };
     case "what":
@@ -128,12 +160,22 @@ export function serves(
   }
 }
 
+/** What a heading or question that announces the very thing asked for adds; what stands further above adds less. */
+function introduced(kind: Ask["kind"], leads: readonly string[]): number {
+  const at = leads.findIndex((lead) => announces(kind, lead));
+  return at < 0 ? 0 : at === 0 ? 0.25 : 0.15;
+}
+
+const ADDRESS =
+  /[路街道巷]\d+号|\d+号(?:楼|窗口)|[一二三四五六七八九十\d]+楼|\d{3}室|地[址点]|设在|位于|(?:在|到|去|至|送|往|来).{1,14}(?:部|科|室|中心|大厅|窗口|文化宫|公园|广场|礼堂|会馆|体育馆|学校|医院|网点|银行)/u;
+const OWN_WORDS: ReadonlySet<Ask["kind"]> = new Set<Ask["kind"]>(["procedure", "condition", "fee"]);
 const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|建)/u;
 const NOTHING: Service = { served: 0, near: 0 };
 
 function countServes(
   ask: Ask,
   run: readonly Piece[],
+  text: string,
   question: Understanding,
   weights: readonly number[],
   covered: readonly number[],
@@ -149,22 +191,43 @@ function countServes(
         Math.max(value, 0.75 * (before?.[index] ?? 0), 0.45 * (covered[index] ?? 0)),
       );
       const near = share(weights, local);
-      const beside = Math.max(share(weights, local, 1), 0.8 * programmeStrength(item, question));
-      const service = { served: fit * (0.5 + 0.5 * beside) * (counts(ask, item) ? 1 : 0.6), near };
+      const beside = Math.max(
+        share(weights, local, 1),
+        0.8 * programmeStrength(item, question),
+        0.6 * programmeStrength(run[at - 1]?.folded ?? "", question),
+      );
+      const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "head" ? 0.4 : 1;
+      const service = {
+        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.6) * each,
+        near,
+      };
       if (service.served + service.near > best.served + best.near) best = service;
     }
   });
   return best;
 }
 
-function counts({ counted, countedWords = [] }: Ask, item: string): boolean {
-  return counted === undefined || holds(item, counted) || partShare(counted, countedWords, item) >= 0.6;
+const PER =
+  /每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
+
+/** Whether the number's item, or the run for another name of the same programme, is of what the ask counts. */
+function counts(
+  { counted, countedWords = [] }: Ask,
+  item: string,
+  text: string,
+  question: Understanding,
+): boolean {
+  if (counted === undefined || holds(item, counted)) return true;
+  if (partShare(counted, countedWords, item) >= 0.6) return true;
+  return question.programmes.some(
+    ({ programme, words, by }) =>
+      by === "saying" &&
+      counted.includes(words.replaceAll(" ", "")) &&
+      programme.terms.some((term) => holds(text, term)),
+  );
 }
 
 const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|委员会|基金会|企业|单位/u;
-
-const PERSON =
-  /(?:主席|书记|部长|主任|师傅|代表|劳模|获得者|记者|工匠|司机|快递员|同志)[\p{Script=Han}]{2,3}|[\p{Script=Han}]{2,3}(?:主席|书记|部长|主任|师傅|同志|等\d+人)/u;
 
 function names(target: Ask["target"], run: readonly Piece[], text: string, question: Understanding): number {
   if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
@@ -172,7 +235,7 @@ function names(target: Ask["target"], run: readonly Piece[], text: string, quest
   // "律师是谁": a name right behind the word that was asked for.
   const named = question.terms.some(({ word, weight }) => {
     const at = text.indexOf(word);
-    return weight >= 0.5 && at >= 0 && nameAt(text, at + word.length);
+    return weight >= 0.5 && at >= 0 && isNewName(text.slice(at + word.length, at + word.length + 2));
   });
-  return named ? 1 : PERSON.test(text) || ORGANISATION.test(text) ? 0.8 : 0.4;
+  return named ? 1 : run.some(({ person }) => person) ? 0.8 : ORGANISATION.test(text) ? 0.7 : 0.4;
 }

@@ -8,12 +8,16 @@ import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { findRomanised, type RomanisedName } from "../../ingest/romanised.ts";
 import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
+import { ABOUT_ASKING } from "./ask-words.ts";
 import { findAsks, type Ask } from "./asks.ts";
+import { isDetail } from "./cues.ts";
 import { withContext } from "./follow-up.ts";
 import {
   districtsIn,
   isNamedQuantity,
   mostSpecific,
+  namesakes,
+  namesCompany,
   ordinalsIn,
   personsIn,
   unknownBodies,
@@ -86,8 +90,10 @@ function understandAlone(
   vocabulary: Vocabulary,
   locale: Locale,
 ): Understanding {
-  const found = wholeWords(folded, findPlaces(folded));
-  const places = mostSpecific([...found.map(({ place }) => place), ...districtsIn(folded, found)]);
+  const said = wholeWords(folded, findPlaces(folded));
+  const named = said.filter((one) => !namesCompany(folded, one));
+  const found = [...named, ...districtsIn(folded, said)];
+  const places = mostSpecific(found.map(({ place }) => place));
   const programmes = vocabulary.matchProgrammes(folded);
   const periods = findPeriods(folded)
     .map(({ period }) => period)
@@ -105,13 +111,17 @@ function understandAlone(
   const translatedPlaces = english.flatMap(({ chinese }) =>
     chinese.flatMap((word) => findPlaces(word).filter((one) => one.end - one.start === word.length)),
   );
+  const namesake = places.flatMap((place) => {
+    const others = namesakes(place);
+    return others.length === 0 || folded.includes(place.name) ? [] : [[place, ...others]];
+  });
   const allPlaces = mostSpecific([
-    ...places,
+    ...places.filter((place) => !namesake.some(([first]) => first === place)),
     ...translatedPlaces.map(({ place }) => place),
     ...romanised.flatMap(({ places: shared }) => (shared.length === 1 ? shared : [])),
   ]);
   const terms = [
-    ...termsOf(folded, found, vocabulary, programmes, numbers, locale),
+    ...termsOf(folded, [...said, ...found], vocabulary, programmes, numbers, locale),
     ...english
       .filter(({ chinese }) => !chinese.some((word) => findPlaces(word).length > 0))
       .map(({ english: phrase, chinese }) => translatedTerm(folded, phrase, chinese)),
@@ -123,7 +133,10 @@ function understandAlone(
     folded,
     locale,
     places: allPlaces,
-    ambiguous: romanised.map(({ places: shared }) => shared).filter((shared) => shared.length > 1),
+    ambiguous: [
+      ...namesake,
+      ...romanised.map(({ places: several }) => several).filter((several) => several.length > 1),
+    ],
     periods,
     numbers,
     ordinals: ordinalsIn(folded),
@@ -139,7 +152,9 @@ function understandAlone(
   if (vocabulary.asksPersonal(folded)) return { ...base, kind: "personal" };
   if (vocabulary.isOfftopic(folded) && !programmes.some(({ by }) => by === "term"))
     return { ...base, kind: "offtopic" };
-  const says = terms.some((term) => term.weight >= 0.5) || programmes.length > 0;
+  // "温岭哪些情况不给补": with a place, what is asked for is a topic.
+  const told = allPlaces.length > 0 && asks.some(({ kind }) => kind !== "yesno" && isDetail(kind));
+  const says = told || terms.some((term) => term.weight >= 0.5) || programmes.length > 0;
   return { ...base, kind: says ? "question" : "vague" };
 }
 
@@ -170,7 +185,7 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
 /** The words to remember as the topic of this question. */
 export function topicOf(understanding: Understanding): string {
   return understanding.terms
-    .filter((term) => term.weight >= 0.5)
+    .filter((term) => term.weight >= 0.5 && !ABOUT_ASKING.has(term.word))
     .map((term) => term.word)
     .join(" ");
 }

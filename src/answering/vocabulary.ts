@@ -167,7 +167,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
           !found.some(
             (other) =>
               sureness[other.by] <= sureness[one.by] &&
-              other.words.length > one.words.length &&
+              other.words.length > one.words.length + (one.by === "saying" ? 2 : 0) &&
               other.words.includes(one.words),
           ),
       );

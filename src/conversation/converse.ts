@@ -153,6 +153,14 @@ export function createConversation(dependencies: ConverseDependencies) {
       }
       case "unlink":
         return said(state, locale, await membership.unlink(await personOf(incoming, locale)));
+      case "withdraw-consent": {
+        const number = step.rest === "" ? undefined : step.rest;
+        return said(
+          state,
+          locale,
+          await membership.withdrawConsent(await personOf(incoming, locale), number),
+        );
+      }
       case "my-data":
         return said(state, locale, await membership.myData(await personOf(incoming, locale)));
       case "erase":

@@ -1,6 +1,6 @@
 // What a member can do with themselves: link accounts by a one-time code, see what is held, have it deleted.
 // The conversation calls it; staff and helpers bind their accounts by the same kind of code.
-import type { Application } from "../domain/application.ts";
+import type { Actor, Application } from "../domain/application.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Address, Locale } from "../domain/message.ts";
 import type { CodePurpose } from "../stores/member-store.ts";
@@ -15,6 +15,11 @@ export interface MembershipDependencies {
   readonly describe: (application: Application, locale: Locale) => { programme: string; state: string };
   /** Withdraws what is open of a member's cases, in the transaction that erases the member. */
   readonly endCases: (member: string) => Promise<(stores: Stores) => Promise<void>>;
+  /** Ends a case because its consent was taken back. */
+  readonly endForConsent: (
+    application: Application,
+    actor: Actor,
+  ) => Promise<{ save(stores: Stores): Promise<void> }>;
   readonly newCode: () => string;
   readonly newId: () => string;
   readonly now: () => Date;
@@ -41,6 +46,8 @@ export interface Membership {
   unlink(person: Person): Promise<Said>;
   /** What a typed code does; it is taken in the transaction that answers, so that it works once. */
   useCode(person: Person, code: string): Promise<Said>;
+  /** Takes the consent to one application back: the case ends and what was filled in is deleted. */
+  withdrawConsent(person: Person, number: string | undefined): Promise<Said>;
   myData(person: Person): Promise<Said>;
   confirmErase(person: Person): Said;
   /** Deletes everything held of the member but the audit log's ids. Open cases are withdrawn. */
@@ -85,6 +92,39 @@ export function createMembership(dependencies: MembershipDependencies): Membersh
           const taken = await inner.members.takeCode(code, at());
           if (taken === undefined) throw new AppError("conflict", { retryable: true });
           await bind(inner, taken, address, sender, member);
+        },
+      };
+    },
+
+    async withdrawConsent({ member, locale }, number) {
+      const consents = await stores.members.consents(member);
+      const inForce = new Set(
+        consents.filter(({ withdrawnAt }) => withdrawnAt === undefined).map(({ application }) => application),
+      );
+      const own = (await stores.applications.ofMember(member)).filter(({ id }) => inForce.has(id));
+      const meant = own.filter(
+        (one) =>
+          number === undefined ||
+          one.number === number ||
+          one.number?.endsWith(`-${number.padStart(6, "0")}`),
+      );
+      const [application] = meant;
+      if (application === undefined) return { text: write(locale, "member.no-consent") };
+      if (meant.length > 1) {
+        return {
+          text: write(locale, "member.which-consent"),
+          suggestions: meant.map((one) => `/consent ${one.number ?? ""}`.trim()),
+        };
+      }
+      const { programme } = describe(application, locale);
+      const ending = await dependencies.endForConsent(application, { kind: "member", id: member });
+      return {
+        text: write(locale, "member.consent-withdrawn", { programme }),
+        save: async (inner) => {
+          await inner.members.withdrawConsent(member, application.id, at());
+          await inner.applications.purge(application.id, at());
+          await ending.save(inner);
+          await audit(inner, member, "consent-withdrawn", `application:${application.id}`);
         },
       };
     },

@@ -27,6 +27,20 @@ describe("what a question asks for", () => {
     ["氧吧是第几轮援藏的项目", ["what"]],
     ["how many certificates were issued?", ["quantity"]],
     ["我想申请补助", ["what"]],
+    ["谁可以申请", ["condition"]],
+    ["哪些情况不给补", ["exclusion"]],
+    ["申请要带什么材料", ["material"]],
+    ["报名什么时候截止", ["deadline"]],
+    ["出院后多少天内申请", ["deadline"]],
+    ["多久能拿到钱", ["duration"]],
+    ["怎么报名", ["procedure"]],
+    ["咨询电话是多少", ["contact"]],
+    ["渔船配了多少卫星电话", ["quantity 卫星电话"]],
+    ["要不要自己掏钱", ["fee"]],
+    ["退休了还能参加吗", ["yesno"]],
+    ["名额满了怎么办", ["what"]],
+    ["who can apply for hardship aid?", ["condition"]],
+    ["which documents are needed?", ["material"]],
   ])("%s", (question, expected) => {
     expect(asked(question)).toEqual(expected);
   });
@@ -35,6 +49,11 @@ describe("what a question asks for", () => {
     const question = "投入多少钱,服务了多少人";
     const parts = findAsks(question).map(({ part }) => question.slice(part.start, part.end));
     expect(parts).toEqual(["投入多少钱", "服务了多少人"]);
+  });
+
+  it("hears whether it is for one person, of what is paid, and for another kind too", () => {
+    expect(findAsks("一个人补多少")).toMatchObject([{ kind: "quantity", paid: true, each: "head" }]);
+    expect(asked("本科给多少,专科呢")).toEqual(["quantity", "quantity"]);
   });
 
   it("does not break numbers apart", () => {

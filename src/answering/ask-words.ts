@@ -1,0 +1,146 @@
+// The words a question asks with, kind by kind: "谁可以申请" wants conditions, "要带什么" papers, "什么时候截止" a last day.
+// Pure data and one reading of it; asks.ts gives every part of a question its kind.
+import { unitAt } from "../../ingest/units.ts";
+import { searchWords } from "../../ingest/words.ts";
+import type { Ask, AskKind } from "./asks.ts";
+
+const HOW_MANY = /多少|几|若干/u;
+const MONEY_WORDS =
+  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
+const PERCENT_WORDS =
+  /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
+const WHEN_WORDS =
+  /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时候|啥时间|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
+const WHERE_WORDS =
+  /哪里|哪儿|在哪|何处|什么地方|哪个地方|啥地方|去哪|到哪|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
+const WHO_WORDS =
+  /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
+const NAMED_WORDS =
+  /(?:律师|主席|书记|部长|主任|师傅|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[员工家者人手长])(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)/u;
+const LIST_WORDS =
+  /哪些|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
+const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
+const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
+
+const WHO_MAY =
+  "(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
+/** Tried in this order before the counts, dates and places; the first that is said gives the kind. */
+const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
+  [
+    "contact",
+    /(?<!(?:多少|几).{0,8}|卫星|来)(?:电话|热线|联系方式|联系人|邮箱)(?:号码)?(?:是|有)?(?:多少|什么|哪|谁|几|啥|呢|[?？]|$)|怎么联系|打(?:哪|什么|啥|多少).{0,3}(?:电话|号)|(?:找|问|联系)(?:谁|哪位|哪个部门|什么人)(?:办|问|咨询|申请|报名|[?？,，]|$)|contact|phone number|whom? .{0,12}(?:call|ask)/u,
+  ],
+  [
+    "exclusion",
+    /(?:哪些|什么|哪种|哪类|啥)[^,，。?？]{0,8}(?:不(?:给|能|予|可以|得|在|享受|报|补|受理|安排|算|参加|可|行|发|让|收)|除外|被?排除)|(?:谁|什么人)(?:不能|不可以|不得)|not (?:eligible|covered|allowed|qualify)/u,
+  ],
+  [
+    "material",
+    /(?:带|交|递交|提交|准备|备齐|出示)(?:些|齐|上|好|过去|来)?(?:什么|啥|哪些|哪几样)(?!时|地|条件|资格|单位|钱|费)|(?:要|需要?|得|须)(?:提供|出具|开)?(?:些)?(?:什么|啥|哪些)(?:东西|材料|资料|证件?|手续|证明|文件|单据)|(?:什么|哪些|啥|几样|几份)(?:材料|资料|证件|手续|证明|单据|凭证)|(?:材料|资料|证件|凭证)(?:有|要|是|都)*(?:哪些|什么|啥|怎么|清单)|(?:what|which) (?:documents?|papers?|materials?|proof)|\bbring\b/u,
+  ],
+  [
+    "deadline",
+    /截止|截至(?:什么|哪|几)|(?:到|至)(?:什么时候|啥时候|哪一?天|几号|几月|何时)|(?:什么时候|啥时候|哪一?天|几号|几月几?号?)(?:之前|以前|前|为止|结束)|最(?:晚|迟)(?:什么|啥|到|在|哪|几|多|是)|期限|过期|(?:多少|几)(?:个)?(?:工作日|天|日|个?月|小时)(?:之内|以内|内)|多久(?:之内|以内|内)|deadline|\bwhen\b.{0,60}\b(?:close|end|due)|by when/u,
+  ],
+  [
+    "duration",
+    /多久(?!以?前|之?前)|多长时间|(?:要|需|等|学|管|发|干|去)(?:多少|几)(?:个)?(?:天|日|工作日|小时|学时|年)|how long/u,
+  ],
+  [
+    "fee",
+    /要不要(?:自己|个人|我)?(?:掏|交|花|出|付)?(?:钱|费)|收不收(?:钱|费)?|(?:收|要|用|需要?)(?:自己|个人|另外)?(?:掏|交|花|出|付|收)?(?:学|会)?(?:钱|费用?)(?:吗|不|么|嘛)|免费(?:吗|的?吗|不)|是不是免费|(?:谁|哪个|哪里)(?:出|掏|给|承担)(?:的)?(?:钱|费)|(?:费用|钱)(?:是)?(?:由)?谁|is .{0,30}\bfree\b|free of charge|who pays/u,
+  ],
+  [
+    "condition",
+    new RegExp(
+      `${WHO_MAY}.{0,6}?(?:才?能|可以|可(?!以)|有资格|符合|会被|才算|算得?上?(?:是)?)(?!帮|替|给我|教)|${WHO_MAY}(?:情况|情形)|${WHO_MAY}.{0,4}(?:申请|报名|享受|领取)|(?:条件|资格|门槛|对象|范围|要求)(?:是|有|都)*(?:什么|哪些|啥|怎样|怎么|多高|呢|[?？]|$)|(?:什么|哪些|啥|怎样的?)(?:条件|资格|要求|学历|门槛)|(?:要|得|需要)满足|怎么(?:样)?(?:才)?(?:能?算|才能|能)(?!申请|报|办|领)|年龄.{0,4}(?:限|要求|多|吗|什么)|(?:多大|几岁|多少岁)(?:年纪|岁数|年龄|的人)?.{0,6}(?:能|可以|才|去|报|参)|who (?:can|may|is eligible|qualif|could)|eligib|qualif|requirement|seniority|condition`,
+      "u",
+    ),
+  ],
+  [
+    "procedure",
+    /(?:怎么|如何|咋|怎样|咋个)(?:样)?(?:才能|能|去|来)?(?:申请|报名|报|办(?![?？]?$)|弄|交|领|参加|加入|入会|查|转|联系|预约|登记|操作|申报|缴|操办|走|用|取)|(?:流程|程序|步骤)(?:是|有|都)*(?:什么|怎|哪|啥|呢|[?？]|$)|怎么个.{0,4}法|(?:卡|证|手续)怎么办|how (?:do|can|to|should|does)\b.{0,16}\b(?:apply|register|join|sign|enrol|claim|get)/u,
+  ],
+];
+const YES_NO =
+  /吗|能不能|可不可以|是不是|有没有|要不要|会不会|收不收|给不给|管不管|行不行|能否|可否|是否|用不用|需不需要|算不算|带不带|还能.{0,10}不|不[?？]?$|没有?[?？]?$|^(?:is|are|can|do|does|may|must)\b/u;
+
+/** Words for what is asked of a topic; a report states it in other words. */
+export const ASKED_THINGS: ReadonlySet<string> = new Set(
+  (
+    "材料 资料 证件 手续 证明 申请材料 准备 携带 截止 截至 期限 截止日期 截止时间 日期 条件 资格 要求 对象 流程 程序 步骤 电话 号码 联系 联系人 " +
+    "地址 地点 时间 费用 收费 免费 掏钱 要钱 交钱 标准 名额 范围 带"
+  ).split(" "),
+);
+/** With the words for what is done about it: a question of these alone names no topic. */
+export const ABOUT_ASKING: ReadonlySet<string> = new Set([
+  ...ASKED_THINGS,
+  ..."报名 申请 办理 申报 领取 到账 花 投 投了 投入 花了 找 开门 关门 交 批 公示 审核 审批 家属".split(" "),
+]);
+
+/** What a part of a folded question asks, if it asks anything. */
+export function askOf(text: string): Omit<Ask, "part"> | undefined {
+  // 第几轮 asks which one, not how many.
+  if (/第(?:几|多少)/u.test(text)) return { kind: "what" };
+  const detail = DETAILS.find(([, words]) => words.test(text));
+  if (detail !== undefined && !(detail[0] === "deadline" && /几点/u.test(text))) return { kind: detail[0] };
+  if (PERCENT_WORDS.test(text)) return { kind: "percent" };
+  if (WHEN_WORDS.test(text)) return { kind: "when", ...(/几点/u.test(text) ? { clock: true } : {}) };
+  if (MONEY_WORDS.test(text)) return { kind: "money", ...eachOf(text) };
+  if (ENGLISH_MANY.test(text)) return { kind: "quantity" };
+  if (ENGLISH_MONEY.test(text)) return { kind: "money" };
+  const count = countOf(text);
+  if (count !== undefined) return count;
+  if (WHERE_WORDS.test(text)) return { kind: "where" };
+  if (NAMED_WORDS.test(text)) return { kind: "who", target: "person" };
+  if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text) };
+  if (LIST_WORDS.test(text)) return { kind: "list" };
+  if (YES_NO.test(text)) return { kind: "yesno" };
+  if (/什么|啥|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
+  return undefined;
+}
+
+const PAID =
+  /(?:补|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+const PER_HEAD =
+  /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
+const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
+
+const eachOf = (text: string): Pick<Ask, "each"> =>
+  PER_HEAD.test(text) ? { each: "head" } : PER_TIME.test(text) ? { each: "time" } : {};
+
+function countOf(text: string): Omit<Ask, "part"> | undefined {
+  const many = HOW_MANY.exec(text);
+  if (many === null || /几乎|几年来|多少有(?:点|些)/u.test(text)) return undefined;
+  const at = many.index + many[0].length;
+  // 几个人 counts people, 几个县 counts counties.
+  if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
+  const unit = unitAt(text, at);
+  const after = text.slice(at + (unit?.length ?? 0));
+  if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit)) return { kind: "money", unit: "元" };
+  if (
+    unit === undefined &&
+    /^[^,。]{0,6}(?:金(?!秋)|资金|经费|款|贷款|补助|补贴|津贴|费(?!者)|钱|工资|奖励)/u.test(after)
+  )
+    return { kind: "money" };
+  if (unit === undefined && many[0] === "几") return undefined;
+  const before = text.slice(0, many.index);
+  const counted = after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "");
+  return {
+    kind: "quantity",
+    ...(unit === undefined ? {} : { unit }),
+    ...(unit === undefined && counted === "" && PAID.test(before) ? { paid: true } : {}),
+    ...eachOf(text),
+    ...(counted === "" ? {} : { counted, countedWords: searchWords(counted) }),
+  };
+}
+
+function targetOf(text: string): NonNullable<Ask["target"]> {
+  if (/哪(?:个|些|几个|一个)(?:省|市|县|地方|州|区)|which (?:county|province|city)/u.test(text))
+    return "place";
+  return /哪(?:个|些|几个|一个|家|几家)(?:班组|单位|企业|公司|部门|工会|集团|学校|机构)?|[跟和与]谁|which/u.test(
+    text,
+  )
+    ? "organisation"
+    : "person";
+}

@@ -1,0 +1,93 @@
+// Whether a candidate says enough of the question to answer it, and how well it does beside the others.
+// Pure; judge.ts asks it of every candidate. The numbers were found on question sets.
+import { COUNTING } from "./asks.ts";
+import type { Candidate } from "./evidence.ts";
+import type { Understanding } from "./understand.ts";
+
+// The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
+// about something else. Less is enough where the clauses name the programme, the place, or a long word that was asked for.
+const ENOUGH = 0.55;
+const ENOUGH_IN_PLACE = 0.48;
+const ENOUGH_WITH_NAME = 0.25;
+const ENOUGH_WITH_PLACE = 0.2;
+const ENOUGH_WITH_PROGRAMME = 0.35;
+const ENOUGH_WHEN_PAID = 0.3;
+const ENOUGH_BESIDE_SAYING = 0.25;
+const ENOUGH_WHEN_TOLD = 0.28;
+const TOLD = 0.75;
+const THEMED = 0.6;
+const ENOUGH_TO_MENTION = 0.25;
+const FRESH = 6;
+
+/** Whether a number or a date is asked for. */
+export const counts = (question: Understanding): boolean =>
+  question.asks.some(({ kind }) => COUNTING.has(kind));
+
+// Told by their own cues rather than by the question's words.
+const TYPED: ReadonlySet<string> = new Set([
+  "list",
+  "where",
+  "condition",
+  "exclusion",
+  "material",
+  "deadline",
+  "duration",
+  "procedure",
+  "contact",
+  "fee",
+]);
+const LISTING: ReadonlySet<string> = new Set(["condition", "exclusion", "material", "procedure"]);
+
+/** Whether the candidate says enough of what was asked; what is missing of names, places and times is judged before. */
+export function isEnough(question: Understanding, candidate: Candidate): boolean {
+  const covered = Math.max(candidate.covered, candidate.coveredPart);
+  if (covered >= ENOUGH) return true;
+  const placed = candidate.place === "named" && candidate.namesPlace;
+  if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
+  if (!counts(question) && (placed || candidate.place === "report") && covered >= ENOUGH_IN_PLACE)
+    return true;
+  const named = placed || candidate.strong || candidate.runs >= 0.3;
+  if (named && covered >= ENOUGH_WITH_NAME) return true;
+  const told = question.asks.some(
+    ({ kind }, index) => TYPED.has(kind) && (candidate.served[index] ?? 0) >= TOLD,
+  );
+  if (
+    told &&
+    (question.places.length > 0 || candidate.programme > 0) &&
+    covered >= (candidate.programme >= THEMED ? ENOUGH_WHEN_TOLD / 2 : ENOUGH_WHEN_TOLD)
+  )
+    return true;
+  if (candidate.programme === 0) return false;
+  const counting = counts(question);
+  // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing.
+  if (candidate.spoken && (!counting || candidate.literal >= ENOUGH_BESIDE_SAYING)) return true;
+  return counting
+    ? covered >=
+        (question.asks.some(({ paid, each }) => paid ?? each) ? ENOUGH_WHEN_PAID : ENOUGH_WITH_PROGRAMME)
+    : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
+}
+
+/** How well the candidate answers, higher is better; `served` and `near` are those of the ask it is to answer. */
+export function score(candidate: Candidate, question: Understanding, served: number, near: number): number {
+  const length = candidate.span.end - candidate.span.start;
+  const counting = counts(question);
+  const named = question.asks.some(({ kind, target }) => kind === "who" && target === "person");
+  const shortest = named ? 2 : FRESH;
+  const own = question.asks.length > 1 ? near : candidate.own;
+  const sections = question.asks.some(({ kind }) => LISTING.has(kind));
+  return (
+    (counting ? 0.8 : 1) * near +
+    0.5 * own +
+    0.4 * candidate.covered +
+    0.4 * candidate.runs +
+    (counting || named || question.asks.some(({ kind }) => TYPED.has(kind)) ? 1.2 : 0.7) * served +
+    0.4 * candidate.programme +
+    (candidate.spoken && question.asks.every(({ kind }) => kind === "yesno") ? 0.4 : 0) +
+    (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) -
+    (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
+    (counting || candidate.fresh >= shortest ? 0 : 0.8) -
+    (sections ? 0.001 : 0.003) * Math.max(0, length - 30) -
+    (length < 8 ? 0.3 : 0) -
+    (candidate.damaged ? 0.3 : 0)
+  );
+}
