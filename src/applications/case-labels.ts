@@ -17,6 +17,22 @@ export function inLocale(text: Text, locale: Locale): string {
       : text["zh-Hans"];
 }
 
+const TAPS: Readonly<Record<string, string>> = {
+  "/status": "status",
+  "/resume": "resume",
+  "/apply": "apply",
+  "/withdraw": "withdraw",
+  "/appeal": "appeal",
+};
+
+/** A member's tap in words of the language, which do the same when they are typed; any other stays as it is. */
+export function tapWords(tap: string, locale: Locale, write: Write): string {
+  const [command = "", number] = tap.split(" ");
+  const name = TAPS[command];
+  if (name === undefined) return tap;
+  return number === undefined ? write(locale, `case.tap.${name}`) : write(locale, `case.tap.${name}-one`, { number });
+}
+
 /** The field that a path of answers belongs to; undefined for papers, for the home unit and for unknown paths. */
 export function fieldOf({ fields }: Programme, path: string): Field | undefined {
   const inner = listPath(path);

@@ -5,6 +5,7 @@ import { type NextStep, nextSteps } from "../domain/next-steps.ts";
 import { chinaDay, type Day } from "../domain/days.ts";
 import { momentsOf, appealUntil } from "./deadlines.ts";
 import { clocksOf } from "../domain/clock.ts";
+import { inScriptOf } from "../../ingest/script.ts";
 import type { Locale } from "../domain/message.ts";
 import type { Programme } from "../domain/programme.ts";
 import { addWorkingDays, announcedBetween } from "../domain/workdays.ts";
@@ -42,12 +43,12 @@ export function statusText(view: CaseView, { locale, write, now }: Reading): str
   ];
   if (view.batch !== undefined) {
     const { title, startsOn } = view.batch;
-    lines.push(write(locale, "case.status.batch", { batch: title, day: shownDay(startsOn, locale) }));
+    lines.push(write(locale, "case.status.batch", { batch: inScriptOf(locale, title), day: shownDay(startsOn, locale) }));
   }
   if (view.position !== undefined)
     lines.push(write(locale, "case.status.position", { position: view.position }));
   if (holder !== undefined && !isEnded(application.state)) {
-    lines.push(write(locale, "case.status.unit", { unit: holder }));
+    lines.push(write(locale, "case.status.unit", { unit: inScriptOf(locale, holder) }));
   }
   if (request !== undefined) {
     const missing = labelsOf(programme, [...request.fields, ...request.papers], locale, write);

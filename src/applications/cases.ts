@@ -176,8 +176,8 @@ export function createCases(deps: CaseDependencies): Cases {
       const all = await stores.applications.ofMember(member);
       const since = addDays(chinaDay(now()), -LATELY);
       const shown = all.filter(
-        ({ state, updatedAt }) =>
-          isOpen(state) || (state !== "expired" && isEnded(state) && updatedAt >= since),
+        ({ number, state, updatedAt }) =>
+          isOpen(state) || (number !== undefined && state !== "expired" && isEnded(state) && updatedAt >= since),
       );
       const drafts = all.filter(({ state }) => state === "draft");
       if (shown.length + drafts.length === 0)

@@ -2,7 +2,7 @@
 import type { Application } from "../domain/application.ts";
 import type { Locale, Reply } from "../domain/message.ts";
 import { type CaseDependencies, programmeOf } from "./case-dependencies.ts";
-import { inLocale } from "./case-labels.ts";
+import { inLocale, tapWords } from "./case-labels.ts";
 import type { Speaker, Turn } from "./service.ts";
 
 /** How many cases are listed or offered as taps. */
@@ -31,7 +31,7 @@ export function createCounter({ stores, programmes, write }: CaseDependencies): 
     kind: "case",
     text,
     citations: [],
-    suggestions,
+    suggestions: suggestions.map((tap) => tapWords(tap, locale, write)),
     locale,
   });
   const saying = (

@@ -10,7 +10,7 @@ import { chooseOne, chooseSeveral, type Option, readYesNo } from "./read-choice.
 import { readSaidDate, isRealDay, written } from "./read-date.ts";
 import { type Per, readAmountOf, readCountOf, type ReadNumber } from "./read-number.ts";
 import { readCard, readIdentity, readMobile, readName } from "./read-personal.ts";
-import { dayInChina, dense, plain } from "./words.ts";
+import { dayInChina, dense, plain, withoutTail } from "./words.ts";
 
 export type { Reading } from "./reading.ts";
 
@@ -53,7 +53,7 @@ export function readValue(field: Field, text: string, context: ReadContext): Rea
       return ids === undefined ? wrong("not-choice") : value(ids, text);
     }
     case "yes-no": {
-      const said = readYesNo(text);
+      const said = readYesNo(text) ?? (isEcho(field, text) ? true : undefined);
       return said === undefined ? wrong("not-yes-no") : { kind: "value", value: said };
     }
     case "batch":
@@ -61,7 +61,7 @@ export function readValue(field: Field, text: string, context: ReadContext): Rea
     case "unit":
       return readUnit(text, context.units);
     case "list":
-      return wrong("not-count");
+      return wrong("not-list");
     default: {
       const impossible: never = field.type;
       return impossible;
@@ -96,6 +96,22 @@ function readText({ type, min, max }: Field, text: string): Reading {
   if (length < (min ?? LEAST[type] ?? 1)) return wrong("too-short");
   if (length > (max ?? MOST[type] ?? 2000)) return wrong("too-long");
   return { kind: "value", value: trimmed };
+}
+
+/** "建过" to "建过档吗？": the question's own word, said without a no. */
+function isEcho({ question, label }: Field, text: string): boolean {
+  const said = withoutTail(
+    dense(text).replace(/^(?:我|我们|都|已经|早就|也|是)+/, ""),
+    /(?:了|过|的|啊|呀)$/,
+  );
+  const asked = dense(question["zh-Hans"]);
+  return (
+    said.length <= 6 &&
+    /^\p{Script=Han}+$/u.test(said) &&
+    !/[不没无未非吗呢么几]|什么|还是|多少/.test(said) &&
+    !asked.includes("还是") &&
+    (asked.includes(said) || dense(label["zh-Hans"]).includes(said))
+  );
 }
 
 /** Whether the field asks for the sum of a year or of a month, as its question says. */

@@ -11,10 +11,12 @@ import type { Stores } from "../stores/stores.ts";
 import { inLocale } from "./case-labels.ts";
 import type { Cases } from "./cases.ts";
 import { conflict } from "./course.ts";
+import { clockJobs } from "./deadlines.ts";
 import { formOf, type FormSource } from "./form-source.ts";
 import type { Programmes } from "./programmes.ts";
 import type { Save, Speaker } from "./service.ts";
-import { message, type Telling } from "./wording.ts";
+import { message } from "./wording.ts";
+import type { Telling } from "./wording-line.ts";
 
 export interface FillDependencies extends FormSource {
   readonly programmes: Pick<Programmes, "current" | "version">;
@@ -122,7 +124,12 @@ export function createSessions(deps: FillDependencies) {
     return {
       async save(inner) {
         if (moved) await moveVersion(inner, application, form.programme.version);
-        await inner.applications.saveForm(application.id, stored, after, now().toISOString());
+        const at = now().toISOString();
+        await inner.applications.saveForm(application.id, stored, after, at);
+        // A day that a clock runs from: the member is reminded even while this is a draft.
+        if (form.programme.clocks.some(({ from }) => stored.answers[from] !== after.answers[from])) {
+          await inner.jobs.add(clockJobs(form.programme, application, after.answers, {}, now()), at);
+        }
       },
     };
   }

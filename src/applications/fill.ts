@@ -1,13 +1,16 @@
 // Leads a member through an application in the chat: takes what is said, and gives what to answer and what to save. The
 // talk calls it; what the words mean and what comes next is worked out in pure files.
+import { isOpen } from "../domain/application.ts";
 import type { Outcome } from "../domain/form.ts";
 import { advance } from "../domain/form-advance.ts";
 import type { Advanced } from "../domain/form-proceed.ts";
 import type { FileReference, Reply } from "../domain/message.ts";
+import { aboutText, topicOf } from "./about.ts";
 import { inLocale } from "./case-labels.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
 import { createSessions, type FillDependencies, inOrder, type Session } from "./fill-session.ts";
+import { formOf } from "./form-source.ts";
 import { listen } from "./listen.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "./service.ts";
@@ -19,7 +22,7 @@ export type { FillDependencies } from "./fill-session.ts";
 const OFFERED = 2;
 
 export function createFill(deps: FillDependencies): FillService {
-  const { programmes, stores, write, now } = deps;
+  const { programmes, stores, write, now, hotline } = deps;
   const proposer = createProposer(programmes.current.values());
   const sessions = createSessions(deps);
   const { nameOf, saying, said, tellingOf, leadOf, stateOf, openKept, sessionOf, saving } = sessions;
@@ -57,14 +60,22 @@ export function createFill(deps: FillDependencies): FillService {
     if (nothing !== undefined) return nothing;
 
     const question = outcomes.find((one) => one.kind === "question");
+    const topic = question === undefined ? undefined : topicOf(question.text, form);
+    const about =
+      question === undefined || topic === undefined
+        ? undefined
+        : aboutText(topic, { ...tellingOf(speaker, after), progress }, question.text);
     const code = has("for-other") && kept !== undefined ? handOver(speaker, after) : undefined;
     const { save } = saving(session, progress);
     const saves = [save, code?.save].filter((one) => one !== undefined);
     return {
       state: stateOf(progress, kept?.application.id),
-      replies: words([...outcomes], code === undefined ? [] : [code.text]),
+      replies: words(
+        [...outcomes],
+        [code?.text, about].filter((one) => one !== undefined),
+      ),
       ...(saves.length === 0 ? {} : { save: inOrder(saves) }),
-      ...(question === undefined ? {} : { question: question.text }),
+      ...(question === undefined || about !== undefined ? {} : { question: question.text }),
     };
   }
 
@@ -79,6 +90,20 @@ export function createFill(deps: FillDependencies): FillService {
 
   return {
     propose: proposer.propose,
+
+    async about(speaker, question) {
+      const topic = topicOf(question);
+      if (topic === undefined) return undefined;
+      const [named] = proposer.about(question);
+      const mine = named === undefined ? await stores.applications.ofMember(speaker.member) : [];
+      const id = named ?? mine.find(({ state }) => isOpen(state))?.programme;
+      const programme = id === undefined ? undefined : programmes.current.get(id);
+      if (programme === undefined) return undefined;
+      const form = await formOf(deps, programme, now());
+      const text = aboutText(topic, { form, locale: speaker.locale, write, hotline }, question);
+      const tap = said(speaker, "tap.apply", { programme: nameOf(programme, speaker) });
+      return text === undefined ? undefined : saying(speaker, text, named === undefined ? [] : [tap]);
+    },
 
     offers(question, locale) {
       return proposer
@@ -127,7 +152,9 @@ export function createFill(deps: FillDependencies): FillService {
       const open = state === undefined ? undefined : await sessionOf(speaker, state);
       if (open !== undefined) return goOn(speaker, open, "begin.draft");
       const mine = await stores.applications.ofMember(speaker.member);
-      for (const application of mine.filter((one) => one.state === "needs-more" || one.state === "draft")) {
+      // What an officer waits for goes before what is the member's own.
+      const waiting = (["needs-more", "draft"] as const).flatMap((state) => mine.filter((one) => one.state === state));
+      for (const application of waiting) {
         const session = await openKept(speaker, application);
         if (session !== undefined) return goOn(speaker, session, "begin.draft");
       }

@@ -107,7 +107,8 @@ const LAST =
   /^(?:(?:不对|不好意思|对不起|抱歉|等等|等一下|哎呀?|哦|啊|,|\s)*)(?:(?:我)?(?:上|前)(?:面)?(?:一|那)?(?:个|题|项|条|步)(?:问题|答案|回答)?|(?:我)?(?:刚才|刚刚|之前|前面)(?:的|那个|那项|填的|说的|写的|那题)*(?:答案)?|我)?(?:我)?(?:(?:填|写|输|说|打|报|选|弄|搞)?错了?|不对|有误|要改|想改|改一下|重新填|重填)(?:了)?(?:[,;:\s]*(?:(?:应该|应当|其实|实际)?(?:是|为|改成|改为))?[:\s]*(?<value>.+))?$/d;
 const LAST_ENGLISH =
   /^(?:(?:no|sorry|wait|oops|oh|actually|,|\.|\s)+)?(?:(?:the |my )?(?:last|previous)(?: one| answer| question)?,? (?:is|was) (?:wrong|incorrect|not right|a mistake)|i (?:made a mistake|got (?:it|that|the last one) wrong|mistyped)|(?:that|it)(?: is|'s| was) wrong|wrong answer)(?:[,.;: -]+(?:it should be|it's|it is|should be|it was)?\s*(?<value>.+))?$/d;
-const NOT_BUT = /^(?:不对,?)?不是(?<old>[^,;。]{1,30})[,;。\s]*(?:而)?是(?<value>.+)$/d;
+const NOT_BUT =
+  /^(?:不对,?)?(?<what>[^,;。]{1,16}?)?不是(?<old>[^,;。]{1,30}?)[,;。\s]*(?:而)?是(?<value>.+)$/d;
 const ADD =
   /^(?:(?:我)?(?:(?:还)?(?:要|想)?(?:再)?(?:加|添加|增加|补充)(?:上)?(?:一)?(?:个|位|名|口)?|(?:还|另外还?|家里还)有(?:一)?(?:个|位|名|口))|add (?:another |a |one more )?)(?<what>.{1,20})$/d;
 const REMOVE =
@@ -157,6 +158,13 @@ export function correctionIn(correcting: Correcting): readonly Said[] | undefine
   }
   const swapped = NOT_BUT.exec(folded);
   if (swapped !== null && !free) {
+    const named = group(raw, swapped, "what");
+    const [path, ...others] = named === undefined ? [] : resolve(form, progress, named, false);
+    const said =
+      path === undefined || others.length > 0
+        ? undefined
+        : valueFor(correcting, path, group(raw, swapped, "value"), true);
+    if (said !== undefined) return said;
     const found = swappedIn(correcting, group(raw, swapped, "old") ?? "", group(raw, swapped, "value") ?? "");
     if (found !== undefined) return found;
   }

@@ -3,12 +3,12 @@
 import type { Form, Progress, Said } from "../domain/form.ts";
 import { countOf, fieldAt, holds, listPath } from "../domain/form-path.ts";
 import type { Field } from "../domain/programme.ts";
-import { readValue, type Reading } from "./field.ts";
+import { optionsOf, type Reading, readValue } from "./field.ts";
 import { readingContext } from "./listen-correct.ts";
 import { classifyFreeText, FREE, looksLikeQuestion } from "./listen-question.ts";
-import { severalFor } from "./listen-several.ts";
-import { readYesNo } from "./read-choice.ts";
-import { readCountOf } from "./read-number.ts";
+import { breathIn, severalFor } from "./listen-several.ts";
+import { chooseOne, readYesNo } from "./read-choice.ts";
+import { parseNumber, readCountOf } from "./read-number.ts";
 import { dense, plain } from "./words.ts";
 
 const NO_MORE =
@@ -48,6 +48,13 @@ export function atField(
     const again = readValue(field, stripped, context);
     if (again.kind === "value") return [answerOf(again)];
   }
+  const roundabout = roundaboutNumber(field, text);
+  if (roundabout !== undefined) {
+    const again = readValue(field, roundabout, context);
+    if (again.kind === "value") return [answerOf({ ...again, note: again.note ?? { kind: "read" } })];
+  }
+  const breath = breathIn(form, progress, text, now);
+  if (breath !== undefined) return breath;
   if (looksLikeQuestion(text)) return [{ kind: "question", text }];
   if (field.optional && NONE.test(plain(text))) return [{ kind: "skip" }];
   // A list begun by mistake: "没有了" at the first question of an item.
@@ -84,6 +91,8 @@ export function atList(
     return [{ kind: "items", count: more }];
   }
   if (any(ANOTHER)) return [{ kind: "another" }];
+  const kin = kinCount(list, joined);
+  if (kin > 1) return [{ kind: "items", count: kin }];
   // The next one told straight away: "王小明，儿子，15岁".
   const first = (list.fields ?? []).find(({ when }) => holds(when, progress.answers));
   const opened: Progress = {
@@ -100,7 +109,37 @@ export function atList(
   }
   const agreed = readYesNo(text);
   if (agreed !== undefined) return [{ kind: agreed ? "another" : "no-more" }];
-  return [{ kind: "wrong", problem: "not-count" }];
+  return [{ kind: "wrong", problem: "not-list" }];
+}
+
+/** The part that sums up: "我们一家五口，两个老人一个娃", "五万多一点吧就算五万二". */
+function roundaboutNumber({ type }: Field, text: string): string | undefined {
+  if (type !== "amount" && type !== "count") return undefined;
+  if (looksLikeQuestion(text)) return undefined;
+  const joined = dense(text);
+  const settled = /(?:就算|就填|就写|就按|算是)(?:是|个|作)?([^,;。]+)$/.exec(joined)?.[1];
+  if (settled !== undefined) return settled;
+  const parts = joined.split(/[,;。]/);
+  if (parts.length < 2) return undefined;
+  return type === "count"
+    ? parts.find((part) => /一家(?:子)?|一共|总共|全家/.test(part))
+    : parts.find((part) => /一共|总共|合计|加起来|算下来/.test(part));
+}
+
+/** "老婆和两个孩子" are three; 0 when a part of it names nobody. */
+function kinCount(list: Field, joined: string): number {
+  const relation = list.fields?.find(({ type }) => type === "choice");
+  if (relation === undefined) return 0;
+  const parts = joined
+    .replace(/^(?:还有|有|我|我的)+/, "")
+    .split(/和|、|,|跟|加上?|还有|以及|与|(?<=[a-z])and(?=[a-z])/);
+  let total = 0;
+  for (const part of parts) {
+    const [, number, kin = ""] = /^(\d|[一二两三四五六七八九])?[个位名口]?(.+)$/.exec(part) ?? [];
+    if (chooseOne(kin, optionsOf(relation)).kind !== "one") return 0;
+    total += number === undefined ? 1 : (parseNumber(number) ?? 1);
+  }
+  return total;
 }
 
 export function heldAnswer(form: Form, progress: Progress, held: string, now: Date): readonly Said[] {

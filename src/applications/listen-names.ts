@@ -22,7 +22,8 @@ const USUAL: Partial<Record<Field["type"], readonly string[]>> = {
   address: ["地址", "住址", "address"],
 };
 
-const namesOf = (one: Field | Paper): string[] => {
+/** What a field or a paper may be called, in the form `dense` gives. */
+export const namesOf = (one: Field | Paper): string[] => {
   const usual = "type" in one ? (USUAL[one.type] ?? []) : [];
   return [...new Set([one.label["zh-Hans"], one.label.en, ...one.also, ...usual].map(dense))];
 };

@@ -1,12 +1,13 @@
 // Several answers in one message: "王小明，儿子，15岁" for one member of the family, or a filled-in sheet pasted whole
 // ("姓名：王芳\n手机：138…"). listen.ts asks here; all of the parts must fit, or none is taken.
 import type { Form, Progress, Said } from "../domain/form.ts";
-import { fieldAt, listPath, pathsOf } from "../domain/form-path.ts";
+import { fieldAt, isEligibility, listPath, pathsOf } from "../domain/form-path.ts";
 import type { Field } from "../domain/programme.ts";
-import { readValue } from "./field.ts";
+import { type Reading, readValue } from "./field.ts";
 import { readingContext } from "./listen-correct.ts";
-import { resolve } from "./listen-names.ts";
+import { namesOf, resolve } from "./listen-names.ts";
 import { FREE, looksLikeQuestion } from "./listen-question.ts";
+import { dense } from "./words.ts";
 
 /** Parts that answer the asked question of a list's item and those after it, in order; undefined when they do not all fit. */
 export function severalFor(
@@ -28,6 +29,62 @@ export function severalFor(
     if (said !== undefined) return said;
   }
   return undefined;
+}
+
+/**
+ * Answers to the asked question and those after it, in one breath: "三口人，年收入4万8，看病花了2万1". Each part answers the
+ * next question, or the one it names.
+ */
+export function breathIn(
+  form: Form,
+  progress: Progress,
+  text: string,
+  now: Date,
+): readonly Said[] | undefined {
+  const { asked } = progress;
+  const parts = text
+    .normalize("NFC")
+    .trim()
+    .split(/\s*[,，;；。\n]\s*/u)
+    .filter((part) => part !== "");
+  if (asked === undefined || parts.length < 2 || parts.length > 8 || looksLikeQuestion(text))
+    return undefined;
+  let current = progress;
+  const said: Said[] = [];
+  for (const part of parts) {
+    const open = pathsOf(form, current).filter(
+      ({ path, field }) =>
+        BRIEF.has(field.type) &&
+        listPath(path) === undefined &&
+        !Object.hasOwn(current.answers, path) &&
+        (current.stage !== "eligibility" || isEligibility(form, path)),
+    );
+    const named = open.find(({ field }) =>
+      namesOf(field).some((name) => name.length > 1 && dense(part).includes(name)),
+    );
+    const next = said.length === 0 ? open.find(({ path }) => path === asked) : (named ?? open[0]);
+    const reading = next === undefined ? undefined : readLoosely(next.field, part, form, current, now);
+    if (next === undefined || reading === undefined || reading.kind === "wrong") return undefined;
+    said.push({
+      kind: "give",
+      path: next.path,
+      value: reading.value,
+      ...(reading.note === undefined ? {} : { note: reading.note }),
+    });
+    current = { ...current, answers: { ...current.answers, [next.path]: reading.value } };
+  }
+  return said;
+}
+
+const BRIEF: ReadonlySet<string> = new Set(["amount", "count", "choice", "yes-no", "date", "month"]);
+
+/** A number may have a few words before it: "看病花了2万1". */
+function readLoosely(field: Field, part: string, form: Form, progress: Progress, now: Date): Reading {
+  const context = readingContext(form, progress, now);
+  const reading = readValue(field, part, context);
+  if (reading.kind === "value" || (field.type !== "amount" && field.type !== "count")) return reading;
+  const bare = part.replace(/^[^\d零一二两三四五六七八九十百千万不没无]{1,12}/u, "");
+  return bare === part || bare === "" ? reading : readValue(field, bare, context);
 }
 
 function fitting(
@@ -64,7 +121,7 @@ function fitting(
 
 const isPlausible = (field: Field, part: string): boolean => !FREE.has(field.type) || part.length <= 30;
 
-const LINE = /^\s*(?:\d{1,2}[.、)]\s*)?([^:：=\n]{1,24})\s*[:：=]\s*(.+?)\s*$/u;
+const LINE = /^\s*(?:\d{1,2}[.、)]\s*)?([^:：=\n]{1,24}?)\s*(?:[:：=]|是|为(?!什么))\s*(.+?)\s*$/u;
 
 /** Labelled answers: two or more lines "label: value", or one whose label is another question's; undefined otherwise. */
 export function givenIn(

@@ -1,6 +1,6 @@
 // What is meant where no field is asked: at consent, among the papers, at the summary. listen.ts asks here.
 import type { Form, Progress, Said } from "../domain/form.ts";
-import { fieldAt, itemsOf, paperAt } from "../domain/form-path.ts";
+import { fieldAt, itemsOf, missingPapers, paperAt } from "../domain/form-path.ts";
 import { readValue } from "./field.ts";
 import { type commandOf, isForOther } from "./listen-commands.ts";
 import { readingContext } from "./listen-correct.ts";
@@ -10,7 +10,8 @@ import { looksLikeQuestion } from "./listen-question.ts";
 import { readYesNo } from "./read-choice.ts";
 import { dense, plain } from "./words.ts";
 
-const FILES_DONE =
+/** No more files of the paper in hand. */
+export const FILES_DONE =
   /^(?:好了?|好的|发完了?|发好了|传完了?|传好了|上传完了?|没有了|没了|就这些|就这么多|完了|齐了|全了|够了|可以了|下一(?:个|项|份)|都发了|ok|okay|done|finished|that's all|that is all|that's it|no more|next|all sent)$/;
 const LATER =
   /^(?:没有|没|无|还没有|还没|还没办|还没开|没办好|没准备好|还没准备好|没带|没在身边|不在身边|手头没有|暂时没有|现在没有|目前没有|没拍|以后(?:再)?(?:交|补|发|传|给)|(?:稍后|回头|晚点|晚些|过几天|下次|明天|等会儿?|改天|后面|之后|later)(?:再)?(?:交|补|补交|发|传|给|补上)?|先跳过|跳过|later|not yet|don't have it(?: yet)?|i don't have it(?: yet| with me)?|do it later|send it later|i'll send it later|skip|none|no)$/;
@@ -21,9 +22,7 @@ export function atConsent(text: string, command: ReturnType<typeof commandOf>): 
   if (isForOther(text)) return [{ kind: "for-other" }];
   if (command === "for-self") return [{ kind: "for-self" }];
   if (command === "submit" || command === "nothing") {
-    return /^(?:好的?|嗯+|ok|okay|继续|continue|go on)$/.test(plain(text))
-      ? [{ kind: "yes" }]
-      : [{ kind: "nothing" }];
+    return /^(?:好的?|嗯+|ok|okay)$/.test(plain(text)) ? [{ kind: "yes" }] : [{ kind: "nothing" }];
   }
   if (command !== undefined && command !== "skip" && command !== "keep" && command !== "unsure")
     return [{ kind: command }];
@@ -42,7 +41,8 @@ export function atPaper(
   const any = (pattern: RegExp): boolean => pattern.test(words) || pattern.test(joined);
   if (any(DROP_FILE)) return { kind: "drop-file" };
   if (any(FILES_DONE)) return { kind: "files-done" };
-  if (any(LATER)) return { kind: "later" };
+  const clauses = words.split(/[,;。]/).map(dense);
+  if (any(LATER) || clauses.every((clause) => LATER.test(clause))) return { kind: "later" };
   if (
     /^(?:我)?(?:先|直接)(?:提交|发送|交).{0,12}$|^(?:材料|剩下的|其他的?|其余的?)(?:材料)?(?:都)?(?:以后|之后|回头|后面|下次)再?(?:补|交|补交)$|^(?:the )?(?:rest|others?|papers) later$/.test(
       joined,
@@ -51,6 +51,24 @@ export function atPaper(
     return { kind: "submit" };
   }
   return command === "skip" ? { kind: "later" } : undefined;
+}
+
+/** "我没有户口簿", "户口簿不在身边": the paper asked for has to wait. */
+export function isWithout(form: Form, progress: Progress, text: string): boolean {
+  const joined = dense(text);
+  const [, after] =
+    /^(?:我|我们|我家|现在|暂时|目前|手头|手上|还)*(?:没有|没|缺|找不到|弄丢了?)(.{2,12})$/.exec(joined) ??
+    [];
+  const [, before] =
+    /^(.{2,12}?)(?:还没有?|没有|没带|不在身边|不在手边|找不到了?|丢了|还没办|没办下来|在老家)$/.exec(
+      joined,
+    ) ?? [];
+  const named = after ?? before;
+  return (
+    named !== undefined &&
+    progress.asked !== undefined &&
+    resolve(form, progress, named, false).includes(progress.asked)
+  );
 }
 
 export function paperNamed(form: Form, progress: Progress, text: string): string | undefined {
@@ -72,6 +90,15 @@ export function atSummary(
   text: string,
   now: Date,
 ): readonly Said[] | undefined {
+  const [missing] = missingPapers(form, progress);
+  if (
+    missing !== undefined &&
+    /^(?:我)?(?:现在|这就|马上)?(?:要|想)?(?:补交?|补上|补发|交|发)(?:材料|照片)?$|^(?:bring|add|send) (?:them|it|papers)(?: now)?$/.test(
+      plain(text),
+    )
+  ) {
+    return [{ kind: "correct", path: missing.id }];
+  }
   const whole = resolve(form, progress, text, true);
   if (whole.length === 1 && whole[0] !== undefined) return [{ kind: "correct", path: whole[0] }];
   if (whole.length > 1) return [{ kind: "which", candidates: whole }];

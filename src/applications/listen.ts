@@ -10,7 +10,7 @@ import { atField, atList, heldAnswer } from "./listen-field.ts";
 import { resolveAmong } from "./listen-names.ts";
 import { FREE, looksLikeQuestion } from "./listen-question.ts";
 import { givenIn } from "./listen-several.ts";
-import { atConsent, atPaper, atSummary, paperNamed } from "./listen-stage.ts";
+import { atConsent, atPaper, atSummary, FILES_DONE, isWithout, paperNamed } from "./listen-stage.ts";
 import { readYesNo } from "./read-choice.ts";
 import { dense, plain } from "./words.ts";
 
@@ -26,7 +26,8 @@ export function listen(form: Form, progress: Progress, input: FormInput): readon
   const { files, text, now } = input;
   if (files.length > 0) {
     const paper = paperNamed(form, progress, text);
-    return [{ kind: "files", files, ...(paper === undefined ? {} : { paper }) }];
+    const taken: Said = { kind: "files", files, ...(paper === undefined ? {} : { paper }) };
+    return FILES_DONE.test(plain(text)) ? [taken, { kind: "files-done" }] : [taken];
   }
   const words = plain(text);
   const { asked, held, confirming, stage } = progress;
@@ -62,13 +63,24 @@ export function listen(form: Form, progress: Progress, input: FormInput): readon
   const field = asked === undefined ? undefined : fieldAt(form, asked);
   const paper = asked === undefined ? undefined : paperAt(form, asked);
 
-  if (stage === "consent" && asked === undefined) return atConsent(text, command);
+  if (stage === "consent" && asked === undefined) {
+    const corrected = command === undefined ? correctionIn({ form, progress, text, now }) : undefined;
+    return corrected ?? atConsent(text, command);
+  }
   if (paper !== undefined) {
     const said = atPaper(words, dense(text), command);
     if (said !== undefined) return [said];
+    if (isWithout(form, progress, text)) return [{ kind: "later" }];
   }
-  if (stage === "summary" && asked === undefined && command === undefined) {
-    if (SEND.test(words) || SEND.test(dense(text))) return [{ kind: "submit" }];
+  if (
+    stage === "summary" &&
+    asked === undefined &&
+    (command === undefined || command === "nothing" || command === "keep")
+  ) {
+    const clauses = words.split(/[,;。]/).map((clause) => clause.trim());
+    if (clauses.every((one) => SEND.test(one) || SEND.test(dense(one)) || commandOf(one) === "submit")) {
+      return [{ kind: "submit" }];
+    }
     const named = atSummary(form, progress, text, now);
     if (named !== undefined) return named;
   }

@@ -1,6 +1,7 @@
 // News of a case for its member or for staff: made with the change that causes them, stored beside it with a job, and put
 // into words when it is known which account and language reads them. notify.ts brings them to a chat.
 import { createHash } from "node:crypto";
+import { inScriptOf } from "../../ingest/script.ts";
 import type { Application, Staff, Unit } from "../domain/application.ts";
 import type { Locale, Reply } from "../domain/message.ts";
 import type { Programme } from "../domain/programme.ts";
@@ -9,7 +10,7 @@ import type { NewJob } from "../domain/job.ts";
 import type { Notice } from "../stores/notice-store.ts";
 import type { Stores } from "../stores/stores.ts";
 import type { CaseDependencies } from "./case-dependencies.ts";
-import { inLocale, labelOf, labelsOf, shownDay } from "./case-labels.ts";
+import { inLocale, labelOf, labelsOf, shownDay, tapWords } from "./case-labels.ts";
 
 /** What members are told; each is `case.notice.<name>` in the catalogue. */
 export type MemberNews =
@@ -165,6 +166,12 @@ export function overseers(
   return [];
 }
 
+/** Values that are names given by an office, shown in the reader's script. */
+const NAMES = ["unit", "batch"];
+const FOR_PAPERS: ReadonlySet<string> = new Set(
+  ["incomplete", "sent-back", "missing-still"].map((news) => `case.notice.${news}`),
+);
+
 /** The notice as its reader reads it. A case that is gone leaves its name and number empty. */
 export function wordNotice(
   { write, hotline }: Pick<CaseDependencies, "write" | "hotline">,
@@ -181,6 +188,7 @@ export function wordNotice(
   const words: Record<string, string | number> = {
     ...values,
     ...Object.fromEntries(days.map((name) => [name, shownDay(String(values[name]), locale)])),
+    ...Object.fromEntries(NAMES.flatMap((name) => (values[name] === undefined ? [] : [[name, inScriptOf(locale, String(values[name]))]]))),
     hotline,
     number: about?.application.number ?? "",
     programme: programme === undefined ? "" : inLocale(programme.name, locale),
@@ -205,7 +213,10 @@ export function wordNotice(
       ? []
       : [write(locale, "case.appeal-line", { number: words["number"] ?? "", day: words["appealUntil"] })]),
   ];
-  return { kind: "case", text: lines.join("\n"), citations: [], suggestions, locale };
+  const taps = suggestions.map((tap) =>
+    tap === "/resume" && FOR_PAPERS.has(key) ? write(locale, "case.tap.supply") : tapWords(tap, locale, write),
+  );
+  return { kind: "case", text: lines.join("\n"), citations: [], suggestions: taps, locale };
 }
 
 /** What a programme calls its reason to refuse; undefined for a reason in an officer's own words. */

@@ -28,11 +28,12 @@ const COLLOQUIAL: readonly (readonly [RegExp, string])[] = [
   [/(?:上|读|念|考上|供).{0,4}(?:大学|高中|学校)|学费|读不起书/, "学费补助"],
   [/(?:工伤|上班.{0,6}(?:受伤|摔|砸|压)|机器.{0,4}(?:伤|压|轧))/, "工伤赔偿"],
   [/(?:被|把我).{0,4}(?:开除|辞退|炒了?|裁|解雇)|fired|laid off|dismissed/, "被辞退"],
+  [/贷款|没本钱|借.{0,3}本钱|(?:想|要)(?:自己)?开.{0,4}(?:店|铺|摊)/, "小额贷款"],
   [/住院|动手术|开刀|hospital/, "住院补助"],
 ];
 
 const WISH =
-  /(?:我|我们|俺|本人|咱)?(?:就|也|很|还|现在)?(?:想|要|想要|需要|打算|准备|希望|愿意|得|来)(?:去|再|先|帮.{1,6}|替.{1,6}|给.{1,6})?(?:申请|申报|报名?|报个名|办理?|办个|办张|参加|加入|领取?|提交?|提个|提条|上报|举报|报告|反映|登记|做|借|贷|学|找|去|建档|求助|打官司|讨薪|请|入|许|预约|约|补|换|要)|^(?:我|我是|我想|请|麻烦)?(?:帮|替|给|为|代)[^,。?]{1,8}?(?:申请|报名?|报个名|办|登记|提|预约|约|弄)|^(?:我)?(?:申请|报名|申报|办理|办|加入|参加|举报|上报|提交|登记)|(?:申请|报名|办理|登记)$|^(?:继续|接着)(?:填|办|申请|报)|^(?:我)?(?:要|想)(?=.{2,8}$)/;
+  /(?:我|我们|俺|本人|咱)?(?:就|也|很|还|现在)?(?:想|要|想要|需要|打算|准备|希望|愿意|得|来)(?:去|再|先|帮.{1,6}|替.{1,6}|给.{1,6})?(?:申请|申报|报名?|报个名|办理?|办个|办张|参加|加入|领取?|提交?|提个|提条|上报|举报|报告|反映|登记|做|借|贷|学|找|去|建档|求助|打官司|讨薪|请|入|许|预约|约|补|换|要)|^(?:我|我是|我想|请|麻烦)?(?:帮|替|给|为|代)[^,。?]{1,8}?(?:申请|报名?|报个名|办|登记|提|预约|约|弄)|^(?:我)?(?:提个|提一个|提条|反映|申请|报名|申报|办理|办|加入|参加|举报|上报|提交|登记)|(?:申请|报名|办理|登记)$|^(?:继续|接着)(?:填|办|申请|报)|^(?:我)?(?:要|想)(?=.{2,8}$)/;
 const WISH_ENGLISH =
   /\b(?:i|we)(?:'d| would)? (?:want|like|need|wish|hope|'d like)(?: to)?\b|\b(?:apply|applying|sign (?:me |us )?up|register|enrol|enroll) (?:for|to|me|us)\b|^(?:apply|sign up|register|enrol|join|report|file|request|continue|resume|submit)\b|^(?:please |can you )?help (?:me|us) (?:to )?(?:apply|get|join|file|sign)|\blet me apply\b/;
 const DONE =
@@ -50,7 +51,7 @@ interface Match {
 }
 
 export function createProposer(programmes: Iterable<Programme>): Proposer {
-  const all = Array.from(programmes, ({ id, name, also }) => ({
+  const known = Array.from(programmes, ({ id, name, also }) => ({
     id,
     names: [name["zh-Hans"], name.en, ...also].map((one) => ({ words: plain(one), joined: dense(one) })),
   }));
@@ -63,7 +64,7 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
     );
     const said = [words, ...extra].join(" , ");
     const joined = [dense(text), ...extra.map(dense)].join(",");
-    const found = all.flatMap(({ id, names }): Match[] => {
+    const found = known.flatMap(({ id, names }): Match[] => {
       const hits = names.flatMap(({ words: name, joined: tight }): Match[] => {
         if (tight.length < 2) return [];
         const english = /^[a-z]/.test(name);
@@ -115,7 +116,9 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
       .replace(/^.*(?:申请|申报|报名|办理|领取|参加|想办|要办|办)(?:一下|一个|个|点|些|份)?/, "")
       .replace(/(?:的|吧|呢|了|啊|一下|可以吗|行吗)+$/, "");
     if (wanted.length < 2 || wanted.length > 8) return [];
-    return all.filter(({ names }) => names.some(({ joined }) => joined.includes(wanted))).map(({ id }) => id);
+    return known
+      .filter(({ names }) => names.some(({ joined }) => joined.includes(wanted)))
+      .map(({ id }) => id);
   }
 
   return {
@@ -132,7 +135,9 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
         /^(?:can|could|may|how|what|who|where|when|which|is|are|do|does)\b/.test(asked)
       )
         return [];
-      const found = matches(asked);
+      const all = matches(asked);
+      // A slip is looked for only where nothing was named outright.
+      const found = all.some(({ whole }) => whole) ? all.filter(({ whole }) => whole) : all;
       if (found.length === 0) return /申请|报名|办理|apply/.test(joined) ? loosely(asked).slice(0, 6) : [];
       // A bare "要" or "想" is a wish only when hardly more than the programme's name follows.
       const best = found[0]?.weight ?? 0;

@@ -65,7 +65,9 @@ export function chooseOne(text: string, options: readonly Option[]): Chosen {
     const said = options
       .find(({ id }) => id === best[0]?.id)
       ?.names.some((name) => /[不没非未无]/.test(name));
-    if (!negative || said === true) return { kind: "one", id: best[0].id, exact: false };
+    // Another may share more of the words: "欠薪，还在上班" holds the name of one and means the other.
+    const nearest = closest(joined, options, best[0].id);
+    if (nearest.kind === "several" || !negative || said === true) return nearest;
   }
   if (best.length > 1 && joined.length <= 30) return { kind: "several", ids: best.map(({ id }) => id) };
 
@@ -79,6 +81,27 @@ export function chooseOne(text: string, options: readonly Option[]): Chosen {
     if (typos.length > 1) return { kind: "several", ids: typos.map(({ id }) => id) };
   }
   return { kind: "none" };
+}
+
+/** Pairs of neighbouring characters that a name shares with the text. */
+function shared(text: string, { names }: Option): number {
+  const pairs = (one: string): Set<string> =>
+    new Set(Array.from({ length: Math.max(0, one.length - 1) }, (_, at) => one.slice(at, at + 2)));
+  const said = pairs(text);
+  return Math.max(0, ...names.map((name) => [...pairs(dense(name))].filter((pair) => said.has(pair)).length));
+}
+
+function closest(text: string, options: readonly Option[], named: string): Chosen {
+  const scores = options.map((option) => ({ id: option.id, score: shared(text, option) }));
+  const own = scores.find(({ id }) => id === named)?.score ?? 0;
+  const [rival] = scores.filter(({ id }) => id !== named).sort((one, other) => other.score - one.score);
+  if (rival === undefined || rival.score <= own) return { kind: "one", id: named, exact: false };
+  return rival.score >= own + 2
+    ? { kind: "one", id: rival.id, exact: false }
+    : {
+        kind: "several",
+        ids: options.filter(({ id }) => id === named || id === rival.id).map(({ id }) => id),
+      };
 }
 
 const isAsking = (text: string): boolean =>

@@ -1,14 +1,8 @@
 // Days and months as people type them: 去年8月, 今年三月十五, 上个月, 2026.8.31, 8/31/2026, 八月三十一号, last August, 3天前.
 // field.ts calls it; what is left unsaid (the day, the year) is given back as it stands, for the next answer to complete.
 import { parseHanNumber } from "../../ingest/numbers.ts";
+import { daysFrom, monthsFrom, readEnglish, type SaidDate, shifted } from "./read-date-english.ts";
 import { plain, withoutLead, withoutTail } from "./words.ts";
-
-/** As much of a date as was said; months and days from 1. */
-export interface SaidDate {
-  readonly year?: number;
-  readonly month?: number;
-  readonly day?: number;
-}
 
 export interface DateFrame {
   /** Today in China, "2026-11-22". */
@@ -18,24 +12,10 @@ export interface DateFrame {
   readonly partial?: string;
 }
 
-const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
-const MONTH_WORD =
-  "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
-const SMALL: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  ten: 10,
-};
 const LEAD =
   /^(?:大概|大约|好像|应该|可能|我记得|记得|我们|我|他|她|是|在|从|就|于|:|住院|出院|到期|截止|说好|on|in|since|from|around|about|it was|it is|it's|was|i think|the)\s*/;
 const TAIL =
-  /(?:左右|那天|的时候|那会儿?|前后|吧|的|了|呢|啊|出院|住院|开始|生的|生|出生|确诊|到的|办的|起|i think)$/;
+  /(?:早上|上午|中午|下午|晚上|左右|那天|的时候|那会儿?|前后|吧|的|了|呢|啊|出院|住院|开始|生的|生|出生|确诊|到的|办的|起|i think)$/;
 const YEARS: Readonly<Record<string, number>> = {
   大前年: -3,
   前年: -2,
@@ -66,7 +46,7 @@ const WEEK = "一二三四五六日";
 /** Undefined when the text, all of it, is no date. What is not said is left out or filled from the frame. */
 export function readSaidDate(text: string, frame: DateFrame): SaidDate | undefined {
   const words = withoutTail(withoutLead(plain(text), LEAD), TAIL);
-  const said = readChinese(arabic(words.replace(/\s/g, "")), frame) ?? readEnglish(words, frame);
+  const said = readChinese(arabic(words.replace(/\s/g, "")), frame) ?? readEnglish(words, frame.today);
   if (said === undefined) return undefined;
   return placed(completed(said, frame), frame);
 }
@@ -174,88 +154,6 @@ function yearOf(word: string, current: number): number | undefined {
   // 98年 is behind, 27年 may lie a little ahead.
   const near = 2000 + value;
   return near <= current + 5 ? near : 1900 + value;
-}
-
-const DAY_MONTH = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH_WORD}(?:,? ((?:19|20)\\d{2}))?$`);
-const MONTH_DAY = new RegExp(
-  `^(last |this |next )?${MONTH_WORD}(?: (\\d{1,2})(?:st|nd|rd|th)?)?(?:,? ((?:19|20)\\d{2})| (last|this|next) year)?$`,
-);
-
-function readEnglish(words: string, { today }: DateFrame): SaidDate | undefined {
-  const [year = 0, month = 0] = today.split("-").map(Number);
-  const monthOf = (word: string): number => MONTHS.indexOf(word.slice(0, 3)) + 1;
-  const first = DAY_MONTH.exec(words);
-  if (first !== null) {
-    const known = first[3] === undefined ? {} : { year: Number(first[3]) };
-    return { ...known, month: monthOf(first[2] ?? ""), day: Number(first[1]) };
-  }
-  const second = MONTH_DAY.exec(words);
-  if (second !== null) {
-    const [, which, word = "", day, stated, yearWord] = second;
-    const m = monthOf(word);
-    const relative = {
-      "last ": m < month ? year : year - 1,
-      "this ": year,
-      "next ": m > month ? year : year + 1,
-    };
-    const byYear = { last: year - 1, this: year, next: year + 1 };
-    const known =
-      stated !== undefined
-        ? Number(stated)
-        : yearWord !== undefined
-          ? byYear[yearWord as keyof typeof byYear]
-          : which === undefined
-            ? undefined
-            : relative[which as keyof typeof relative];
-    return {
-      ...(known === undefined ? {} : { year: known }),
-      month: m,
-      ...(day === undefined ? {} : { day: Number(day) }),
-    };
-  }
-  if (/^(?:last|this|next) month$/.test(words)) {
-    return monthsFrom(year, month, words.startsWith("last") ? -1 : words.startsWith("next") ? 1 : 0);
-  }
-  if (/^(?:last|this|next) year$/.test(words)) {
-    return { year: year + (words.startsWith("last") ? -1 : words.startsWith("next") ? 1 : 0) };
-  }
-  const ago = /^(\d+|a|an|one|two|three|four|five|six|ten) (day|week|month|year)s? ago$/.exec(words);
-  if (ago === null) return undefined;
-  const unit = ago[2] as "day" | "week" | "month" | "year";
-  return shifted(today, -(SMALL[ago[1] ?? ""] ?? Number(ago[1])), unit);
-}
-
-function shifted(
-  today: string,
-  count: number,
-  unit: "day" | "week" | "month" | "year",
-): SaidDate | undefined {
-  const [year = 0, month = 0] = today.split("-").map(Number);
-  if (Math.abs(count) > 1200) return undefined;
-  switch (unit) {
-    case "day":
-      return Number.isInteger(count) ? daysFrom(today, count) : undefined;
-    case "week":
-      return daysFrom(today, Math.round(count * 7));
-    case "month":
-      return Number.isInteger(count) ? monthsFrom(year, month, count) : daysFrom(today, count * 30);
-    case "year":
-      return Number.isInteger(count) ? { year: year + count } : monthsFrom(year, month, count * 12);
-    default: {
-      const impossible: never = unit;
-      return impossible;
-    }
-  }
-}
-
-function monthsFrom(year: number, month: number, count: number): SaidDate {
-  const index = year * 12 + month - 1 + count;
-  return { year: Math.floor(index / 12), month: (index % 12) + 1 };
-}
-
-function daysFrom(today: string, count: number): SaidDate {
-  const date = new Date(Date.parse(`${today}T00:00:00Z`) + count * 86_400_000);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
 /** What an earlier answer said fills what this one leaves out: "去年8月", then "15号". */

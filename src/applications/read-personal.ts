@@ -45,7 +45,10 @@ export function readMobile(text: string): ReadText {
   const number = digitsOf(text)
     .replace(/^(?:\+|00)?86(?=1\d{10}$)/, "")
     .replace(/^\+/, "");
-  return /^1[3-9]\d{9}$/.test(number) ? { value: number } : { problem: "not-mobile" };
+  if (/^1[3-9]\d{9}$/.test(number)) return { value: number };
+  // "13800138000（微信同号）": one number among words.
+  const inside = dense(text).match(/(?<!\d)1[3-9]\d{9}(?!\d)/g) ?? [];
+  return inside.length === 1 && inside[0] !== undefined ? { value: inside[0] } : { problem: "not-mobile" };
 }
 
 /** 15 to 19 digits with a right check digit (Luhn). */

@@ -34,6 +34,11 @@ export interface FillService {
   propose(text: string): readonly string[];
   /** What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. Pure. */
   offers(question: string, locale: Locale): readonly string[];
+  /**
+   * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one of
+   * the member's newest open case. Undefined when the programme does not say.
+   */
+  about(speaker: Speaker, question: string): Promise<Reply | undefined>;
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
   /** `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请"). */
   start(speaker: Speaker, programmes: readonly string[], words?: string): Promise<Turn>;

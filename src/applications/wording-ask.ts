@@ -40,10 +40,14 @@ export function askText(reading: Reading, progress: Progress, bare = false): Ask
     };
   }
   const list = inner === undefined ? undefined : fieldAt(form, inner.list);
+  const name =
+    list === undefined || inner === undefined ? undefined : nameIn(list, progress, inner.index, asked);
   const person =
     list === undefined || inner === undefined
       ? ""
-      : write(locale, "form.ask.person", { list: inLocale(list.label, locale), number: inner.index + 1 });
+      : name === undefined
+        ? write(locale, "form.ask.person", { list: inLocale(list.label, locale), number: inner.index + 1 })
+        : write(locale, "form.ask.person-named", { name });
   const before = progress.answers[asked];
   const was =
     before === undefined || bare
@@ -65,11 +69,19 @@ export function askText(reading: Reading, progress: Progress, bare = false): Ask
   };
 }
 
+/** What an item of a list is called once its name was said. */
+function nameIn(list: Field, progress: Progress, index: number, asked: string): string | undefined {
+  const own = list.fields?.find(({ type, sensitive }) => type === "name" && !sensitive);
+  const path = `${list.id}.${index}.${own?.id ?? ""}`;
+  const said = progress.answers[path];
+  return typeof said === "string" && path !== asked ? said : undefined;
+}
+
 /** Two parts of a message in one line; Chinese needs no space between them. */
 export const spaced = (locale: string, one: string, other: string): string =>
   one === "" || other === "" ? one + other : `${one}${locale === "en" ? " " : ""}${other}`;
 
-function askPaper({ locale, write }: Reading, progress: Progress, paper: Paper): Asked {
+function askPaper({ form, locale, write }: Reading, progress: Progress, paper: Paper): Asked {
   const count = progress.files[paper.id]?.length ?? 0;
   const label = inLocale(paper.label, locale);
   if (count > 0) {
@@ -78,11 +90,16 @@ function askPaper({ locale, write }: Reading, progress: Progress, paper: Paper):
       suggestions: [write(locale, "form.tap.done")],
     };
   }
+  const later =
+    Object.values(progress.files).some((files) => files.length > 0) ||
+    progress.skipped.some((path) => paperAt(form, path) !== undefined);
   const help = paper.help === undefined ? "" : inLocale(paper.help, locale);
+  // Told in full once; the taps say the rest.
   const without = write(locale, paper.optional ? "form.ask.paper-optional" : "form.ask.paper-later");
-  const text = [write(locale, "form.ask.paper", { paper: label }), help, without].reduce((all, part) =>
-    spaced(locale, all, part),
-  );
+  const parts = later
+    ? [write(locale, "form.ask.paper-next", { paper: label }), help, ...(paper.optional ? [without] : [])]
+    : [write(locale, "form.ask.paper", { paper: label }), help, without];
+  const text = parts.reduce((all, part) => spaced(locale, all, part));
   return { text, suggestions: [write(locale, paper.optional ? "form.tap.none" : "form.tap.later")] };
 }
 

@@ -85,7 +85,9 @@ export function summaryText(reading: Reading, progress: Progress, now: Date, agr
     if (item.kind === "paper") {
       const count = progress.files[item.path]?.length ?? 0;
       line(
-        count === 0 ? write(locale, "form.summary.no-files") : write(locale, "form.summary.files", { count }),
+        count === 0
+          ? write(locale, item.paper.optional ? "form.summary.nobody" : "form.summary.no-files")
+          : write(locale, "form.summary.files", { count }),
       );
       continue;
     }
@@ -113,7 +115,9 @@ export function summaryText(reading: Reading, progress: Progress, now: Date, agr
       ? []
       : [write(locale, "form.summary.missing", { papers: joined(locale, missing) })]),
     ...(agreed ? [] : [write(locale, "form.summary.consent")]),
-    write(locale, "form.summary.how", { label: example === "" ? (lines[0] ?? "") : example }),
+    example === ""
+      ? write(locale, "form.summary.ready")
+      : write(locale, "form.summary.how", { label: example }),
   ].join("\n");
 }
 

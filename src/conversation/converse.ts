@@ -26,13 +26,15 @@ export interface ConverseDependencies {
   readonly stores: Pick<StoreSet, "members">;
   readonly write: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
   readonly hotline: string;
+  /** Whether the words are those of somebody in danger of their life. */
+  readonly isCrisis: (text: string) => boolean;
   readonly now: () => Date;
   readonly newId: () => string;
 }
 
 /** Handles one message; reads first and leaves every write to the result, so that a failed save can begin anew. */
 export function createConversation(dependencies: ConverseDependencies) {
-  const { answering, fill, cases, review, membership, stores, write, hotline, now, newId } = dependencies;
+  const { answering, fill, cases, review, membership, stores, write, hotline, isCrisis, now, newId } = dependencies;
 
   const notice = (locale: Locale, text: string, suggestions: readonly string[] = []): Reply => ({
     kind: "notice",
@@ -54,18 +56,27 @@ export function createConversation(dependencies: ConverseDependencies) {
       case "rate":
         return rated(state, step, locale);
       case "answer":
-        return answered(state, step.question, step.context, incoming.locale ?? state.locale);
+        return answered(state, step.question, step.context, incoming);
       case "command":
         return command(state, incoming, step, locale);
       case "stray-files": {
-        const text = write(locale, "chat.stray-files", { count: step.count });
+        const { text: caption, files } = step;
+        const speaker = await speakerOf(incoming, locale);
+        // Whoever was asked for a paper sends it, without a word.
+        const application = (await fill.resume(speaker))?.state?.application;
+        if (application !== undefined) {
+          return turned(state, await fill.say(speaker, { application }, { text: caption, files }), incoming);
+        }
+        const text = write(locale, "chat.stray-files", { count: files.length });
         return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
       }
       case "apply": {
         const speaker = await speakerOf(incoming, locale);
-        return turned(state, await fill.start(speaker, step.programmes), incoming);
+        const words = incoming.content.kind === "text" ? incoming.content.text : "";
+        return turned(state, await fill.start(speaker, step.programmes, words), incoming);
       }
       case "fill": {
+        if (isCrisis(step.text)) return comforted(state, step.text, incoming, locale);
         const speaker = await speakerOf(incoming, locale);
         const { form, text, files } = step;
         return turned(state, await fill.say(speaker, form, { text, files }), incoming);
@@ -122,10 +133,10 @@ export function createConversation(dependencies: ConverseDependencies) {
         return { state, replies: [notice(locale, write(locale, "answer.smalltalk.help", { hotline }))] };
       case "apply": {
         const programmes = step.rest === "" ? [] : fill.propose(step.rest);
-        return turned(state, await fill.start(await speakerOf(incoming, locale), programmes), incoming);
+        return turned(state, await fill.start(await speakerOf(incoming, locale), programmes, step.rest), incoming);
       }
       case "resume": {
-        const turn = await fill.resume(await speakerOf(incoming, locale));
+        const turn = await fill.resume(await speakerOf(incoming, locale), state.form);
         if (turn !== undefined) return turned(state, turn, incoming);
         const text = write(locale, "chat.nothing-to-resume");
         return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
@@ -140,7 +151,8 @@ export function createConversation(dependencies: ConverseDependencies) {
           step.command === "withdraw"
             ? await cases.withdraw(speaker, number)
             : await cases.appeal(speaker, number, rest.replace(/^[:：,，]\s*/, "").trim());
-        return turned(state, turn, incoming);
+        // What is being filled in stays open.
+        return { state, replies: turn.replies, ...saving(turn) };
       }
       case "link": {
         const code = /^[\w-]{8,9}$/.test(step.rest) ? step.rest.toUpperCase() : undefined;
@@ -176,11 +188,16 @@ export function createConversation(dependencies: ConverseDependencies) {
     state: ConversationState,
     question: string,
     context: TalkContext,
-    locale: Locale | undefined,
+    incoming: Incoming,
   ): Promise<Handled & { readonly context: TalkContext }> {
     const started = performance.now();
-    const found = await answering.answer(question, { context, ...(locale === undefined ? {} : { locale }) });
+    const device = incoming.locale ?? state.locale;
+    const found = await answering.answer(question, { context, ...(device === undefined ? {} : { locale: device }) });
     const { answer } = found;
+    if (UNTOLD.has(answer.kind)) {
+      const about = await fill.about(await speakerOf(incoming, answer.locale), question);
+      if (about !== undefined) return { state, context, replies: [about] };
+    }
     const id = newId();
     const rateable = answer.kind === "answer" || answer.kind === "unknown";
     const offers = fill.offers(question, answer.locale);
@@ -206,11 +223,23 @@ export function createConversation(dependencies: ConverseDependencies) {
     };
   }
 
+  /** Help lines before anything else; the form waits where it is and nothing of the words goes into it. */
+  async function comforted(
+    state: ConversationState,
+    text: string,
+    incoming: Incoming,
+    locale: Locale,
+  ): Promise<Handled> {
+    const answer = await answered(state, text, state.context, incoming);
+    const waits = notice(locale, write(locale, "chat.form-waits"), [write(locale, "form.tap.go-on")]);
+    return { ...answer, replies: [...answer.replies, waits] };
+  }
+
   /** A form's turn; a question asked in the middle of it is answered first, and what was asked follows. */
   async function turned(state: ConversationState, turn: Turn, incoming: Incoming): Promise<Handled> {
     const next = withForm(state, turn.state);
     if (turn.question === undefined) return { state: next, replies: turn.replies, ...saving(turn) };
-    const digression = await answered(next, turn.question, next.context, incoming.locale ?? state.locale);
+    const digression = await answered(next, turn.question, next.context, incoming);
     const replies = digression.replies.map((reply) => ({ ...reply, suggestions: [] }));
     return { ...digression, replies: [...replies, ...turn.replies], ...saving(turn) };
   }
@@ -232,6 +261,9 @@ export function createConversation(dependencies: ConverseDependencies) {
     return { member, locale };
   }
 }
+
+/** Answers that the reports do not give; the programme itself may. */
+const UNTOLD: ReadonlySet<Reply["kind"]> = new Set(["unknown", "offtopic", "clarify"]);
 
 const saving = ({ save }: Turn): Pick<Handled, "save"> => (save === undefined ? {} : { save });
 

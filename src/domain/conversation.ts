@@ -62,7 +62,8 @@ export type Step =
       readonly files: readonly FileReference[];
     }
   | { readonly kind: "erase" }
-  | { readonly kind: "stray-files"; readonly count: number };
+  /** Sent while nothing is being filled in. */
+  | { readonly kind: "stray-files"; readonly text: string; readonly files: readonly FileReference[] };
 
 /** What `decide` asks of the programmes. */
 export interface Programmatic {
@@ -83,20 +84,23 @@ export function conversationState(stored: unknown): ConversationState {
 // The slash commands of every language, and words that mean nothing else when they are all that is said.
 const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
   ["help", /^\/(?:start|help)\b|^(?:帮助|幫助|菜单|菜單|help|menu)$/i],
-  ["apply", /^\/apply\b|^(?:我要申请|我要申請|申请|申請|apply)$/i],
+  ["apply", /^\/apply\b|^(?:(?:我)?(?:要|想|想要)?(?:申请|申請|办申请|辦申請)|(?:i want to )?apply)$/i],
   [
     "status",
     /^\/status\b|^(?:我的申请|我的申請|查(?:询|詢)?进度|查(?:詢|询)?進度|办到哪了|辦到哪了|申请进度|申請進度|my (?:cases?|applications?)|status)$/i,
   ],
-  ["resume", /^\/resume\b|^(?:继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i],
+  ["resume", /^\/resume\b|^(?:补材料|補材料|add papers|继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i],
   ["withdraw-consent", /^\/consent\b|^(?:撤回同意|收回同意|withdraw (?:my )?consent)(?=$|\s|\d)/i],
-  ["withdraw", /^\/withdraw\b|^(?:撤回申请|撤回申請|撤回)(?=$|\s|\d)/i],
-  ["appeal", /^\/appeal\b|^(?:申诉|申訴)(?=$|\s|\d|[:：,，])/i],
+  ["withdraw", /^\/withdraw\b|^(?:我)?(?:要|想)?(?:撤回申请|撤回申請|撤回|withdraw)(?=$|\s|\d)/i],
+  ["appeal", /^\/appeal\b|^(?:我)?(?:要|想)?(?:申诉|申訴|appeal)(?=$|\s|\d|[:：,，])/i],
   ["link", /^\/link\b|^(?:绑定|綁定|绑定账号|綁定帳號|关联账号|關聯帳號)$/i],
   ["unlink", /^\/unlink\b|^(?:解除绑定|解除綁定)$/i],
   ["my-data", /^\/mydata\b|^(?:我的数据|我的資料|我的数据|我的信息|my data)$/i],
   ["erase", /^\/erase\b|^(?:删除我的数据|刪除我的資料|删除我的信息|delete my data)$/i],
 ];
+/** Never an answer to a question of a form, so that a tap on older news does what it says. */
+const SURE =
+  /^(?:我的申请|我的申請|my (?:cases?|applications?)|我的数据|我的資料|my data|补材料|補材料|add papers|(?:撤回|申诉|申訴|withdraw|appeal)\s*\d)/i;
 const RATING = /^\/(up|down)$/i;
 /** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
 const CODE = /^(?:\/(?:link|start)\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})$/i;
@@ -120,7 +124,7 @@ export function decide(
 
   if (content.kind === "files") {
     if (form !== undefined) return to({ kind: "fill", form, text, files: content.files });
-    return to({ kind: "stray-files", count: content.files.length });
+    return to({ kind: "stray-files", text, files: content.files });
   }
   const rating = RATING.exec(text)?.[1]?.toLowerCase();
   if (rating === "up" || rating === "down") {
@@ -131,9 +135,9 @@ export function decide(
   const said = `${code?.[1]}-${code?.[2]}`.toUpperCase();
   if (code !== null && /\d/.test(said) && /[A-Z]/.test(said)) return to({ kind: "code", code: said });
   const command = COMMANDS.find(([, words]) => words.test(text));
-  // While a form is open, bare words are answers to it; a slash is always a command.
+  // While a form is open, bare words are answers to it; a slash is always a command, and so are a few words.
   const open = form !== undefined && !isPaused(form);
-  if (command !== undefined && (!open || text.startsWith("/"))) {
+  if (command !== undefined && (!open || text.startsWith("/") || SURE.test(text))) {
     const after = text.replace(command[1], "").trim();
     const opened = command[0] === "help" ? { ...next, context: NOTHING } : next;
     return {

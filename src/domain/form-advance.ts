@@ -46,11 +46,13 @@ export function advance(form: Form, progress: Progress, said: readonly Said[]): 
   }
   if (over) return { progress: current, outcomes };
   const next = proceed(form, current);
-  // The whole summary is read once; afterwards it is enough to say what changed.
+  // The whole summary, and the consent, are read once; afterwards it is enough to say what changed.
   const shown = progress.stage === "summary";
-  const asked = next.outcomes.map(
-    (one): Outcome => (shown && one.kind === "summary" ? { kind: "ready" } : one),
-  );
+  const again = progress.stage === "consent" && said.every(({ kind }) => kind !== "for-other");
+  const asked = next.outcomes.map((one): Outcome => {
+    if (shown && one.kind === "summary") return { kind: "ready" };
+    return one.kind === "ask-consent" ? { ...one, again } : one;
+  });
   return { progress: next.progress, outcomes: [...outcomes, ...asked] };
 }
 

@@ -93,7 +93,7 @@ export function findingOf(form: Form, answers: Answers): Finding | undefined {
     if (expression.kind === "wrong") return undefined;
     for (const name of expression.names) used.add(name);
     const value = evaluate(expression, values);
-    if (value === true) compared.push(show(expression, values));
+    if (value === true && !/[<>]=?\s*0$/.test(text)) compared.push(show(expression, values));
     return typeof value === "boolean" ? value : undefined;
   }
 }

@@ -48,7 +48,11 @@ export function takeFiles(form: Form, progress: Progress, said: FileSaid): Taken
       added: added.length,
     };
     // More may follow at once: the paper stays asked until the member says that this was all.
-    return paper === asked ? ending(next, took) : going(next, took);
+    if (paper === asked) return ending(next, took);
+    // At the summary "好了" must close the paper, not send the form.
+    return progress.stage === "summary"
+      ? ending({ ...next, asked: paper, correcting: paper }, took)
+      : going(next, took);
   }
   if (asked === undefined) return going(progress);
   const have = progress.files[asked]?.length ?? 0;
@@ -63,5 +67,6 @@ export function takeFiles(form: Form, progress: Progress, said: FileSaid): Taken
     skipped: plain.skipped.includes(asked) ? plain.skipped : [...plain.skipped, asked],
     misses: 0,
   };
-  return have === 0 ? going(closed, { kind: "paper-later", paper: asked }) : going(closed);
+  const owed = have === 0 && paperAt(form, asked)?.optional !== true;
+  return owed ? going(closed, { kind: "paper-later", paper: asked }) : going(closed);
 }

@@ -54,7 +54,10 @@ export function proceed(form: Form, progress: Progress): Advanced {
         break;
       }
       case "consent":
-        return { progress: withoutAsked(plain), outcomes: [...outcomes, { kind: "ask-consent" }] };
+        return {
+          progress: withoutAsked(plain),
+          outcomes: [...outcomes, { kind: "ask-consent", again: false }],
+        };
       case "fields": {
         const asked = nextField(form, current, false);
         if (asked !== undefined) return asking(plain, asked, outcomes);

@@ -128,7 +128,8 @@ export type Outcome =
     }
   | { readonly kind: "verdict"; readonly verdict: Verdict }
   | { readonly kind: "list-papers"; readonly papers: readonly Paper[] }
-  | { readonly kind: "ask-consent" }
+  /** `again`: its text was shown before. */
+  | { readonly kind: "ask-consent"; readonly again: boolean }
   | { readonly kind: "consented" }
   /** Consent was not given: nothing is kept. */
   | { readonly kind: "declined" }
@@ -191,6 +192,7 @@ export type Problem =
   | "vague"
   | "identity-old"
   | "not-text"
+  | "not-list"
   | "no-places";
 
 export interface FormInput {

@@ -67,7 +67,7 @@ describe("a case", () => {
 
     const told = await world.heard(member);
     expect(told.map((said) => said.split("：")[1]?.slice(0, 5))).toEqual(
-      ["材料齐了，", "上一步通过", "审核通过，", "已经通过。", "已发放3,", "已经办结。"].map((said) =>
+      ["核对好了，", "上一步通过", "审核通过，", "已经通过。", "已发放3,", "已经办结。"].map((said) =>
         said.slice(0, 5),
       ),
     );
@@ -218,7 +218,7 @@ describe("a case", () => {
     const [asked] = await world.cases.status({ member: one.member, locale: "en" });
     expect(asked?.text).toContain("Missing: income proof");
     expect(asked?.text).toContain("请补盖章，谢谢");
-    expect(asked?.suggestions).toContain("/resume");
+    expect(asked?.suggestions).toContain("Continue");
     const [none] = await world.cases.status({ member: await world.newMember(), locale: "zh-Hant" });
     expect(none?.text).toContain("您現在沒有申請");
   });
@@ -228,7 +228,7 @@ describe("a case", () => {
     const speaker = { member: one.member, locale: "zh-Hans" } as const;
     const ask = await world.cases.withdraw(speaker, undefined);
     expect(ask.save).toBeUndefined();
-    expect(ask.replies[0]?.suggestions).toEqual([`/withdraw ${one.number}`]);
+    expect(ask.replies[0]?.suggestions).toEqual([`撤回 ${one.number}`]);
     await world.carry(await world.cases.withdraw(speaker, String(Number(one.number?.split("-")[1]))));
     expect((await world.caseOf(one.id)).state).toBe("withdrawn");
     expect((await world.cases.withdraw(speaker, one.number)).replies[0]?.text).toContain("没有可以撤回");

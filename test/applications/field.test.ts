@@ -140,6 +140,8 @@ describe("a count", () => {
     ["3 people", 3],
     ["没有", 0],
     ["十二", 12],
+    ["12公斤", 12],
+    ["五趟", 5],
     ["两三个", "not-count"],
     ["2.5", "not-count"],
     ["50", "too-high"],
@@ -322,6 +324,19 @@ describe("a choice", () => {
     ["9", "not-choice"],
     ["住桥洞", "not-choice"],
     ["公租房算不算租房？", "not-choice"],
+  ]);
+  const matter = field("matter", "choice", {
+    choices: [
+      choice("unpaid", "欠薪，还在那里干", "unpaid, still there", "没走"),
+      choice("left", "欠薪，已经离开", "unpaid, left", "欠薪"),
+      choice("injury", "工伤", "injury"),
+    ],
+  });
+  check(matter, [
+    ["欠薪，还在上班", "unpaid"],
+    ["欠薪", "left"],
+    ["欠薪，已经走了", "left"],
+    ["是工伤的事", "injury"],
   ]);
   const troubles = field("causes", "choices", {
     choices: [

@@ -65,6 +65,11 @@ describe("a wish to apply", () => {
     expect(proposer.propose(said)).toEqual([]);
   });
 
+  it("takes what was named outright before what is nearly named", () => {
+    expect(proposer.propose("申请会员服务卡")).toEqual(["member-card"]);
+    expect(proposer.propose("申请会员卡")).toEqual(["member-card"]);
+  });
+
   it("names several when the words fit several", () => {
     expect(proposer.propose("我想申请补助").length).toBeGreaterThan(1);
   });

@@ -54,7 +54,7 @@ describe("a talk from beginning to end", () => {
     });
     expect(talk(...ELIGIBLE, "同意").progress).toMatchObject({ stage: "fields", asked: "discharged" });
     expect(talk(...FILLED).progress).toMatchObject({ stage: "files", asked: "card" });
-    expect(kinds(talk(...READY))).toEqual(["paper-later", "summary"]);
+    expect(kinds(talk(...READY))).toEqual(["summary"]);
     expect(kinds(talk(...READY, "提交"))).toEqual(["confirm-incomplete"]);
     expect(talk(...READY, "提交", "先提交，材料以后补")).toMatchObject({
       progress: { stage: "sent" },
@@ -105,6 +105,10 @@ describe("an earlier answer put right", () => {
     ["不是两万，是三万", { income: 30_000 }],
     ["名字写错了，叫王小虹", { name: "王小虹" }],
     ["手机号：13900139000", { mobile: "13900139000" }],
+    ["手机号是13900139000（微信同号）", { mobile: "13900139000" }],
+    ["收入不是两万是三万", { income: 30_000 }],
+    ["收入填错了是三万二", { income: 32_000 }],
+    ["姓名：王小虹\n手机：13900139000", { name: "王小虹", mobile: "13900139000" }],
   ])("%s", (said, changed) => {
     const after = more(at, said);
     expect(answers(after)).toMatchObject(changed);
@@ -178,6 +182,9 @@ describe("an earlier answer put right", () => {
     expect(answers(more(ready, "尺码改成XL"))["size"]).toBe("XL");
     expect(more(ready, "医药费单据").progress.asked).toBe("bill");
     expect(kinds(more(ready, "手机号 13900139000"))).toEqual(["corrected", "ready"]);
+    for (const said of ["没问题，提交吧", "都对，发吧", "好的", "yes", "submit please", "确认提交"]) {
+      expect(kinds(more(ready, said)), said).toEqual(["confirm-incomplete"]);
+    }
   });
 });
 
@@ -285,6 +292,41 @@ describe("words about the form itself", () => {
   });
 });
 
+describe("several answers at once", () => {
+  it("are taken in one breath", () => {
+    expect(answers(talk("三口人，一年收入2万，主要是生病"))).toEqual({
+      people: 3,
+      income: 20_000,
+      reason: "ill",
+    });
+    expect(answers(talk("3个人，工资一共两万"))).toEqual({ people: 3, income: 20_000 });
+    expect(answers(talk("三口人，大家都好"))).toEqual({});
+    expect(answers(talk("我们一家五口，两个老人一个娃，还有我和我老公"))).toEqual({ people: 5 });
+    expect(answers(talk("3", "一年下来五万多一点吧就算五万二"))).toEqual({ people: 3, income: 52_000 });
+  });
+  it("are taken from a sheet", () => {
+    const at = talk(...ELIGIBLE, "同意", "今年8月31");
+    expect(answers(more(at, "姓名：王小红\n身份证号：11010519491231002X\n手机：13800138000"))).toMatchObject({
+      name: "王小红",
+      mobile: "13800138000",
+    });
+  });
+});
+
+describe("at consent", () => {
+  const at = talk(...ELIGIBLE);
+  it.each([
+    ["先不弄了，明天再说", "paused"],
+    ["那算了，不申请了", "confirm-cancel"],
+    ["收入填错了，是五万八", "corrected"],
+    ["继续", "ask-consent"],
+    ["我叫王芳", "ask-consent"],
+  ])("%s → %s", (said, kind) => {
+    expect(kinds(more(at, said))[0]).toBe(kind);
+    expect(more(at, said).progress.stage).toBe("consent");
+  });
+});
+
 describe("a list", () => {
   const at = talk(...PERSON);
   it("takes people one after another until there are no more", () => {
@@ -297,6 +339,14 @@ describe("a list", () => {
     const two = more(at, "两个人", "李芳", "配偶", "0", "王明", "儿子", "0", "县一中");
     expect(two.progress.asked).toBe("story");
     expect(kinds(more(at, "五个人"))).toEqual(["wrong", "ask"]);
+  });
+  it("counts those who are named together", () => {
+    expect(more(at, "老婆和两个孩子").progress).toMatchObject({
+      asked: "family.0.name",
+      counts: { family: 3 },
+    });
+    expect(more(at, "妈妈、老公").progress.counts).toEqual({ family: 2 });
+    expect(kinds(more(at, "一大家子人呢"))).not.toContain("which-meaning");
   });
   it("takes a person in one message", () => {
     const one = more(at, "王小明，儿子，一千，县一中");
@@ -356,12 +406,27 @@ describe("papers", () => {
     expect(kinds(more(talk(), "@"))).toEqual(["wrong", "ask"]);
     expect(more(talk(), "@").progress.files).toEqual({});
   });
+  it("sent at the summary do not send the form with them", () => {
+    const ready = talk(...READY);
+    expect(kinds(more(ready, "@单据", "好了"))).toEqual(["ready"]);
+    expect(more(ready, "@单据", "好了").progress.stage).toBe("summary");
+    expect(more(ready, "现在补").progress.asked).toBe("bill");
+    expect(more(at, "现在没有，晚点发").progress).toMatchObject({ asked: "bill" });
+  });
   it("can be sent again", () => {
     const redone = more(at, "@", "发错了", "@2", "好了");
     expect(redone.progress.files["card"]).toHaveLength(1);
   });
   it("are put off with a word", () => {
-    for (const said of ["还没有", "以后再交", "没带", "later", "not yet"]) {
+    for (const said of [
+      "还没有",
+      "以后再交",
+      "没带",
+      "later",
+      "not yet",
+      "我没有身份证照片",
+      "身份证件不在身边",
+    ]) {
       expect(more(at, said).progress, said).toMatchObject({
         asked: "bill",
         skipped: expect.arrayContaining(["card"]),
