@@ -7,10 +7,10 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** JSON lines on standard error, so that standard output stays for answers. */
-export function createLog(level: LogLevel): Log {
-  return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ fd: 2, sync: true }),
-  );
+/** JSON lines on standard error, so that standard output stays for answers, or on the stream of whoever asked for them. */
+export function createLog(
+  level: LogLevel,
+  out: { write(line: string): unknown } = pino.destination({ fd: 2, sync: true }),
+): Log {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, out);
 }

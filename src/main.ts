@@ -8,6 +8,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { chatCommand } from "./commands/chat.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { failureOf } from "./commands/failure.ts";
 import { figuresCommand } from "./commands/figures.ts";
 import { eraseCommand, exportCommand } from "./commands/member.ts";
 import { ingestCommand } from "./commands/ingest.ts";
@@ -16,10 +17,8 @@ import { readLine, type ParsedLine } from "./commands/program.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { reportsCommand } from "./commands/reports.ts";
 import { startCommand } from "./commands/start.ts";
-import { AppError } from "./domain/errors.ts";
 import type { Locale } from "./domain/message.ts";
 import { createCatalogue } from "./messages/catalogue.ts";
-import { errorLine } from "./messages/failure.ts";
 
 const COMMANDS: readonly Command[] = [
   startCommand,
@@ -92,7 +91,7 @@ async function run({ command, words, options }: ParsedLine, signal: AbortSignal)
     // Somebody who watches the terminal reads sentences; a file or a collector gets every line.
     const watched = process.stderr.isTTY;
     const log = createLog(config.logLevel ?? (command.service === true && !watched ? "info" : "warn"));
-    return await command.run({
+    const context: CommandContext = {
       config,
       catalogue,
       log,
@@ -101,21 +100,22 @@ async function run({ command, words, options }: ParsedLine, signal: AbortSignal)
       signal,
       options,
       words,
+      cwd: process.cwd(),
       input: process.stdin,
       output: process.stdout,
       errors: process.stderr,
+      commands: COMMANDS,
       open: () =>
         (opened ??= import("./app.ts").then(({ openApp }) =>
           openApp({ config, catalogue, log, command: `gongyou ${command.name}` }),
         )),
-    });
+    };
+    const { runWherever } = await import("./commands/carry.ts");
+    return await runWherever(command, context);
   } catch (cause) {
-    if (!(cause instanceof AppError)) {
-      tell(`${text("cli.unexpected")}\n${traceOf(cause)}\n`);
-      return 1;
-    }
-    tell(`${errorLine(catalogue, locale, cause)}\n`);
-    return cause.code === "config.invalid" ? 2 : 1;
+    const { said, status } = failureOf(cause, catalogue, locale);
+    tell(said);
+    return status;
   } finally {
     // One that could not be opened said so above.
     const app = await opened?.catch(() => undefined);
@@ -138,14 +138,6 @@ function stopOnSignals(stop: AbortController): void {
     setTimeout(() => process.exit(1), LONGEST_STOP).unref();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
-}
-
-/** Where it happened, without the message: a database quotes what members wrote. */
-function traceOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return typeof cause;
-  const frames = (cause.stack ?? "").split("\n").filter((frame) => /^\s+at /.test(frame));
-  const code = "code" in cause ? ` ${String(cause.code)}` : "";
-  return [`${cause.name}${code}`, ...frames].join("\n");
 }
 
 process.exit(await main());

@@ -22,6 +22,7 @@ const RANKS: Record<string, number> = {
   "src/notices": 3,
   "src/conversation": 4,
   "src/console": 5,
+  "src/control": 5,
   "src/commands": 6,
   "src/config.ts": 6,
   "src/app.ts": 6,

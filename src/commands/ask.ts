@@ -1,5 +1,6 @@
 // `ask`: one question from the command line, or a file of them, each answered on its own and printed as it is ready.
 // Talks that remember what was asked before go through chat.ts.
+import { resolve } from "node:path";
 import type { App } from "../app.ts";
 import type { Answer } from "../domain/message.ts";
 import { addressHere } from "./address.ts";
@@ -22,6 +23,7 @@ export const askCommand: Command = {
     { flags: "--json", summary: "cli.option.json" },
     { flags: "--file <questions.jsonl>", summary: "cli.ask.file" },
   ],
+  carried: true,
   async run(context) {
     const { words, options, errors, text } = context;
     const question = words.join(" ").trim();
@@ -34,7 +36,7 @@ export const askCommand: Command = {
       await line(errors, text("chat.too-long", { limit: LONGEST_QUESTION }));
       return 2;
     }
-    const lines = typeof file === "string" ? await openJsonLines(file) : undefined;
+    const lines = typeof file === "string" ? await openJsonLines(resolve(context.cwd, file)) : undefined;
     if (typeof file === "string" && lines === undefined) {
       await line(errors, text("cli.unreadable", { file }));
       return 1;

@@ -5,6 +5,7 @@ export const auditCommand: Command = {
   name: "audit",
   words: "<action>",
   options: [{ flags: "--json", summary: "cli.option.json" }],
+  carried: true,
   async run({ words: [action], options, output, errors, text, open }) {
     if (action !== "verify") {
       await line(errors, text("cli.audit.actions"));

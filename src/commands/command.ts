@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly config: Config;
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly words: readonly string[];
+  /** The folder that paths among the words and options stand in; this process may have another. */
+  readonly cwd: string;
   readonly input: Readable;
   readonly output: Writable;
   readonly errors: Writable;
@@ -19,7 +21,11 @@ export interface CommandContext {
   /** Aborted by Ctrl-C or SIGTERM, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
   text(key: string, values?: Readonly<Record<string, string | number>>): string;
-  /** Opens the application, or gives the one that is open; it is closed when the command ends. */
+  /** The process serves people meanwhile: what takes long is to be done in short steps. */
+  readonly shared?: true;
+  /** Every command, for one that runs them for other processes. */
+  readonly commands: readonly Command[];
+  /** Opens the application, or gives the one that is open; whoever runs the command closes it. */
   open(): Promise<App>;
 }
 
@@ -41,6 +47,12 @@ export interface Command {
   readonly options: readonly CommandOption[];
   /** Writes a line for every unit of work; other commands log trouble only, unless LOG_LEVEL says otherwise. */
   readonly service?: true;
+  /**
+   * Whether the process that holds the data folder may run it for another: it reads no input, takes what it needs from
+   * its context only, its paths from `cwd`, says nothing before it opens the application that it would not say again
+   * there, and ends when its signal is aborted.
+   */
+  readonly carried: boolean;
   run(context: CommandContext): Promise<number>;
 }
 

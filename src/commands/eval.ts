@@ -7,6 +7,7 @@ export const evalCommand: Command = {
   name: "eval",
   words: "<questions.jsonl>",
   options: [{ flags: "--json", summary: "cli.option.json" }],
+  carried: false,
   async run({ words, options, output, errors, text, open, signal }) {
     const file = words[0] ?? "";
     const { evaluationQuestionSchema, scoreAnswer, summarise } = await import("../answering/evaluate.ts");

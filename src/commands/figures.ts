@@ -10,6 +10,7 @@ export const figuresCommand: Command = {
     { flags: "--place <name>", summary: "cli.figures.place" },
     { flags: "--topic <words>", summary: "cli.figures.topic" },
   ],
+  carried: true,
   async run({ options, output, text, open }) {
     const { place, topic } = options;
     const { fold } = await import("../../ingest/script.ts");

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { findFiles, loadFiles, type FoundFile } from "../library/files.ts";
 import type { IngestOutcome } from "../library/library.ts";
 import { fileLine } from "../messages/failure.ts";
@@ -9,9 +10,10 @@ export const ingestCommand: Command = {
   name: "ingest",
   words: "<path...>",
   options: [{ flags: "--json", summary: "cli.option.json" }],
+  carried: true,
   async run(context) {
-    const { words, options, output, errors, text, signal } = context;
-    const { files, skipped } = await findFiles(words);
+    const { words, options, cwd, output, errors, text, signal } = context;
+    const { files, skipped } = await findFiles(words.map((word) => resolve(cwd, word)));
     const outcomes = await takeIn(files, context);
     for (const one of outcomes) {
       if (one.outcome === "unreadable") await line(errors, `${one.file}: ${reason(one, context)}`);
@@ -30,7 +32,7 @@ export const ingestCommand: Command = {
 };
 
 async function takeIn(files: readonly FoundFile[], context: CommandContext): Promise<IngestOutcome[]> {
-  const { errors, text, log, signal, open } = context;
+  const { errors, text, log, signal, shared = false, open } = context;
   // A mistyped path must not leave a new data folder behind.
   const refused = files.flatMap(({ path, unreadable }): IngestOutcome[] =>
     unreadable === undefined ? [] : [{ file: path, outcome: "unreadable", problem: unreadable }],
@@ -43,6 +45,7 @@ async function takeIn(files: readonly FoundFile[], context: CommandContext): Pro
   try {
     const outcomes = await app.library.ingest(loadFiles(files), {
       signal,
+      gently: shared,
       onProgress(one, done) {
         bar.update(done);
         log.info(

@@ -7,6 +7,7 @@ export const exportCommand: Command = {
   name: "export",
   words: "<member>",
   options: [],
+  carried: true,
   async run(context) {
     const { stores } = await context.open();
     const member = await memberOf(context);
@@ -22,6 +23,7 @@ export const eraseCommand: Command = {
   name: "erase",
   words: "<member>",
   options: [{ flags: "--yes", summary: "cli.erase.yes" }],
+  carried: true,
   async run(context) {
     const app = await context.open();
     const member = await memberOf(context);

@@ -10,6 +10,7 @@ function officeCommand(name: "staff" | "unit" | "batch"): Command {
     name,
     words: "<words...>",
     options: [],
+    carried: true,
     async run(context) {
       const { words, output, errors, locale, open } = context;
       const app = await open();

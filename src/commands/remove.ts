@@ -5,6 +5,7 @@ export const removeCommand: Command = {
   name: "remove",
   words: "<report>",
   options: [],
+  carried: true,
   async run({ words, output, errors, text, log, open }) {
     const name = words[0] ?? "";
     const app = await open();

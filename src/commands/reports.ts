@@ -5,6 +5,7 @@ export const reportsCommand: Command = {
   name: "reports",
   words: "",
   options: [{ flags: "--json", summary: "cli.option.json" }],
+  carried: true,
   async run({ config, options, output, text, open }) {
     const app = await open();
     const reports = await app.libraryStore.list();

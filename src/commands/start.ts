@@ -23,6 +23,7 @@ export const startCommand: Command = {
   words: "",
   options: [{ flags: "--role <role>", summary: "cli.start.role" }],
   service: true,
+  carried: false,
   async run(context) {
     const { config, output, text, log, open, signal } = context;
     const role = roleOf(context);
@@ -30,6 +31,7 @@ export const startCommand: Command = {
     const started = performance.now();
     const since = (moment: number): number => Math.round(performance.now() - moment);
     const { peerOf, serve } = await import("../http.ts");
+    const { carryCommands } = await import("./carry.ts");
     const app = await open();
     let ready = false;
     const channels = plays("bot") ? [app.webChannel({ peer: peerOf })] : [];
@@ -48,6 +50,10 @@ export const startCommand: Command = {
       ],
       log,
     });
+    const carrying =
+      role === undefined
+        ? await carryCommands(app, { ...context, config: { ...config, port: server.port } })
+        : undefined;
     if (plays("bot")) await loadSamples(app, context);
     // Whoever works first can tell at once whom a message leads to.
     const work = plays("worker") ? await app.work() : undefined;
@@ -63,7 +69,7 @@ export const startCommand: Command = {
     const stopping = performance.now();
     ready = false;
     await line(output, text("cli.start.stopping"));
-    const closing = server.stop(GRACE);
+    const closing = Promise.all([server.stop(GRACE), carrying?.stop(GRACE)]);
     // Producers first: what a talk still writes finds its worker, or the next start does.
     await conversation?.stop(GRACE);
     await work?.stop(GRACE);

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** All of standard input; left out, it is empty. */
   readonly input?: string;
+  /** Standard input stays open for whoever writes to the child. */
+  readonly keepOpen?: boolean;
   readonly cwd?: string;
 }
 
@@ -35,7 +37,7 @@ function environment(more: Readonly<Record<string, string>>): Record<string, str
   return { PATH, HOME, TMPDIR, LANG: "zh_CN.UTF-8", PORT: "0", ...more };
 }
 
-export function start(words: readonly string[], { env = {}, input, cwd = root }: RunOptions = {}): Running {
+export function start(words: readonly string[], { env = {}, input, keepOpen = false, cwd = root }: RunOptions = {}): Running {
   const child = spawn(process.execPath, [join(root, "bin", "gongyou.js"), ...words], {
     cwd,
     env: environment(env),
@@ -51,7 +53,7 @@ export function start(words: readonly string[], { env = {}, input, cwd = root }:
     errors += part;
   });
   child.stdin.on("error", () => {});
-  child.stdin.end(input ?? "");
+  if (!keepOpen) child.stdin.end(input ?? "");
   const ended = new Promise<Run>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, output, errors }));

@@ -45,13 +45,13 @@ it("answers a message and logs it without its words", async () => {
 });
 
 it("refuses a second process on its folder and says who has it", async () => {
-  const [second, ask] = await Promise.all([
+  const [second, chat] = await Promise.all([
     gongyou(["start", "--data", join(folder, "data")]),
-    gongyou(["ask", "问题", "--data", join(folder, "data")], { env: { LANG: "en_US.UTF-8" } }),
+    gongyou(["chat", "--data", join(folder, "data")], { env: { LANG: "en_US.UTF-8" } }),
   ]);
   expect(second).toMatchObject({ status: 1, output: "" });
   expect(second.errors).toMatch(/^数据文件夹正被另一个工友程序使用（.*进程号：\d+，程序：gongyou start）/);
-  expect(ask.errors).toMatch(/^Another Gongyou program is using .* program: gongyou start\)/);
+  expect(chat.errors).toMatch(/^Another Gongyou program is using .* program: gongyou start\)/);
 });
 
 it("says at once that a port is taken, and loads nothing", async () => {
