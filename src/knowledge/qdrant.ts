@@ -27,7 +27,7 @@ const CHUNK = 256;
 /**
  * Throws knowledge.refused when the key cannot be sent. Nothing is sent before the first call; a failed connection is
  * tried anew by the next, and a collection that is gone is made again. A server older than 1.16 is knowledge.refused,
- * with its version in the detail.
+ * with its version in the detail. For some seconds after many passages were pruned, scores may still count their terms.
  */
 export function createQdrant(options: QdrantOptions): Knowledge {
   const { collection = "gongyou_passages", dimensions } = options;
@@ -45,16 +45,13 @@ export function createQdrant(options: QdrantOptions): Knowledge {
   }
 
   async function asking<Result>(work: () => Promise<Result>): Promise<Result> {
+    const attempt = (): Promise<Result> => ready().then(work);
     try {
-      await ready();
-      try {
-        return await work();
-      } catch (cause) {
-        if (statusOf(cause) !== 404) throw cause;
-        prepared = undefined;
-        await ready();
-        return await work();
-      }
+      return await attempt().catch((cause: unknown) => {
+        if (statusOf(cause) === 404) prepared = undefined;
+        else if (!isClosed(cause)) throw cause;
+        return attempt();
+      });
     } catch (cause) {
       throw classified(cause);
     }
@@ -201,6 +198,16 @@ function hitOf({ id, score, payload }: Schemas["ScoredPoint"]): KnowledgeHit {
 
 const statusOf = (cause: unknown): number | undefined =>
   cause instanceof Error && "status" in cause ? Number(cause.status) : undefined;
+
+/** A server closes connections it has not heard on for 5 s; all it is asked here may be asked twice. */
+function isClosed(cause: unknown): boolean {
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  return (
+    inner instanceof Error &&
+    "code" in inner &&
+    ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(String(inner.code))
+  );
+}
 
 /** What the server or the network said stays inside `cause`: it may hold the key or a question's terms. */
 function classified(cause: unknown): AppError {
