@@ -46,7 +46,9 @@ export function createOffice(deps: ReviewDependencies, desk: Desk): Office {
         ? "list"
         : /^(?:remove|cancel|取消|停用|删除)$/i.test(action)
           ? "remove"
-          : undefined;
+          : /^(?:set|rename|改名|设置|修改)$/i.test(action)
+            ? "set"
+            : undefined;
     if (command === "batch") {
       if (verb === "add") return batches.add(officer, said);
       if (verb === "remove") return batches.cancel(officer, said);
@@ -56,6 +58,7 @@ export function createOffice(deps: ReviewDependencies, desk: Desk): Office {
       if (verb === "remove") return removeStaff(officer, said);
       if (verb === "list") return listStaff(officer);
     } else if (verb === "add") return addUnit(officer, words);
+    else if (verb === "set") return setUnit(officer, words);
     else if (verb === "list") return listUnits(officer);
     return desk.say(officer, `staff.usage.${command}`);
   };
@@ -184,6 +187,25 @@ export function createOffice(deps: ReviewDependencies, desk: Desk): Office {
         actor: actorOf(officer),
         action: "unit-added",
         subject: `unit:${unit.id}`,
+        at,
+      });
+    });
+  }
+
+  /** Names the officer's own unit, its level and place: how the office's first unit gets its name. */
+  async function setUnit(officer: Officer, words: readonly string[]): Promise<Turn> {
+    const [name = "", said = "", ...place] = words;
+    const level = LEVELS.find(([, pattern]) => pattern.test(folded(said)))?.[0];
+    const own = (await stores.members.units()).find(({ id }) => id === officer.staff.unit);
+    if (name === "" || level === undefined || own === undefined) return desk.say(officer, "staff.usage.unit");
+    const at = now().toISOString();
+    const values = { name, level: write(officer.locale, `staff.level.${level}`), before: own.name };
+    return desk.say(officer, "staff.unit.set", values, ["/unit list"], async (inner) => {
+      await inner.members.addUnit({ ...own, name, level, place: place.length === 0 ? own.place : place });
+      await inner.audit.append({
+        actor: actorOf(officer),
+        action: "unit-set",
+        subject: `unit:${own.id}`,
         at,
       });
     });
