@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { readReport } from "../ingest/read.ts";
+import { fold } from "../ingest/script.ts";
 import { createAnswering, type Answering } from "./answering/answer.ts";
 import { createExamples } from "./answering/examples.ts";
 import { loadVocabulary, type Vocabulary } from "./answering/vocabulary.ts";
@@ -28,6 +29,7 @@ import { createPgvector } from "./knowledge/pgvector.ts";
 import { createQdrant } from "./knowledge/qdrant.ts";
 import { createLibrary, type Library } from "./library/library.ts";
 import { createReportRoute } from "./library/report-route.ts";
+import { REPORT_THREADS } from "./library/report-threads.ts";
 import type { Log } from "./log.ts";
 import { codeOf } from "./members/codes.ts";
 import { createMembership } from "./members/membership.ts";
@@ -107,7 +109,13 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     const libraryStore = stores.library;
     const library = oneAtATime(
       database,
-      createLibrary({ store: libraryStore, knowledge: knowledge.index, read: readReport, now }),
+      createLibrary({
+        store: libraryStore,
+        knowledge: knowledge.index,
+        read: readReport,
+        threads: REPORT_THREADS,
+        now,
+      }),
     );
     await library.mend();
     await database.exclusively("units", () => ensureRoot(stores, write));
@@ -211,6 +219,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
             stores,
             write,
             hotline,
+            isCrisis: (said) => vocabulary.isCrisis(fold(said)),
             now,
             newId: randomUUID,
           }),

@@ -30,7 +30,9 @@ export function tapWords(tap: string, locale: Locale, write: Write): string {
   const [command = "", number] = tap.split(" ");
   const name = TAPS[command];
   if (name === undefined) return tap;
-  return number === undefined ? write(locale, `case.tap.${name}`) : write(locale, `case.tap.${name}-one`, { number });
+  return number === undefined
+    ? write(locale, `case.tap.${name}`)
+    : write(locale, `case.tap.${name}-one`, { number });
 }
 
 /** The field that a path of answers belongs to; undefined for papers, for the home unit and for unknown paths. */
@@ -95,11 +97,16 @@ export function shownValue(
 
 /**
  * What an officer means by "收入证明" or "家庭成员2 收入": ids of fields and papers, or paths of list items that were
- * answered. Exact names go before names that only hold the words; several when the words fit several equally.
+ * answered. A label goes before another's other name ("身份证" is the paper, not the number), exact names before names that
+ * only hold the words; several when the words fit several equally.
  */
 export function meantBy(programme: Programme, answers: Answers, words: string): readonly string[] {
   const wanted = folded(words);
   if (wanted === "") return [];
+  const labelled = [...programme.fields, ...programme.papers].filter(({ id, label }) =>
+    [id, label["zh-Hans"], label.en].some((name) => folded(name) === wanted),
+  );
+  if (labelled.length > 0) return labelled.map(({ id }) => id);
   const candidates = new Map<string, string[]>();
   const add = (path: string, names: readonly string[]): void => {
     candidates.set(path, [path, ...names].map(folded));

@@ -39,11 +39,20 @@ export function statusText(view: CaseView, { locale, write, now }: Reading): str
       number: application.number ?? write(locale, "case.status.unsent"),
       programme: inLocale(programme.name, locale),
     }),
-    write(locale, "case.status.state", { state: stateWords(application, locale, write) }),
+    write(locale, "case.status.state", {
+      state: isBeforeAllotment(view, now)
+        ? write(locale, "case.state.signed-up")
+        : stateWords(application, locale, write),
+    }),
   ];
   if (view.batch !== undefined) {
     const { title, startsOn } = view.batch;
-    lines.push(write(locale, "case.status.batch", { batch: inScriptOf(locale, title), day: shownDay(startsOn, locale) }));
+    lines.push(
+      write(locale, "case.status.batch", {
+        batch: inScriptOf(locale, title),
+        day: shownDay(startsOn, locale),
+      }),
+    );
   }
   if (view.position !== undefined)
     lines.push(write(locale, "case.status.position", { position: view.position }));
@@ -65,6 +74,16 @@ export function statusText(view: CaseView, { locale, write, now }: Reading): str
   const next = nextWords(view, { locale, write, now });
   if (next !== undefined) lines.push(next);
   return lines.join("\n");
+}
+
+/** Signed up for a batch whose places are given out at its closing, which has not come. */
+function isBeforeAllotment({ application, programme, batch }: CaseView, now: Date): boolean {
+  return (
+    application.state === "waiting" &&
+    programme.places?.allot === "closing" &&
+    batch !== undefined &&
+    chinaDay(now) <= batch.applyBy
+  );
 }
 
 export interface Reading {
@@ -93,6 +112,9 @@ export function nextWords(view: CaseView, reading: Reading): string | undefined 
       ? undefined
       : write(locale, "case.next.appeal", { number: application.number ?? "", day: shownDay(until, locale) });
   }
+  if (next.kind === "wait" && isBeforeAllotment(view, reading.now)) {
+    return write(locale, "case.next.allot", { day: shownDay(view.batch?.applyBy ?? "", locale) });
+  }
   const by = byDay(view, next, since, reading.now);
   const step = programme.steps[next.kind === "review" ? next.step : application.step];
   const words = write(locale, `case.next.${next.kind}`, {
@@ -115,9 +137,6 @@ function byDay(view: CaseView, next: NextStep, since: string, now: Date): Day | 
     const moments = momentsOf(application, history);
     const asked = clocksOf(programme, {}, moments, now).filter(({ clock }) => clock.from === "asked");
     return asked.map(({ endsOn }) => endsOn).sort()[0];
-  }
-  if (next.kind === "wait" && programme.places?.allot === "closing" && batch !== undefined) {
-    return chinaDay(now) <= batch.applyBy ? addWorkingDays(batch.applyBy, 1) : undefined;
   }
   return undefined;
 }

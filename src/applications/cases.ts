@@ -177,7 +177,8 @@ export function createCases(deps: CaseDependencies): Cases {
       const since = addDays(chinaDay(now()), -LATELY);
       const shown = all.filter(
         ({ number, state, updatedAt }) =>
-          isOpen(state) || (number !== undefined && state !== "expired" && isEnded(state) && updatedAt >= since),
+          isOpen(state) ||
+          (number !== undefined && state !== "expired" && isEnded(state) && updatedAt >= since),
       );
       const drafts = all.filter(({ state }) => state === "draft");
       if (shown.length + drafts.length === 0)

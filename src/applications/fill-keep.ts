@@ -144,6 +144,7 @@ export function createKeeping(deps: FillDependencies, sessions: Sessions) {
     const change = supplying
       ? await cases.supply(version, after, actor)
       : await cases.submit(version, after, actor);
+    const ownCase = application.member === speaker.member;
     const missing = missingPapers(form, progress).map(({ label }) => inLocale(label, speaker.locale));
     const lines = [
       ...leadOf(speaker, session),
@@ -152,7 +153,7 @@ export function createKeeping(deps: FillDependencies, sessions: Sessions) {
       ...(supplying || missing.length === 0
         ? []
         : [said(speaker, "sent.papers", { papers: joined(speaker.locale, missing) })]),
-      said(speaker, "sent.status"),
+      said(speaker, ownCase ? "sent.status" : "sent.status-other"),
     ];
     const spoken = tell(
       telling,
@@ -161,7 +162,7 @@ export function createKeeping(deps: FillDependencies, sessions: Sessions) {
     );
     return {
       state: undefined,
-      replies: [...spoken, saying(speaker, lines.join("\n"), [said(speaker, "tap.status")])],
+      replies: [...spoken, saying(speaker, lines.join("\n"), ownCase ? [said(speaker, "tap.status")] : [])],
       async save(inner) {
         await inner.applications.saveForm(application.id, stored, after, now().toISOString());
         await change.save(inner);

@@ -153,7 +153,9 @@ export function createFill(deps: FillDependencies): FillService {
       if (open !== undefined) return goOn(speaker, open, "begin.draft");
       const mine = await stores.applications.ofMember(speaker.member);
       // What an officer waits for goes before what is the member's own.
-      const waiting = (["needs-more", "draft"] as const).flatMap((state) => mine.filter((one) => one.state === state));
+      const waiting = (["needs-more", "draft"] as const).flatMap((one) =>
+        mine.filter((application) => application.state === one),
+      );
       for (const application of waiting) {
         const session = await openKept(speaker, application);
         if (session !== undefined) return goOn(speaker, session, "begin.draft");

@@ -44,8 +44,8 @@ export function atPaper(
   const clauses = words.split(/[,;。]/).map(dense);
   if (any(LATER) || clauses.every((clause) => LATER.test(clause))) return { kind: "later" };
   if (
-    /^(?:我)?(?:先|直接)(?:提交|发送|交).{0,12}$|^(?:材料|剩下的|其他的?|其余的?)(?:材料)?(?:都)?(?:以后|之后|回头|后面|下次)再?(?:补|交|补交)$|^(?:the )?(?:rest|others?|papers) later$/.test(
-      joined,
+    any(
+      /^(?:我)?(?:先|直接)(?:提交|发送|交).{0,12}$|^(?:材料|剩下的|其他的?|其余的?)(?:材料)?(?:都)?(?:以后|之后|回头|后面|下次)再?(?:补|交|补交)$|^(?:i'll send )?(?:the |all )?(?:rest|others?|papers) later$/,
     )
   ) {
     return { kind: "submit" };

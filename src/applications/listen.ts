@@ -34,6 +34,7 @@ export function listen(form: Form, progress: Progress, input: FormInput): readon
   if (words === "") {
     return asked === undefined ? [{ kind: "nothing" }] : [{ kind: "wrong", problem: "empty" }];
   }
+  if (/^[?]+$/.test(words)) return [{ kind: "explain" }];
   if (held !== undefined) {
     if (IS_ANSWER.test(dense(text)) || IS_ANSWER.test(words)) return heldAnswer(form, progress, held, now);
     if (IS_QUESTION.test(dense(text)) || IS_QUESTION.test(words)) return [{ kind: "question", text: held }];
@@ -146,6 +147,7 @@ function fromCommand(
     case "for-self":
       return progress.forOther === true ? { kind: "for-self" } : undefined;
     case "unsure":
+      if (free && /[,，]/.test(text)) return undefined;
       return field?.choices?.some(({ id }) => id === "unknown") === true ? undefined : { kind: "unsure" };
     default:
       return { kind: command };

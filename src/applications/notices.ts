@@ -188,7 +188,11 @@ export function wordNotice(
   const words: Record<string, string | number> = {
     ...values,
     ...Object.fromEntries(days.map((name) => [name, shownDay(String(values[name]), locale)])),
-    ...Object.fromEntries(NAMES.flatMap((name) => (values[name] === undefined ? [] : [[name, inScriptOf(locale, String(values[name]))]]))),
+    ...Object.fromEntries(
+      NAMES.flatMap((name) =>
+        values[name] === undefined ? [] : [[name, inScriptOf(locale, String(values[name]))]],
+      ),
+    ),
     hotline,
     number: about?.application.number ?? "",
     programme: programme === undefined ? "" : inLocale(programme.name, locale),
@@ -214,7 +218,9 @@ export function wordNotice(
       : [write(locale, "case.appeal-line", { number: words["number"] ?? "", day: words["appealUntil"] })]),
   ];
   const taps = suggestions.map((tap) =>
-    tap === "/resume" && FOR_PAPERS.has(key) ? write(locale, "case.tap.supply") : tapWords(tap, locale, write),
+    tap === "/resume" && FOR_PAPERS.has(key)
+      ? write(locale, "case.tap.supply")
+      : tapWords(tap, locale, write),
   );
   return { kind: "case", text: lines.join("\n"), citations: [], suggestions: taps, locale };
 }

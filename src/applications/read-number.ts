@@ -33,7 +33,7 @@ const ENGLISH = "zero one two three four five six seven eight nine ten eleven tw
 const NOTHING =
   /^(?:一分(?:钱)?(?:也|都)?)?(?:没有|没|无|木有|没得|零|一分没有)(?:收入|支出|钱|人|孩子|了|的|呀|啊|呢|过|任何)*$|^(?:none|nothing|no|nil|zero|no (?:income|money|one|spending|cost)|i have none|i don't have any|nobody)$/;
 const LEAD =
-  /^(?:大概|大约|差不多|约|将近|接近|应该|可能|估计|好像|也就|一共|总共|合计|共计|加起来|总的|全家|我们家|我家|家里|家庭|我们|我|她|他|就|是|有|只有|才|挣|赚|拿|花|要|收入|支出|工资|人民币|rmb|cny|¥|￥|:|about|around|roughly|approximately|approx|it's|it is|is|i earn|i make|i get|we have|we earn|there are|total|in total|only|of|just)\s*/;
+  /^(?:先说|先按|先算|先写|暂时|暂定|大概|大约|差不多|约|将近|接近|应该|可能|估计|好像|也就|一共|总共|合计|共计|加起来|总的|全家|我们家|我家|家里|家庭|我们|我|她|他|就|是|有|只有|才|挣|赚|拿|花|要|收入|支出|工资|人民币|rmb|cny|¥|￥|:|about|around|roughly|approximately|approx|it's|it is|is|i earn|i make|i get|we have|we earn|there are|total|in total|only|of|just)\s*/;
 const TAIL =
   /(?:左右|上下|的样子|吧|呢|啊|了|哦|钱|整|块钱|块|元整|元|圆|人民币|yuan|rmb|cny|kuai|in total|altogether|per household|or so)$/;
 const MONTHLY =
@@ -43,6 +43,10 @@ const YEARLY =
 const VAGUE =
   /[多几余来]|不到|出头|以上|以下|至少|最多|more than|less than|over |under |up to|several|some|至|到|~|-\d/;
 
+/** "三万多吧，三万五", "五万多一点就算五万二": somebody settles on a number at the end. */
+const SETTLED =
+  /[多几来约概]\D*(?:[,。]|就算|就按|就写|就填|算)(?:就算|就按|就写|就填|算)?([\d零一二两三四五六七八九十百千万.]{1,12}(?:元|块钱?)?)$/;
+
 /** An amount in yuan; with `per`, one said for the other period is converted and noted. */
 export function readAmountOf(text: string, per: Per): ReadNumber {
   const words = plain(text);
@@ -51,7 +55,10 @@ export function readAmountOf(text: string, per: Per): ReadNumber {
   const bare = words.replace(said === "month" ? MONTHLY : YEARLY, " ").trim();
   const stripped = withoutTail(withoutLead(withoutTail(bare, TAIL), LEAD), TAIL);
   const value = parseNumber(stripped);
-  if (value === undefined) return vagueOrNone(stripped);
+  if (value === undefined) {
+    const settled = SETTLED.exec(dense(text))?.[1];
+    return settled === undefined ? vagueOrNone(stripped) : readAmountOf(settled, per);
+  }
   const rounded = Math.round(value * 100) / 100;
   if (said !== undefined && per !== undefined && said !== per) {
     return per === "year"

@@ -53,7 +53,13 @@ export function readUnit(text: string, units: readonly Unit[]): Reading {
     return { kind: "value", value: ordinal.id, note: { kind: "read" } };
   const english = /^[a-z' -]+$/.test(said) ? said.replace(ENGLISH_TAIL, "").replaceAll("'", "") : undefined;
   const ranked = units
-    .map((unit) => ({ unit, rank: english === undefined ? rankOf(unit, said) : rankOfPinyin(unit, english) }))
+    .map((unit) => ({
+      unit,
+      rank:
+        english === undefined
+          ? rankOf(unit, said) || (OF_SELF.test(plain(text)) && isWithin(unit, said) ? 1 : 0)
+          : rankOfPinyin(unit, english),
+    }))
     .filter(({ rank }) => rank > 0)
     .sort((one, other) => other.rank - one.rank);
   const best = ranked.filter(({ rank }) => rank === ranked[0]?.rank).map(({ unit }) => unit);
@@ -65,6 +71,12 @@ export function readUnit(text: string, units: readonly Unit[]): Reading {
     best.slice(0, 8).map(({ id }) => id),
   );
 }
+
+/** "我家在青禾县，我也不知道归哪个工会管": somebody says where they are, among other things. */
+const OF_SELF = /^(?:我|我们|我家|我们家|俺|咱)(?:就|是|都|们|家|一家)*(?:住|在|属于|是)/;
+
+const isWithin = ({ name }: Unit, said: string): boolean =>
+  core(name).length >= 2 && said.includes(core(name));
 
 const ENGLISH_TAIL =
   /(?:autonomous|county|city|province|prefecture|district|municipal|provincial|general)*(?:federation)?(?:of)?(?:trade)?(?:unions?)?$/;

@@ -32,6 +32,9 @@ export function createReview(deps: ReviewDependencies): ReviewService {
             ["/queue"],
           );
         case "queue":
+          if (!staff.roles.some((role) => role === "reviewer" || role === "administrator")) {
+            return desk.say(officer, "staff.no-right", { role: deps.write(locale, "staff.role.reviewer") });
+          }
           return show.queue(officer, command.page);
         case "usage":
           return desk.say(officer, `staff.usage.${command.command}`, { number: "123" }, ["/queue"]);

@@ -118,7 +118,7 @@ export function optionLines({ form, locale, write }: Reading, progress: Progress
     case "batch":
       return numbered(
         batchesFor(form, progress.answers).map(({ batch, free }) =>
-          write(locale, "form.ask.batch", {
+          write(locale, batch.startsOn === batch.endsOn ? "form.ask.batch-day" : "form.ask.batch", {
             title: inScriptOf(locale, batch.title),
             from: shortDay(batch.startsOn, locale),
             to: shortDay(batch.endsOn, locale),

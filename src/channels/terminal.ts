@@ -24,7 +24,8 @@ export interface TerminalOptions {
   readonly chat?: string;
   /**
    * One JSON object a reply; lines in may be JSON too: {"text"}, {"files": [paths], "text"?} or {"answer", "rating"},
-   * each with an optional "id", and "as" to speak for another chat, whose replies then carry it, too.
+   * each with an optional "id", and "as" to speak for another chat, whose replies then carry it, too. Of replies that
+   * go out together all but the last carry "more": true.
    */
   readonly json?: boolean;
   readonly locale?: Locale;
@@ -214,10 +215,11 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     async send(to, replies) {
       if (to.channel !== NAME || !chats.has(to.chat)) return;
       const whose = to.chat === chat ? {} : { as: to.chat };
-      for (const reply of replies) {
+      for (const [index, reply] of replies.entries()) {
+        const more = index < replies.length - 1 ? { more: true } : {};
         await print(
           json
-            ? `${JSON.stringify({ ...whose, ...reply })}\n`
+            ? `${JSON.stringify({ ...whose, ...reply, ...more })}\n`
             : encode(reply, width, text(reply.locale, "chat.sources")),
         );
       }

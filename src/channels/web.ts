@@ -3,13 +3,14 @@
 import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { LARGEST_FILE } from "../domain/media-type.ts";
 import type { Address, FileReference, Incoming, Locale, Reply } from "../domain/message.ts";
 import type { Talk } from "../domain/talk.ts";
 import type { Channel, KeepFile, OnMessage } from "./channel.ts";
 import { loadAssets } from "./web/assets.ts";
 import { takeFile } from "./web/files.ts";
-import { createLimiter } from "./web/limits.ts";
-import { isLocale, preferredLocale } from "./web/locale.ts";
+import { createLimiter, type Limiter } from "./web/limits.ts";
+import { isLocale, LOCALES, preferredLocale } from "./web/locale.ts";
 import { renderPage } from "./web/page.ts";
 import { chatOf, cookie, fromOwnPage, NAME_OF_COOKIE, readJson, secretOf } from "./web/requests.ts";
 import { createStreams } from "./web/streams.ts";
@@ -94,11 +95,16 @@ export function createWebChannel(
   const assets = loadAssets();
   const streams = createStreams(history, options.beat ?? 15_000);
   const clock = (): number => now().getTime();
-  // A person types a few messages at a time; an office behind one address is many people.
-  const perChat = createLimiter(8, 0.4, clock);
+  // Who fills in a form taps an answer a second; an office behind one address is many people.
+  const perChat = createLimiter(20, 1, clock);
   const perPeer = createLimiter(80, 4, clock);
-  const filesPerChat = createLimiter(24, 0.4, clock);
+  const filesPerChat = createLimiter(48, 1, clock);
   const pagesPerPeer = createLimiter(200, 10, clock);
+  /** Behind a proxy everybody would share one bucket: whoever is not known is not limited by it. */
+  const waitOf = (limiter: Limiter, request: Request): number => {
+    const known = peer?.(request);
+    return known === undefined ? 0 : limiter.take(known);
+  };
   let onMessage: OnMessage | undefined;
 
   const app = new Hono();
@@ -131,6 +137,8 @@ export function createWebChannel(
         hotline,
         known: secretOf(request) !== undefined,
         limit: MOST_CHARACTERS,
+        largest: LARGEST_FILE,
+        steps: LOCALES.map((one) => text(one, "form.ask.count", { number: "{number}", of: "{of}" })),
       }),
     );
   });
@@ -139,10 +147,8 @@ export function createWebChannel(
 
   app.get("/api/events", (context) => {
     const request = context.req.raw;
-    if (peer !== undefined) {
-      const wait = pagesPerPeer.take(peer(request) ?? "");
-      if (wait > 0) return tooFast(context, wait);
-    }
+    const wait = waitOf(pagesPerPeer, request);
+    if (wait > 0) return tooFast(context, wait);
     const address = addressOf(context);
     const known = context.req.query("chat") ?? address.chat;
     const after = Number(context.req.header("last-event-id") ?? context.req.query("after") ?? 0);
@@ -168,10 +174,7 @@ export function createWebChannel(
       if (length > MOST_CHARACTERS) return tooLong(context);
     }
     const address = addressOf(context);
-    const wait = Math.max(
-      perChat.take(address.chat),
-      peer === undefined ? 0 : perPeer.take(peer(context.req.raw) ?? ""),
-    );
+    const wait = Math.max(perChat.take(address.chat), waitOf(perPeer, context.req.raw));
     if (wait > 0) return tooFast(context, wait);
     if (onMessage === undefined) return tooFast(context, 2, 503);
     try {
@@ -194,10 +197,7 @@ export function createWebChannel(
     const request = context.req.raw;
     if (!fromOwnPage(request)) return context.json({ message: text(localeOf(context), "page.refused") }, 403);
     const address = addressOf(context);
-    const wait = Math.max(
-      filesPerChat.take(address.chat),
-      peer === undefined ? 0 : perPeer.take(peer(request) ?? ""),
-    );
+    const wait = Math.max(filesPerChat.take(address.chat), waitOf(perPeer, request));
     if (wait > 0) return tooFast(context, wait);
     const taken = await takeFile(request, address, keepFile);
     if (taken.kind === "failed") return tooFast(context, 3, 503);

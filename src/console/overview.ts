@@ -44,21 +44,27 @@ export function createOverview({ stores, text, preferredLocale, headers, look }:
     const cases = await stores.applications.cases({ units: units.map(({ id }) => id), limit: MOST });
     const rows = units.map((unit) => {
       const own = cases.filter((one) => (one.unit ?? one.home) === unit.id);
-      const cells = SHOWN.map((state) => own.filter((one) => one.state === state).length);
       const people = staff.filter((one) => one.unit === unit.id && one.active).length;
-      return [escapeHtml(unit.name), people, ...cells];
+      return {
+        name: escapeHtml(unit.name),
+        counts: [people, ...SHOWN.map((state) => own.filter((one) => one.state === state).length)],
+      };
     });
     const heads = [
       write("overview.unit"),
       write("overview.staff"),
       ...SHOWN.map((state) => write(`case.state.${state}`)),
     ];
+    const title = write("overview.title");
     const body = `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="60"><title>${write("overview.title")}</title><link rel="stylesheet" href="${look}"></head>
-<body class="report overview"><main><h1>${write("overview.title")}</h1>
-<p>${write("overview.reports", { count: reports.length })} ${jobsLine(jobs, write)}</p>
-${table(heads, rows)}</main></body></html>`;
+<meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="60"><title>${title}</title>
+<link rel="stylesheet" href="${look}"></head>
+<body class="report overview"><header class="top"><a class="back" href="/"><span class="mark" aria-hidden="true" lang="zh-Hans">工</span> ${write("page.back")}</a>
+<span class="spread"></span>${languages(locale, write("page.language"))}</header>
+<main class="column"><h1>${title}</h1>
+<p class="sums"><span>${write("overview.reports", { count: reports.length })}</span> <span>${jobsLine(jobs, write)}</span></p>
+${table({ caption: write("overview.cases"), heads, rows, total: write("overview.total"), locale })}</main></body></html>`;
     return new Response(body, {
       headers: { ...headers, "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
     });
@@ -73,10 +79,44 @@ function jobsLine(
   return failed === 0 ? line : `${line} <strong>${write("overview.failed", { failed })}</strong>`;
 }
 
-function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+interface Table {
+  readonly caption: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly counts: readonly number[] }[];
+  readonly total: string;
+  readonly locale: Locale;
+}
+
+/** Scrolls by itself, by keyboard too; the last row adds the columns up. */
+function table({ caption, heads, rows, total, locale }: Table): string {
+  const line = (name: string, counts: readonly number[]): string => {
+    const cells = counts.map((count) =>
+      count === 0 ? '<td class="none">0</td>' : `<td>${count.toLocaleString(locale)}</td>`,
+    );
+    return `<tr><th scope="row">${name}</th>${cells.join("")}</tr>`;
+  };
   const head = heads.map((cell) => `<th scope="col">${cell}</th>`).join("");
-  const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`);
-  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+  const sums = heads
+    .slice(1)
+    .map((_, column) => rows.reduce((sum, { counts }) => sum + (counts[column] ?? 0), 0));
+  return `<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
+<thead><tr>${head}</tr></thead><tbody>${rows.map(({ name, counts }) => line(name, counts)).join("")}</tbody>
+${rows.length > 1 ? `<tfoot>${line(total, sums)}</tfoot>` : ""}</table></div>`;
+}
+
+const LANGUAGES = {
+  "zh-Hans": ["简", "简体中文"],
+  "zh-Hant": ["繁", "繁體中文"],
+  en: ["EN", "English (EN)"],
+} as const;
+
+function languages(current: Locale, label: string): string {
+  const links = (["zh-Hans", "zh-Hant", "en"] as const).map((locale) => {
+    const [short, full] = LANGUAGES[locale];
+    const mark = locale === current ? ' aria-current="true"' : "";
+    return `<a href="/overview?lang=${locale}" lang="${locale}" hreflang="${locale}" aria-label="${full}"${mark}><span>${short}</span></a>`;
+  });
+  return `<nav class="languages" aria-label="${label}">${links.join("")}</nav>`;
 }
 
 const escapeHtml = (said: string): string =>

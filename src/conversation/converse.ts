@@ -34,7 +34,8 @@ export interface ConverseDependencies {
 
 /** Handles one message; reads first and leaves every write to the result, so that a failed save can begin anew. */
 export function createConversation(dependencies: ConverseDependencies) {
-  const { answering, fill, cases, review, membership, stores, write, hotline, isCrisis, now, newId } = dependencies;
+  const { answering, fill, cases, review, membership, stores, write, hotline, isCrisis, now, newId } =
+    dependencies;
 
   const notice = (locale: Locale, text: string, suggestions: readonly string[] = []): Reply => ({
     kind: "notice",
@@ -133,7 +134,11 @@ export function createConversation(dependencies: ConverseDependencies) {
         return { state, replies: [notice(locale, write(locale, "answer.smalltalk.help", { hotline }))] };
       case "apply": {
         const programmes = step.rest === "" ? [] : fill.propose(step.rest);
-        return turned(state, await fill.start(await speakerOf(incoming, locale), programmes, step.rest), incoming);
+        return turned(
+          state,
+          await fill.start(await speakerOf(incoming, locale), programmes, step.rest),
+          incoming,
+        );
       }
       case "resume": {
         const turn = await fill.resume(await speakerOf(incoming, locale), state.form);
@@ -192,7 +197,10 @@ export function createConversation(dependencies: ConverseDependencies) {
   ): Promise<Handled & { readonly context: TalkContext }> {
     const started = performance.now();
     const device = incoming.locale ?? state.locale;
-    const found = await answering.answer(question, { context, ...(device === undefined ? {} : { locale: device }) });
+    const found = await answering.answer(question, {
+      context,
+      ...(device === undefined ? {} : { locale: device }),
+    });
     const { answer } = found;
     if (UNTOLD.has(answer.kind)) {
       const about = await fill.about(await speakerOf(incoming, answer.locale), question);

@@ -89,7 +89,10 @@ const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
     "status",
     /^\/status\b|^(?:我的申请|我的申請|查(?:询|詢)?进度|查(?:詢|询)?進度|办到哪了|辦到哪了|申请进度|申請進度|my (?:cases?|applications?)|status)$/i,
   ],
-  ["resume", /^\/resume\b|^(?:补材料|補材料|add papers|继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i],
+  [
+    "resume",
+    /^\/resume\b|^(?:补材料|補材料|add papers|继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i,
+  ],
   ["withdraw-consent", /^\/consent\b|^(?:撤回同意|收回同意|withdraw (?:my )?consent)(?=$|\s|\d)/i],
   ["withdraw", /^\/withdraw\b|^(?:我)?(?:要|想)?(?:撤回申请|撤回申請|撤回|withdraw)(?=$|\s|\d)/i],
   ["appeal", /^\/appeal\b|^(?:我)?(?:要|想)?(?:申诉|申訴|appeal)(?=$|\s|\d|[:：,，])/i],

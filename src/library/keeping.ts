@@ -6,7 +6,7 @@ import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { Fingerprint, LibraryStore, ReportVersion } from "../stores/library-store.ts";
 import { bandsOf } from "./near-copy.ts";
-import { knowledgePassages, passageId } from "./passage-index.ts";
+import { knowledgePassages, packVectors, type PackedVectors, passageId } from "./passage-index.ts";
 import type { Placed } from "./shelf.ts";
 
 /** How many reports are written in one step. */
@@ -18,9 +18,9 @@ export interface Change {
   readonly hash: string;
   readonly raw: Uint8Array;
   readonly report: ParsedReport;
-  /** The body as `fold` gives it. */
-  readonly folded: string;
   readonly fingerprint: Fingerprint;
+  /** Of the report's passages. */
+  readonly vectors: PackedVectors;
   readonly placed: Placed;
 }
 
@@ -47,10 +47,8 @@ export function createKeeping(dependencies: {
       const versions = changes.map((change) => versionOf(change, ingestedAt));
       const touched = [...versions.map(({ id }) => id), ...removed];
       await store.begin(touched);
-      const indexed = changes.flatMap(({ placed, hash, report, folded }) =>
-        placed.copyOf === undefined
-          ? [{ id: placed.id, hash, title: report.title, passages: report.passages, folded }]
-          : [],
+      const indexed = changes.flatMap(({ placed, hash, report, vectors }) =>
+        placed.copyOf === undefined ? [{ id: placed.id, hash, passages: report.passages, vectors }] : [],
       );
       await knowledge.upsert(await knowledgePassages(indexed, embedder));
       const files = changes.map(({ path, hash, placed }) => ({ path, hash, report: placed.id }));
@@ -74,7 +72,8 @@ export function createKeeping(dependencies: {
       for (let start = 0; start < reports.length; start += BATCH_FILES) {
         const batch = await Promise.all(
           reports.slice(start, start + BATCH_FILES).map(async ({ id, hash, title }) => {
-            return { id, hash, title, passages: await store.passagesOf(id) };
+            const passages = await store.passagesOf(id);
+            return { id, hash, passages, vectors: packVectors({ title, passages }) };
           }),
         );
         await knowledge.upsert(await knowledgePassages(batch, embedder));

@@ -2,23 +2,27 @@
 // Order of every change: note the intent → add to the index → swap the rows → take the old from the index → forget the
 // intent. A search's hits are looked up in the rows, so what is only in the index is never seen.
 import { hash as digest } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
-import { fold } from "../../ingest/script.ts";
-import type { ReadResult, ReportSummary, Unreadable } from "../domain/report.ts";
+import type { ReportSummary, Unreadable } from "../domain/report.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { LibraryStore } from "../stores/library-store.ts";
+import { type BatchLimit, begunAhead, inBatches } from "./batches.ts";
 import type { LoadedFile } from "./files.ts";
 import { BATCH_FILES, type Change, createKeeping } from "./keeping.ts";
 import { wishedNames } from "./names.ts";
-import { bandsOf, fingerprintOf } from "./near-copy.ts";
+import { bandsOf } from "./near-copy.ts";
+import { type Known, outcomesOf, planBatch } from "./plan.ts";
+import { BROKEN, createPrepare, type Read } from "./prepare.ts";
+import { openReading, type Pending, type Reading, type ReadingThreads } from "./reading.ts";
 import { createShelf, idOf, type Newcomer, type Placed, type Shelf } from "./shelf.ts";
 
 export interface LibraryDependencies {
   readonly store: LibraryStore;
   readonly knowledge: Knowledge;
   readonly embedder?: Embedder;
-  readonly read: (file: { name: string; bytes: Uint8Array }) => Promise<ReadResult>;
+  readonly read: Read;
+  /** Threads that read as `read` does, for runs that are long enough; without them all is read in this thread. */
+  readonly threads?: ReadingThreads;
   readonly now: () => Date;
 }
 
@@ -50,22 +54,27 @@ export interface Library {
   mend(): Promise<number>;
 }
 
-interface BatchLimit {
-  readonly files: number;
-  readonly bytes: number;
-}
-
-const LARGE: BatchLimit = { files: BATCH_FILES, bytes: 32 * 1024 * 1024 };
+const LARGE: BatchLimit = { files: BATCH_FILES, bytes: 16 * 1024 * 1024 };
 /** So much is written in the time of a few answers. */
 const SMALL: BatchLimit = { files: 8, bytes: 64 * 1024 };
 
 type Item = Newcomer & Omit<Change, "placed">;
 
-/** A file's outcome, once the items of its batch have their places. */
-type Settle = (placed: readonly Placed[]) => IngestOutcome;
+/** A batch whose files are being read while an earlier one is written. */
+interface Begun {
+  readonly files: readonly LoadedFile[];
+  readonly hashes: readonly string[];
+  /** As it was after so many `writes`. */
+  readonly known: Known;
+  readonly writes: number;
+  readonly pending: readonly (Pending | undefined)[];
+}
 
-export function createLibrary({ store, knowledge, embedder, read, now }: LibraryDependencies): Library {
+export function createLibrary(dependencies: LibraryDependencies): Library {
+  const { store, knowledge, embedder, read, threads, now } = dependencies;
   const keeping = createKeeping({ store, knowledge, embedder, now });
+  const prepare = createPrepare(read);
+  let writes = 0;
   // One change at a time.
   let last: Promise<unknown> = Promise.resolve();
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -74,63 +83,44 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
     return turn;
   }
 
-  async function understand(
-    file: { path: string; name: string; bytes: Uint8Array },
-    hash: string,
-    own: string | undefined,
-  ): Promise<Item | Unreadable> {
-    const result = await read({ name: file.name, bytes: file.bytes });
-    if (result.kind === "unreadable") return result;
-    const { report, folded = fold(report.body) } = result;
-    const fingerprint = fingerprintOf(folded, report.places[0]?.path ?? []);
-    return { path: file.path, hash, own, fingerprint, raw: file.bytes, report, folded };
+  async function ask(files: readonly LoadedFile[], hashes: readonly string[]): Promise<Known> {
+    const paths = await store.knownFiles(files.map(({ path }) => path));
+    const held = await store.holding(hashes);
+    return {
+      paths: new Map(paths.map((row) => [row.path, row])),
+      held: new Map(held.map(({ hash, report }) => [hash, report])),
+    };
   }
 
-  async function ingestBatch(files: readonly LoadedFile[]): Promise<IngestOutcome[]> {
+  /** Puts the files that look new into the reading's queue. */
+  async function beginBatch(files: readonly LoadedFile[], reading: Reading): Promise<Begun> {
     const hashes = files.map((file) => ("bytes" in file ? hashOf(file.bytes) : ""));
-    const seenPaths = new Map(
-      (await store.knownFiles(files.map(({ path }) => path))).map((row) => [row.path, row]),
+    const known = await ask(files, hashes);
+    const pending = planBatch(files, hashes, known).map((step) =>
+      step.kind === "read" ? reading.begin(step.file) : undefined,
     );
-    const held = new Map((await store.holding(hashes)).map(({ hash, report }) => [hash, report]));
-    const items: Item[] = [];
-    const firstWith = new Map<string, Settle>();
+    return { files, hashes, known, pending, writes };
+  }
 
-    async function settle(file: LoadedFile, hash: string): Promise<Settle> {
-      const { path } = file;
-      if (!("bytes" in file)) return () => ({ file: path, outcome: "unreadable", problem: file.unreadable });
-      const seen = seenPaths.get(path);
-      const same = seen === undefined ? held.get(hash) : seen.hash === hash ? seen.report : undefined;
-      if (same !== undefined) return () => ({ file: path, outcome: "unchanged", report: same });
-      const twin = firstWith.get(hash);
-      if (twin !== undefined && seen === undefined) {
-        return (placed) => {
-          const first = twin(placed);
-          return first.outcome === "unreadable"
-            ? { ...first, file: path }
-            : { file: path, outcome: "unchanged", report: first.report };
-        };
-      }
-      const item = await understand(file, hash, seen?.report);
-      if ("kind" in item) return () => ({ file: path, outcome: "unreadable", problem: item });
-      const position = items.push(item) - 1;
-      return (placed) => {
-        const place = placed[position];
-        if (place === undefined) throw new Error("an item without a place");
-        return { file: path, outcome: place.outcome, report: place.id };
-      };
-    }
-
-    const settled: Settle[] = [];
-    for (const [index, file] of files.entries()) {
-      const hash = hashes[index] ?? "";
-      const settling = await settle(file, hash);
-      settled.push(settling);
-      if (hash !== "" && !firstWith.has(hash)) firstWith.set(hash, settling);
-      // Lets signals and other work through between two files.
-      await setImmediate();
+  async function finishBatch(begun: Begun, reading: Reading): Promise<IngestOutcome[]> {
+    const { files, hashes, pending } = begun;
+    // A batch written since this one began may have brought the same.
+    const known = begun.writes === writes ? begun.known : await ask(files, hashes);
+    const steps = planBatch(files, hashes, known);
+    const reads = steps.flatMap((step, index) => (step.kind === "read" ? [{ ...step, index }] : []));
+    const results = await reading.collect(
+      reads.map(({ file, index }) => pending[index] ?? reading.begin(file)),
+    );
+    const became = new Map<number, Placed | Unreadable>();
+    const items: (Item & { readonly index: number })[] = [];
+    for (const [at, { file, own, index }] of reads.entries()) {
+      const result = results[at] ?? BROKEN;
+      if (result.kind === "unreadable") became.set(index, result);
+      else items.push({ ...result, index, path: file.path, hash: hashes[index] ?? "", own, raw: file.bytes });
     }
     const placed = items.length === 0 ? [] : await change(items, []);
-    return settled.map((outcomeOf) => outcomeOf(placed));
+    for (const [at, place] of placed.entries()) became.set(items[at]?.index ?? -1, place);
+    return outcomesOf(files, steps, became);
   }
 
   /** Places the items, promotes copies that lose their original, and writes it all. Returns the items' places. */
@@ -154,6 +144,7 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
         place({ ...item, own: orphan.id });
       }
     }
+    writes++;
     await keeping.write([...versions.values()], before, [...removed, ...lost]);
     return placed;
   }
@@ -161,12 +152,10 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
   async function readAgain(id: string, path: string): Promise<Item | undefined> {
     const bytes = await store.raw(id);
     if (bytes === undefined) return undefined;
-    const item = await understand(
-      { path, name: path.split(/[\\/]/).at(-1) ?? path, bytes },
-      hashOf(bytes),
-      id,
-    );
-    return "kind" in item ? undefined : item;
+    const result = await prepare({ name: path.split(/[\\/]/).at(-1) ?? path, bytes });
+    return result.kind === "unreadable"
+      ? undefined
+      : { ...result, path, hash: hashOf(bytes), own: id, raw: bytes };
   }
 
   async function shelfFor(items: readonly Item[], removed: readonly string[]): Promise<Shelf> {
@@ -186,18 +175,35 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
   }
 
   return {
-    ingest: (files, { onProgress, signal, gently = false } = {}) =>
-      inTurn(async () => {
+    ingest(files, { onProgress, signal, gently = false } = {}) {
+      const outcomes: IngestOutcome[] = [];
+      let begun = false;
+      const turn = inTurn(async () => {
+        if (signal?.aborted === true) return outcomes;
+        begun = true;
         await keeping.cleanUp();
-        const outcomes: IngestOutcome[] = [];
-        for await (const batch of inBatches(files, gently ? SMALL : LARGE, signal)) {
-          for (const outcome of await ingestBatch(batch)) {
-            outcomes.push(outcome);
-            onProgress?.(outcome, outcomes.length);
+        const reading = openReading(prepare, threads);
+        try {
+          const batches = inBatches(files, gently ? SMALL : LARGE, signal);
+          const ahead = begunAhead(batches, (batch) => beginBatch(batch, reading), signal);
+          for await (const batch of ahead) {
+            for (const outcome of await finishBatch(batch, reading)) {
+              outcomes.push(outcome);
+              onProgress?.(outcome, outcomes.length);
+            }
           }
+        } finally {
+          await reading.close();
         }
         return outcomes;
-      }),
+      });
+      if (signal === undefined) return turn;
+      // Whoever gives up while others have the turn does not wait for them.
+      const givenUp = new Promise<IngestOutcome[]>((resolve) => {
+        signal.addEventListener("abort", () => begun || resolve(outcomes), { once: true });
+      });
+      return Promise.race([turn, givenUp]);
+    },
 
     remove: (nameOrId) =>
       inTurn(async () => {
@@ -218,23 +224,3 @@ export function createLibrary({ store, knowledge, embedder, read, now }: Library
 }
 
 const hashOf = (bytes: Uint8Array): string => digest("sha256", bytes, "hex");
-
-async function* inBatches(
-  files: AsyncIterable<LoadedFile>,
-  limit: BatchLimit,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<LoadedFile[]> {
-  let batch: LoadedFile[] = [];
-  let bytes = 0;
-  for await (const file of files) {
-    if (signal?.aborted === true) return;
-    batch.push(file);
-    bytes += "bytes" in file ? file.bytes.length : 0;
-    if (batch.length >= limit.files || bytes >= limit.bytes) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-  }
-  if (batch.length > 0 && signal?.aborted !== true) yield batch;
-}

@@ -1,19 +1,25 @@
 // Makes of a report what the index takes: each passage with its term weights, and its dense vector when there is an embedder.
 import { hash as digest } from "node:crypto";
-import { documentVector } from "../../ingest/terms.ts";
-import { searchWords, wordsOf } from "../../ingest/words.ts";
-import type { PassageDraft } from "../domain/report.ts";
+import { documentVector, type SparseVector } from "../../ingest/terms.ts";
+import { remembering, searchWords, wordsOf } from "../../ingest/words.ts";
+import type { ParsedReport, PassageDraft } from "../domain/report.ts";
 import type { KnowledgePassage } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
+
+/** Term weights of several passages, one after another, `lengths` apart: a few arrays cross threads quicker than many. */
+export interface PackedVectors {
+  readonly lengths: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+}
 
 /** What of a report goes into the index. */
 export interface Indexable {
   readonly id: string;
   readonly hash: string;
-  readonly title: string;
   readonly passages: readonly PassageDraft[];
-  /** The body as `fold` gives it, when it is at hand: passages are then not folded again. */
-  readonly folded?: string;
+  /** Of the passages, in their order. */
+  readonly vectors: PackedVectors;
 }
 
 /** The passage's id: the same for the same content of the same report, another for any other. */
@@ -27,30 +33,19 @@ export async function knowledgePassages(
   reports: readonly Indexable[],
   embedder: Embedder | undefined,
 ): Promise<KnowledgePassage[]> {
-  // Titles, headings and places come again with every passage.
-  const contexts = new Map<string, readonly string[]>();
-  const contextWords = (text: string): readonly string[] => {
-    const known = contexts.get(text);
-    if (known !== undefined) return known;
-    const words = wordsOf(text);
-    contexts.set(text, words);
-    return words;
-  };
-  const passages = reports.flatMap((report) =>
-    report.passages.map(
-      (passage): KnowledgePassage => ({
+  const passages = reports.flatMap((report) => {
+    const vectors = unpackVectors(report.vectors);
+    return report.passages.map(
+      (passage, index): KnowledgePassage => ({
         id: passageId(report.id, report.hash, passage.ordinal),
         report: report.id,
         version: report.hash,
         places: passage.places,
         ...(passage.date === undefined ? {} : { date: passage.date }),
-        sparse: documentVector(
-          passageWords(report, passage),
-          [report.title, passage.heading ?? "", ...passage.places].flatMap(contextWords),
-        ),
+        sparse: vectors[index] ?? EMPTY,
       }),
-    ),
-  );
+    );
+  });
   if (embedder === undefined || passages.length === 0) return passages;
   const vectors = await embedder.embed(reports.flatMap((report) => report.passages.map(({ text }) => text)));
   return passages.map((passage, index) => {
@@ -59,9 +54,56 @@ export async function knowledgePassages(
   });
 }
 
+/** `folded` is the body as `fold` gives it, when it is at hand: passages are then not folded again. */
+export function packVectors(
+  { title, passages }: Pick<ParsedReport, "title" | "passages">,
+  folded?: string,
+): PackedVectors {
+  // The title comes again with every passage, a heading with most.
+  const said = new Map<string, readonly string[]>();
+  const saidWords = (text: string): readonly string[] => {
+    const words = said.get(text) ?? wordsOf(text);
+    said.set(text, words);
+    return words;
+  };
+  const vectors = passages.map((passage) =>
+    documentVector(passageWords(passage, folded), [
+      ...[title, passage.heading ?? ""].flatMap(saidWords),
+      ...passage.places.flatMap(placeWords),
+    ]),
+  );
+  const lengths = Int32Array.from(vectors, ({ indices }) => indices.length);
+  const terms = lengths.reduce((sum, length) => sum + length, 0);
+  const packed = { lengths, indices: new Int32Array(terms), values: new Float32Array(terms) };
+  let end = 0;
+  for (const { indices, values } of vectors) {
+    packed.indices.set(indices, end);
+    packed.values.set(values, end);
+    end += indices.length;
+  }
+  return packed;
+}
+
+/** The same few places come with most reports. */
+const placeWords = remembering(wordsOf);
+
 /** Folding keeps offsets, so a passage is a cut of the folded body. */
-function passageWords({ folded }: Indexable, { text, start, end }: PassageDraft): string[] {
+function passageWords({ text, start, end }: PassageDraft, folded: string | undefined): string[] {
   return folded !== undefined && end - start === text.length
     ? searchWords(folded.slice(start, end))
     : wordsOf(text);
+}
+
+const EMPTY: SparseVector = { indices: [], values: [] };
+
+function unpackVectors({ lengths, indices, values }: PackedVectors): SparseVector[] {
+  let end = 0;
+  return Array.from(lengths, (length) => {
+    const start = end;
+    end += length;
+    return {
+      indices: Array.from(indices.subarray(start, end)),
+      values: Array.from(values.subarray(start, end)),
+    };
+  });
 }

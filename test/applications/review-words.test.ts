@@ -60,6 +60,18 @@ describe("words of staff", () => {
     expect(splitAsked(rest, names)).toEqual({ paths, unclear: [], note });
   });
 
+  it("takes a label before another's other name", () => {
+    const card = {
+      ...AID.papers[0],
+      id: "identity-card",
+      label: { "zh-Hans": "身份证", en: "identity card" },
+    };
+    const fields = AID.fields.map((one) => (one.id === "identity" ? { ...one, also: ["身份证"] } : one));
+    const programme = { ...AID, fields, papers: [...AID.papers, { optional: false, also: [], ...card }] };
+    expect(meantBy(programme, {}, "身份证")).toEqual(["identity-card"]);
+    expect(meantBy(programme, {}, "身份证号")).toEqual(["identity"]);
+  });
+
   it("knows when words fit several", () => {
     expect([...splitAsked("收入", names).unclear].sort()).toEqual(["income", "income-proof"]);
   });

@@ -75,6 +75,7 @@ describe("staff in chat", () => {
       expect(await world.say(mill, words)).toContain("没有编号");
     }
     expect(await world.say(editor, `/case ${number}`)).toContain("需要“审核”权限");
+    expect(await world.say(editor, "/queue")).toContain("需要“审核”权限");
     expect(await world.say(school, "/staff list")).toContain("需要“管理”权限");
     expect((await world.caseOf(id)).revision).toBe(3);
     expect(await world.review.handle({ ...school, active: false }, "zh-Hans", "/queue")).toBeUndefined();

@@ -169,6 +169,9 @@ describe("the terminal", () => {
     await channel.stop();
     await channel.send({ channel: "terminal", chat: "me" }, [reply]);
     expect(JSON.parse(written())).toEqual(reply);
+    await channel.send({ channel: "terminal", chat: "me" }, [reply, reply]);
+    const lines = written().trim().split("\n").slice(-2);
+    expect(lines.map((line) => (JSON.parse(line) as { more?: true }).more)).toEqual([true, undefined]);
   });
 
   it("ends quietly when nobody reads the output any more", async () => {

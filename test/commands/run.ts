@@ -37,7 +37,10 @@ function environment(more: Readonly<Record<string, string>>): Record<string, str
   return { PATH, HOME, TMPDIR, LANG: "zh_CN.UTF-8", PORT: "0", ...more };
 }
 
-export function start(words: readonly string[], { env = {}, input, keepOpen = false, cwd = root }: RunOptions = {}): Running {
+export function start(
+  words: readonly string[],
+  { env = {}, input, keepOpen = false, cwd = root }: RunOptions = {},
+): Running {
   const child = spawn(process.execPath, [join(root, "bin", "gongyou.js"), ...words], {
     cwd,
     env: environment(env),

@@ -109,6 +109,14 @@ describe("decide", () => {
       expect(decide(open, incoming(said)).step).toMatchObject({ kind: "fill", text: said });
     }
     expect(decide(open, incoming("/status")).step).toMatchObject({ command: "status" });
+    for (const [said, command] of [
+      ["我的申请", "status"],
+      ["補材料", "resume"],
+      ["撤回 2026-000012", "withdraw"],
+      ["appeal 12 the sum was wrong", "appeal"],
+    ]) {
+      expect(decide(open, incoming(said ?? "")).step).toMatchObject({ kind: "command", command });
+    }
     const paused = withForm(talking, { application: "a", paused: true });
     expect(decide(paused, incoming("德钦县有疗休养吗？")).step.kind).toBe("answer");
     expect(decide(paused, incoming("继续")).step).toMatchObject({ command: "resume" });
@@ -119,7 +127,7 @@ describe("decide", () => {
     const sent = incoming({ kind: "files", files, text: "收入证明" });
     const open = withForm(talking, { application: "a" });
     expect(decide(open, sent).step).toMatchObject({ kind: "fill", files, text: "收入证明" });
-    expect(decide(talking, sent).step).toEqual({ kind: "stray-files", count: 1 });
+    expect(decide(talking, sent).step).toMatchObject({ kind: "stray-files", files: [{}] });
   });
 
   it("deletes a member's data after a yes that follows the question at once, and not later", () => {

@@ -63,10 +63,12 @@ export async function startTalkProgram({
       waiting.get(as)?.();
     }
   });
-  void running.ended.then(() => {
+  const watch = async (): Promise<void> => {
+    await running.ended;
     ended = true;
     for (const wake of waiting.values()) wake();
-  });
+  };
+  void watch();
 
   function next(chat: string): Promise<Reply[]> {
     return new Promise((resolve, reject) => {
@@ -77,7 +79,8 @@ export async function startTalkProgram({
         clearTimeout(timer);
         waiting.delete(chat);
         inboxes.set(chat, others);
-        if (first === undefined) reject(new Error(ended ? `the program ended: ${running.errors()}` : "nothing was said"));
+        if (first === undefined)
+          reject(new Error(ended ? `the program ended: ${running.errors()}` : "nothing was said"));
         else resolve(first);
       };
       waiting.set(chat, () => look(false));

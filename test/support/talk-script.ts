@@ -9,22 +9,37 @@ import { fold } from "../../ingest/script.ts";
 const text = z.string().min(1);
 const texts = z.union([text, z.array(text).min(1)]).transform((one) => [one].flat());
 /** What a turn may say beside who speaks. */
-const CHECKS = { says: texts, never: texts, taps: texts, script: z.enum(["zh-Hans", "zh-Hant", "en"]), id: text, quiet: z.literal(true) };
+const CHECKS = {
+  says: texts,
+  never: texts,
+  taps: texts,
+  script: z.enum(["zh-Hans", "zh-Hant", "en"]),
+  id: text,
+  quiet: z.literal(true),
+};
 
 const turn = z.record(z.string(), z.unknown()).transform((raw, context) => {
   const { news, ...said } = raw;
   const given = z.strictObject(CHECKS).partial();
   const who = Object.keys(said).filter((key) => !Object.hasOwn(CHECKS, key));
-  const checks = given.safeParse(Object.fromEntries(Object.entries(said).filter(([key]) => !who.includes(key))));
+  const checks = given.safeParse(
+    Object.fromEntries(Object.entries(said).filter(([key]) => !who.includes(key))),
+  );
   if (!checks.success) {
     context.addIssue({ code: "custom", message: z.prettifyError(checks.error) });
     return z.NEVER;
   }
   const told = news === undefined ? undefined : z.record(text, texts).safeParse(news);
-  if (told !== undefined && who.length === 0 && told.success) return { kind: "news", news: told.data } as const;
+  if (told !== undefined && who.length === 0 && told.success)
+    return { kind: "news", news: told.data } as const;
   const [speaker] = who;
   const words = speaker === undefined ? undefined : said[speaker];
-  if (speaker === undefined || who.length > 1 || told !== undefined || !["string", "number"].includes(typeof words)) {
+  if (
+    speaker === undefined ||
+    who.length > 1 ||
+    told !== undefined ||
+    !["string", "number"].includes(typeof words)
+  ) {
     context.addIssue({ code: "custom", message: `one speaker, or news: ${JSON.stringify(raw)}` });
     return z.NEVER;
   }
@@ -63,5 +78,7 @@ export function readTalks(folder = TALKS): readonly Talk[] {
 /** Whether the words stand in the text, or the /pattern/ fits; scripts, widths and cases are one. */
 export function standsIn(said: string, wanted: string): boolean {
   const pattern = /^\/(.+)\/$/s.exec(wanted)?.[1];
-  return pattern === undefined ? fold(said).includes(fold(wanted)) : new RegExp(fold(pattern), "s").test(fold(said));
+  return pattern === undefined
+    ? fold(said).includes(fold(wanted))
+    : new RegExp(fold(pattern), "s").test(fold(said));
 }

@@ -1,16 +1,28 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 
-const TYPES = {
-  "chat.js": "text/javascript; charset=utf-8",
-  "render.js": "text/javascript; charset=utf-8",
-  "outbox.js": "text/javascript; charset=utf-8",
-  "question.js": "text/javascript; charset=utf-8",
-  "connection.js": "text/javascript; charset=utf-8",
-  "report.js": "text/javascript; charset=utf-8",
-  "look.css": "text/css; charset=utf-8",
-  "icon.svg": "image/svg+xml",
-} as const;
+const SCRIPT = "text/javascript; charset=utf-8";
+const STYLE = "text/css; charset=utf-8";
+const SCRIPTS = [
+  "chat.js",
+  "attach.js",
+  "body.js",
+  "connection.js",
+  "outbox.js",
+  "question.js",
+  "render.js",
+  "report.js",
+  "shelf.js",
+];
+
+/** What is served, and the files it is put together from. */
+const FILES: Readonly<Record<string, { readonly type: string; readonly parts: readonly string[] }>> = {
+  ...Object.fromEntries(SCRIPTS.map((name) => [name, { type: SCRIPT, parts: [name] }])),
+  "chat.css": { type: STYLE, parts: ["base.css", "chat.css"] },
+  "look.css": { type: STYLE, parts: ["base.css", "page.css"] },
+  "icon.svg": { type: "image/svg+xml", parts: ["icon.svg"] },
+};
 
 export interface Assets {
   /** Where the files stand, with a hash of all of them: what is under it never changes. */
@@ -23,7 +35,10 @@ export interface Assets {
 export function loadAssets(): Assets {
   const read = (name: string): Buffer => readFileSync(new URL(`assets/${name}`, import.meta.url));
   const files = new Map(
-    Object.entries(TYPES).map(([name, type]) => [name, { type, bytes: new Uint8Array(read(name)) }]),
+    Object.entries(FILES).map(([name, { type, parts }]) => {
+      const bytes = new Uint8Array(Buffer.concat(parts.map(read)));
+      return [name, { type, bytes, packed: new Uint8Array(gzipSync(bytes)) }];
+    }),
   );
   const all = createHash("sha256");
   for (const [name, { bytes }] of files) all.update(name).update(bytes);
@@ -37,16 +52,18 @@ export function loadAssets(): Assets {
         /^\/assets\/(?:([0-9a-f]{12})\/)?([a-z.]+)$/.exec(new URL(request.url).pathname) ?? [];
       const file = files.get(name);
       if (file === undefined) return undefined;
+      const packs = /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
+      const etag = `"${version}${packs ? "-gzip" : ""}"`;
       const headers = new Headers({
         "content-type": file.type,
-        etag: `"${version}"`,
+        etag,
+        vary: "accept-encoding",
         "cache-control": asked === version ? "public, max-age=31536000, immutable" : "no-cache",
         "x-content-type-options": "nosniff",
       });
-      if (request.headers.get("if-none-match") === `"${version}"`) {
-        return new Response(null, { status: 304, headers });
-      }
-      return new Response(file.bytes, { headers });
+      if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+      if (packs) headers.set("content-encoding", "gzip");
+      return new Response(packs ? file.packed : file.bytes, { headers });
     },
   };
 }

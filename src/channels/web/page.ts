@@ -12,6 +12,10 @@ export interface PageOptions {
   readonly known: boolean;
   /** The most characters of a question. */
   readonly limit: number;
+  /** The most bytes of a file. */
+  readonly largest: number;
+  /** How a form's progress is written in each language, with {number} and {of} left open. */
+  readonly steps: readonly string[];
 }
 
 /** What the client shows by itself; values it fills in stay as "{name}". */
@@ -20,6 +24,10 @@ const CLIENT_TEXTS = [
   "you",
   "searching",
   "searching-long",
+  "working",
+  "uploading",
+  "files-lost",
+  "file",
   "unsent",
   "refused",
   "retry",
@@ -37,7 +45,36 @@ const CLIENT_TEXTS = [
   "over",
   "damaged",
 ] as const;
-const LEFT_OPEN = { count: "{count}", number: "{number}", over: "{over}" };
+const LEFT_OPEN = { count: "{count}", number: "{number}", of: "{of}", over: "{over}" };
+
+/** Commands that are offered to be tapped, and what the page calls them. */
+const COMMANDS = [
+  "apply",
+  "resume",
+  "status",
+  "withdraw",
+  "appeal",
+  "consent",
+  "mydata",
+  "queue",
+  "help",
+  "case",
+  "paper",
+  "approve",
+  "forward",
+  "ask",
+  "refuse",
+  "paid",
+  "correct",
+  "assign",
+  "object",
+  "close",
+  "batch-list",
+  "batch-cancel",
+  "staff-list",
+  "staff-remove",
+  "unit-list",
+] as const;
 
 const LANGUAGES: Readonly<Record<Locale, readonly [short: string, full: string]>> = {
   "zh-Hans": ["简", "简体中文"],
@@ -50,14 +87,21 @@ export const escapeHtml = (text: string): string =>
 
 /** Fills the page's template: `{{page.key}}` with escaped texts, the rest with markup made here. */
 export function renderPage(template: string, options: PageOptions): string {
-  const { locale, text, assets, examples, hotline, known, limit } = options;
-  const client = Object.fromEntries(CLIENT_TEXTS.map((key) => [key, text(`page.${key}`, LEFT_OPEN)]));
+  const { locale, text, assets, examples, hotline, known, limit, largest, steps } = options;
+  const client = {
+    ...Object.fromEntries(CLIENT_TEXTS.map((key) => [key, text(`page.${key}`, LEFT_OPEN)])),
+    commands: Object.fromEntries(COMMANDS.map((name) => [name, text(`page.command.${name}`)])),
+    "too-large": text("chat.file-too-large", { file: "{file}" }),
+    steps,
+    limit,
+    largest,
+  };
   const made: Readonly<Record<string, string>> = {
     lang: locale,
     welcome: known ? "hidden" : "",
     assets,
     // "<" would end the script element early.
-    texts: JSON.stringify({ ...client, limit }).replaceAll("<", "\\u003c"),
+    texts: JSON.stringify(client).replaceAll("<", "\\u003c"),
     languages: languageSwitch(locale, text("page.language")),
     note: escapeHtml(text("page.note", { hotline })).replace(
       escapeHtml(hotline),

@@ -1,8 +1,10 @@
 // The chat page: puts together the stream of events, the messages on their way and what the member does.
+import { attach } from "./attach.js";
+import { fill, make } from "./body.js";
 import { connect } from "./connection.js";
 import { createOutbox, post } from "./outbox.js";
 import { listen } from "./question.js";
-import { make, memberMessage, replyMessage, showRating } from "./render.js";
+import { memberMessage, offer, replyMessage, showRating } from "./render.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const byId = (id) => document.getElementById(id);
@@ -60,37 +62,63 @@ function tidy() {
   // Until the talk has come, the server's guess stands: a browser that was here before waits for its talk.
   if (ready || !empty) welcome.hidden = !empty;
   startOver.hidden = empty;
-  // Older suggestions belong to older answers.
-  const replies = [...log.querySelectorAll(".reply")];
-  for (const next of log.querySelectorAll(".next")) {
-    next.hidden = next.parentElement !== replies.at(-1) || log.lastElementChild !== next.parentElement;
+  // Older suggestions belong to older answers; but news of a case does not take a question's choices away.
+  const all = [...log.children].filter((message) => !message.matches(".unsent"));
+  const said = all.findLastIndex((message) => message.matches(".member"));
+  const offered = new Set();
+  for (const [index, message] of [...all.entries()].reverse()) {
+    if (!message.matches(".reply")) continue;
+    const open = index > said && (index === all.length - 1 || message.matches(".form, .case"));
+    offer(message, open);
+    for (const button of open ? message.querySelectorAll("[data-send]") : []) {
+      button.hidden = offered.has(button.dataset.send);
+      offered.add(button.dataset.send);
+    }
   }
 }
 
 function showSearching() {
   const waiting = onServer > 0 || [...own.values()].some((bubble) => bubble.dataset.state === "sent");
-  if (waiting === searching.hasChildNodes()) return;
+  if (waiting === (showSearching.timer !== undefined)) return;
   searching.replaceChildren();
   clearTimeout(showSearching.timer);
+  showSearching.timer = undefined;
   if (!waiting) return;
-  const line = make("span", {}, texts.searching);
-  searching.append(
-    make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i")),
-    line,
-  );
+  const last = [...log.querySelectorAll(".reply")].at(-1);
+  const text = last?.matches(".form, .case") ? texts.working : texts.searching;
+  // What is answered at once needs no word before.
   showSearching.timer = setTimeout(() => {
-    line.textContent = texts["searching-long"];
-  }, 8_000);
+    const follow = atEnd();
+    const line = make("span", {}, text);
+    searching.append(
+      make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i")),
+      line,
+    );
+    if (follow) toEnd();
+    showSearching.timer = setTimeout(() => {
+      line.textContent = texts["searching-long"];
+    }, 8_000);
+  }, 250);
 }
 
+/** Replies that come together are read from the first on. */
+const TOGETHER = 1_500;
+let batch;
+
 function append(message) {
-  const follow = atEnd();
+  const isReply = message.classList.contains("reply");
+  const now = performance.now();
+  if (!isReply) batch = undefined;
+  else if (batch === undefined || now - batch.at > TOGETHER)
+    batch = { first: message, follow: atEnd(), at: now };
+  else batch.at = now;
+  const follow = isReply ? batch.follow : atEnd();
   if (ready) message.classList.add("new");
   const [firstOwn] = own.values();
   log.insertBefore(message, firstOwn ?? null);
   tidy();
   if (!ready) return;
-  if (message.classList.contains("reply") && follow) toStartOf(message);
+  if (isReply && follow) toStartOf(batch.first);
   else if (follow) toEnd();
   showNewest();
 }
@@ -101,54 +129,75 @@ function showOwn(message, state, line) {
     if (state === "sent") return;
     bubble = memberMessage(message, texts);
     own.set(message.id, bubble);
+    batch = undefined;
     log.append(bubble);
-    tidy();
     toEnd();
   }
+  const count = message.files?.length ?? 0;
+  if (bubble.querySelectorAll(".file").length > count) {
+    bubble.querySelector(".bubble").replaceWith(memberMessage(message, texts).firstElementChild);
+  }
+  const isStill = bubble.dataset.state === state;
   bubble.dataset.state = state;
+  if (state === "sending" && message.part !== undefined) return showUpload(bubble, message.part);
+  if (isStill && state === "sending") return;
   bubble.classList.toggle("unsent", state === "unsent" || state === "refused");
   bubble.querySelector(".state")?.remove();
   const told = { unsent: line ?? texts.unsent, refused: line ?? texts.refused }[state];
   if (told !== undefined) {
-    const row = make("div", { class: "state" }, told);
     const button = (label, click) => make("button", { type: "button", click }, label);
-    row.append(button(texts.retry, () => outbox.retry(message.id)));
-    if (state === "refused") {
-      row.append(
-        button(texts.discard, () => {
-          outbox.drop(message.id);
-          own.delete(message.id);
-          bubble.remove();
-          tidy();
-          question.focus();
-        }),
-      );
-    }
-    bubble.append(row);
-    if (atEnd()) toEnd();
+    const give = () => {
+      outbox.drop(message.id);
+      own.delete(message.id);
+      bubble.remove();
+      tidy();
+      settle();
+    };
+    const buttons = [
+      ...(outbox.isHopeless(message) ? [] : [button(texts.retry, () => outbox.retry(message.id))]),
+      ...(state === "refused" || count > 0 ? [button(texts.discard, give)] : []),
+    ];
+    bubble.append(make("div", { class: "state" }, make("span", {}, told), ...buttons));
   }
+  tidy();
+  if (told !== undefined && (atEnd() || state === "refused")) toEnd();
   showSearching();
 }
 
-const outbox = createOutbox(showOwn, (chat) => connection.follow(chat));
+/** How far a file is up; its words change only from file to file, so that they are read out once. */
+function showUpload(bubble, { number, of, share }) {
+  const told = fill(texts.uploading, { number, of });
+  let row = bubble.querySelector(".state");
+  if (row?.firstElementChild?.textContent !== told) {
+    row?.remove();
+    bubble.classList.remove("unsent");
+    row = make(
+      "div",
+      { class: "state" },
+      make("span", {}, told),
+      make("progress", { max: 1, "aria-hidden": "true" }),
+    );
+    bubble.append(row);
+    if (atEnd()) toEnd();
+  }
+  row.lastElementChild.value = share;
+}
+
+const outbox = createOutbox(texts, showOwn, (chat) => connection.follow(chat));
+
+/** The button that was tapped is gone; on a phone the keyboard should stay down. */
+const settle = () =>
+  (matchMedia("(pointer: coarse)").matches ? talk : question).focus({ preventScroll: true });
 
 function ask(text) {
   outbox.add(text);
   toEnd();
 }
 
-// Chosen photos and files go at once, as in every chat; several chosen together are one message.
-const MOST_FILES = 12;
-const picker = byId("files");
-byId("attach").addEventListener("click", () => picker.click());
-picker.addEventListener("change", () => {
-  const chosen = [...picker.files];
-  for (let from = 0; from < chosen.length; from += MOST_FILES) {
-    outbox.add("", chosen.slice(from, from + MOST_FILES));
-  }
-  picker.value = "";
-  toEnd();
-});
+function tap(text) {
+  ask(text);
+  settle();
+}
 
 async function rate(answer, rating) {
   const before = showRating(answer, rating);
@@ -170,6 +219,7 @@ const connection = connect({
     const mine = own.get(entry.id);
     own.delete(entry.id);
     if (mine === undefined) return append(memberMessage(entry, texts));
+    batch = undefined;
     // It stands where it was, unless others still on their way stand before it.
     mine.classList.remove("unsent");
     mine.querySelector(".state")?.remove();
@@ -181,7 +231,7 @@ const connection = connect({
     showSearching();
   },
   reply(entry) {
-    append(replyMessage(entry, texts, { rate, ask }));
+    append(replyMessage(entry, texts, { rate, ask: tap }));
   },
   waiting({ count }) {
     onServer = count;
@@ -232,12 +282,12 @@ function comeBack() {
 }
 
 listen({ texts, session, ask });
+attach((files) => {
+  outbox.add("", files);
+  toEnd();
+});
 for (const example of document.querySelectorAll("[data-example]")) {
-  example.addEventListener("click", () => {
-    ask(example.textContent.trim());
-    // The button is gone now; on a phone the keyboard should stay down.
-    (matchMedia("(pointer: coarse)").matches ? talk : question).focus({ preventScroll: true });
-  });
+  example.addEventListener("click", () => tap(example.textContent.trim()));
 }
 
 // --- starting over -------------------------------------------------------------------------------------------------

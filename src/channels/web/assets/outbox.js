@@ -1,6 +1,8 @@
 // Messages on their way: kept in this browser until the server has stored them, sent one after another, tried again
 // with growing waits. The id is made here, so that a message sent twice is still one message. Files go up before the
-// message that names them; until they are up they live in this page only.
+// message that names them; one that is refused does not hold up the others.
+import { fill } from "./body.js";
+import { drop, dropAll, fetchBack, lay } from "./shelf.js";
 
 const KEY = "gongyou.unsent";
 
@@ -41,23 +43,36 @@ export async function post(path, body) {
   return { status: answer.status, message, chat, wait: Number(answer.headers.get("retry-after")) || 0 };
 }
 
-/** Sends one file up; gives what `post` gives, with the file's id. */
-async function upload(file) {
-  const answer = await fetch("/api/files", {
-    method: "POST",
-    headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(file.name) },
-    body: file,
-    signal: AbortSignal.timeout(180_000),
+/** Sends one file up; resolves with what `post` gives and the file's id. `told(share)` hears of the part that is up. */
+function upload(file, name, told) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", "/api/files");
+    request.responseType = "json";
+    request.timeout = 600_000;
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("x-file-name", encodeURIComponent(name));
+    request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0);
+    request.onloadend = () => {
+      const { message, file: id } = request.response ?? {};
+      resolve({
+        status: request.status,
+        message,
+        id,
+        wait: Number(request.getResponseHeader("retry-after")) || 0,
+      });
+    };
+    request.send(file);
   });
-  const { message, file: id } = await answer.json().catch(() => ({}));
-  return { status: answer.status, message, id, wait: Number(answer.headers.get("retry-after")) || 0 };
 }
 
+const isRefusal = (status) => status >= 400 && status < 500 && status !== 429;
+
 /**
- * `show(message, state, line)` is called on every change; states: "sending", "sent", "unsent", "refused".
- * `stored(chat)` tells in which chat the server has put a message.
+ * `show(message, state, line)` is called on every change; states: "sending" (with `message.part` while a file goes up),
+ * "sent", "unsent", "refused". `stored(chat)` tells in which chat the server has put a message.
  */
-export function createOutbox(show, stored) {
+export function createOutbox(texts, show, stored) {
   let messages = load();
   let running = false;
   let timer;
@@ -66,25 +81,58 @@ export function createOutbox(show, stored) {
   const keep = () =>
     save(
       messages
-        .filter(
-          ({ state, files }) => state !== "sent" && (files ?? []).every((file) => file.id !== undefined),
-        )
-        .map(({ id, text, files }) => ({
+        .filter(({ state }) => state !== "sent")
+        .map(({ id, text, files, line }) => ({
           id,
           text,
-          files: files?.map((file) => ({ id: file.id, name: file.name })),
+          line,
+          files: files?.map(({ id: up, key, name, refused }) => ({ id: up, key, name, refused })),
         })),
     );
 
-  /** Puts up what is not up yet; the first answer that is no success is given back. */
+  /** Refused for its files: sending them again would change nothing. */
+  const isHopeless = ({ files }) => files?.every(({ refused }) => refused) ?? false;
+
+  /** Puts up what is not up yet; the first answer that is neither success nor refusal is given back. */
   async function sendUp(message) {
-    for (const file of message.files ?? []) {
-      if (file.id !== undefined) continue;
-      const answer = await upload(file.blob).catch(() => undefined);
-      if (answer?.status !== 201) return answer ?? { status: 0 };
-      file.id = answer.id;
+    const files = message.files ?? [];
+    for (const [index, file] of files.entries()) {
+      if (file.id !== undefined || file.refused !== undefined) continue;
+      file.blob ??= await fetchBack(file.key);
+      const { blob, name, key } = file;
+      if (blob === undefined) file.refused = texts["files-lost"];
+      else if (blob.size > texts.largest) file.refused = fill(texts["too-large"], { file: name });
+      else {
+        const tell = (share) => {
+          if (!messages.includes(message)) return;
+          message.part = { number: index + 1, of: files.length, share };
+          show(message, "sending");
+        };
+        tell(0);
+        const answer = await upload(blob, name, tell);
+        message.part = undefined;
+        if (answer.status === 201) file.id = answer.id;
+        else if (isRefusal(answer.status)) file.refused = answer.message ?? texts.refused;
+        else return answer;
+      }
+      void drop(key);
+      keep();
     }
     return undefined;
+  }
+
+  /** Refused files become a message of their own, so that the others go. */
+  function setApart(message) {
+    const bad = (message.files ?? []).filter(({ refused }) => refused !== undefined);
+    if (bad.length === 0) return;
+    const line = [...new Set(bad.map(({ refused }) => refused))].join("\n");
+    if (bad.length === message.files.length && message.text === "") return set(message, "refused", line);
+    message.files = message.files.filter(({ refused }) => refused === undefined);
+    if (message.files.length === 0) message.files = undefined;
+    show(message, "sending");
+    const apart = { id: newId(), text: "", files: bad };
+    messages.push(apart);
+    set(apart, "refused", line);
   }
 
   function sendMessage({ id, text, files }) {
@@ -96,6 +144,7 @@ export function createOutbox(show, stored) {
 
   function set(message, state, line) {
     message.state = state;
+    message.line = state === "refused" ? line : undefined;
     keep();
     show(message, state, line);
   }
@@ -108,18 +157,17 @@ export function createOutbox(show, stored) {
       const message = messages.find(({ state }) => state !== "sent" && state !== "refused");
       if (message === undefined) break;
       if (message.state !== "unsent") set(message, "sending");
-      const answer = (await sendUp(message)) ?? (await sendMessage(message).catch(() => undefined));
+      const stuck = await sendUp(message);
+      if (!messages.includes(message)) continue;
+      if (stuck === undefined) setApart(message);
+      if (message.state === "refused") continue;
+      const answer = stuck ?? (await sendMessage(message).catch(() => undefined));
       if (!messages.includes(message)) continue;
       if (answer?.status === 202) {
         delay = 1;
         set(message, "sent");
         stored(answer.chat);
-      } else if (
-        answer !== undefined &&
-        answer.status >= 400 &&
-        answer.status < 500 &&
-        answer.status !== 429
-      ) {
+      } else if (answer !== undefined && isRefusal(answer.status)) {
         set(message, "refused", answer.message);
       } else {
         set(message, "unsent", answer?.status === 429 ? answer.message : undefined);
@@ -134,29 +182,39 @@ export function createOutbox(show, stored) {
   return {
     /** What waited when the page was opened. */
     begin() {
-      for (const message of messages) show(message, "unsent");
+      for (const message of messages) {
+        if (isHopeless(message)) set(message, "refused", message.line);
+        else show(message, "unsent");
+      }
       void run();
     },
     add(text, blobs = []) {
-      const files = blobs.map((blob) => ({ blob, name: blob.name }));
+      const files = blobs.map((blob) => ({ blob, name: blob.name, key: newId() }));
+      for (const { key, blob } of files) if (blob.size <= texts.largest) void lay(key, blob);
       const message = { id: newId(), text, ...(files.length === 0 ? {} : { files }) };
       messages.push(message);
       set(message, "sending");
       void run();
     },
+    isHopeless,
     retry(id) {
       const message = messages.find((one) => one.id === id);
-      if (message !== undefined) set(message, "unsent");
+      if (message === undefined) return;
+      // The server no longer has them when it refuses the message that names them.
+      if (message.state === "refused") for (const file of message.files ?? []) file.id = undefined;
+      set(message, "unsent");
       void run();
     },
     /** The server has it, or the member gave it up. */
     drop(id) {
+      for (const { key } of messages.find((one) => one.id === id)?.files ?? []) void drop(key);
       messages = messages.filter((one) => one.id !== id);
       keep();
     },
     clear() {
       messages = [];
       keep();
+      void dropAll();
     },
     run: () => void run(),
   };

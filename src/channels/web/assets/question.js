@@ -1,5 +1,5 @@
 // The box to write in: keys, input methods, the limit, and a draft that outlives the page.
-import { fill } from "./render.js";
+import { fill } from "./body.js";
 
 const DRAFT = "gongyou.draft";
 

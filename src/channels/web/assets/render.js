@@ -1,68 +1,72 @@
-// Makes the elements of the talk. Whatever came from a member or a report is only ever set as text.
-
-/** An element with attributes and children; strings become text. */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === false) continue;
-    if (typeof value === "function") element.addEventListener(name, value);
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children);
-  return element;
-}
-
-export const fill = (template, values) =>
-  template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+// Makes the elements of the talk: what members sent, replies with their sources, ratings and what can be tapped next.
+import { bodyOf, commandName, fill, make, pieces, planOf } from "./body.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const THUMB =
   "M7.5 10.5v9H4v-9zM7.5 10.5 11.3 3c1.5.2 2.4 1.2 2.2 2.8l-.6 3.7h5.2c1.3 0 2.2 1.2 1.9 2.4l-1.5 6c-.2.9-1 1.6-2 1.6h-9";
 
-function thumb(down) {
+const PHOTO = "M4 6.5h16v12H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 9.7h.01";
+const SHEET = "M6.5 3.5h8l4 4v13h-12zM14 3.8V8h4.2M9.5 12.5h5M9.5 16h5";
+
+function icon(outline, turned) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", THUMB);
-  if (down) path.setAttribute("transform", "rotate(180 12 12)");
+  path.setAttribute("d", outline);
+  if (turned) path.setAttribute("transform", "rotate(180 12 12)");
   svg.append(path);
   return svg;
 }
 
-/** Text with lost characters shown as boxes and, when `cite` is given, "[1]" as a button. */
-function pieces(text, texts, cite) {
-  return text.split(/(\[\d{1,2}\]|\uFFFD+)/).map((piece) => {
-    if (piece.startsWith("\uFFFD")) {
-      return make(
-        "span",
-        { class: "gap", role: "img", "aria-label": texts.damaged, title: texts.damaged },
-        "?",
-      );
-    }
-    const number = /^\[(\d{1,2})\]$/.exec(piece)?.[1];
-    return (number !== undefined && cite?.(Number(number))) || piece;
-  });
+const isPhoto = (name) => /\.(?:jpe?g|png|gif|webp|bmp|heic|heif|avif)$/i.test(name);
+const PREVIEW = 128;
+
+/** A small picture drawn from the file itself, for as long as this page has it; it asks nothing of the server. */
+function preview(blob) {
+  const canvas = make("canvas", { width: PREVIEW, height: PREVIEW, "aria-hidden": "true", hidden: true });
+  createImageBitmap(blob)
+    .then((picture) => {
+      const { width, height } = picture;
+      const side = Math.min(width, height);
+      canvas
+        .getContext("2d")
+        .drawImage(picture, (width - side) / 2, (height - side) / 2, side, side, 0, 0, PREVIEW, PREVIEW);
+      picture.close();
+      canvas.previousSibling.remove();
+      canvas.hidden = false;
+    })
+    .catch(() => {});
+  return canvas;
 }
 
-export function memberMessage({ text, files = [] }, texts) {
-  const names = files.map(({ name }) => make("span", { class: "file" }, name));
+function fileOf({ name, blob }) {
+  const photo = isPhoto(name);
+  const sign = icon(photo ? PHOTO : SHEET);
   return make(
-    "div",
-    { class: "message member" },
-    make("div", { class: "bubble" }, make("span", { class: "unseen" }, `${texts.you}: `), ...names, text),
+    "span",
+    { class: "file" },
+    sign,
+    ...(photo && blob ? [preview(blob)] : []),
+    make("span", {}, name),
   );
 }
 
-/** The bubble's text; a line that only says what follows ("【place · year】") is set as a small heading. */
-const lines = (text, texts, cite) =>
-  text
-    .split(/^(【[^】\n]+】)$\n?/m)
-    .flatMap((part) =>
-      /^【[^】\n]+】$/.test(part)
-        ? [make("span", { class: "about" }, ...pieces(part.slice(1, -1), texts))]
-        : pieces(part, texts, cite),
-    );
+/** A command that was tapped reads as its button did. */
+export function memberMessage({ text, files = [] }, texts) {
+  const command = commandName(text, texts);
+  return make(
+    "div",
+    { class: "message member" },
+    make(
+      "div",
+      { class: "bubble", title: command === undefined ? undefined : text },
+      make("span", { class: "unseen" }, `${texts.you}: `),
+      ...files.map(fileOf),
+      command ?? text,
+    ),
+  );
+}
 
 /** `on.rate(answer, rating)` and `on.ask(text)` are called for what a member taps. */
 export function replyMessage(reply, texts, on) {
@@ -78,6 +82,7 @@ export function replyMessage(reply, texts, on) {
       String(number),
     );
   };
+  const plan = planOf(reply, texts);
   const message = make(
     "div",
     { class: `message reply ${kind}`, lang: locale },
@@ -85,7 +90,7 @@ export function replyMessage(reply, texts, on) {
       "div",
       { class: "bubble" },
       make("span", { class: "unseen" }, `${texts.name}: `),
-      ...lines(reply.text, texts, cite),
+      ...bodyOf(reply, plan, texts, cite),
     ),
   );
   if (sources.length > 0) {
@@ -94,12 +99,31 @@ export function replyMessage(reply, texts, on) {
   }
   if (reply.answer !== undefined) message.append(ratingOf(reply, texts, on));
   if (reply.suggestions.length > 0) {
-    const chips = reply.suggestions.map((text) =>
-      make("button", { type: "button", click: () => on.ask(text) }, text),
-    );
-    message.append(make("div", { class: "next", role: "group", "aria-label": texts.next }, ...chips));
+    const tap = ({ send, label, badge, code }) => {
+      const parts = [
+        ...(badge === undefined
+          ? []
+          : [make("span", { class: "number", "aria-hidden": "true" }, String(badge))]),
+        make("span", {}, label),
+        ...(code === undefined ? [] : [make("small", { "aria-hidden": "true" }, code)]),
+      ];
+      return make("button", { type: "button", "data-send": send, click: () => on.ask(send) }, ...parts);
+    };
+    const { choices, chips } = plan;
+    const next = make("div", { class: "next", role: "group", "aria-label": texts.next });
+    if (choices.length > 0) next.append(make("div", { class: "list" }, ...choices.map(tap)));
+    next.append(...chips.map(tap));
+    message.append(next);
   }
   return message;
+}
+
+/** Shows or hides what can be tapped below a reply; the lines it stands for are shown while it is hidden. */
+export function offer(message, open) {
+  const next = message.querySelector(".next");
+  if (next === null) return;
+  next.hidden = !open;
+  for (const lines of message.querySelectorAll(".options")) lines.hidden = open;
 }
 
 function openSource(source) {
@@ -146,7 +170,7 @@ function ratingOf({ answer, rating }, texts, on) {
         title: label,
         click: () => on.rate(answer, value),
       },
-      thumb(value === "down"),
+      icon(THUMB, value === "down"),
     );
   return make(
     "div",

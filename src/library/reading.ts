@@ -1,0 +1,135 @@
+// Reads a run's files: in this thread what little there is, and beside it in others what is long enough to pay for them.
+// Files are queued as soon as they are known; threads take from the front, and so does this thread while it waits for one.
+import { setImmediate } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import type { Unreadable } from "../domain/report.ts";
+import { BROKEN, type Prepare, type Prepared, type ReportFile } from "./prepare.ts";
+
+export interface ReadingThreads {
+  /** A module that calls `serveReading`. */
+  readonly entry: URL;
+  readonly most: number;
+  /** One more starts each time a run has so many files more, or bytes, to read. */
+  readonly every: { readonly files: number; readonly bytes: number };
+}
+
+/** A file on its way; `result` is kept with it until somebody collects it. */
+export interface Pending {
+  readonly file: ReportFile;
+  readonly result: Promise<Prepared | Unreadable>;
+}
+
+export interface Reading {
+  /** Puts the file into the queue. */
+  begin(file: ReportFile): Pending;
+  /** Their results, in order. Reads here what no thread has taken, letting other work through between two files. */
+  collect(pending: readonly Pending[]): Promise<(Prepared | Unreadable)[]>;
+  /** Ends the threads; what is on its way is lost. */
+  close(): Promise<void>;
+}
+
+/** Enough to read while this thread is busy writing. */
+const IN_HAND = 64;
+
+interface Job extends Pending {
+  readonly settle: (result: Prepared | Unreadable) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  /** In the order it reads them; the first is the one it is at. */
+  readonly taken: Job[];
+  ready: boolean;
+}
+
+/**
+ * Whatever reads a file, the result is the same. A file that ends its thread is unreadable "broken"; the thread is
+ * replaced once, its other files go back to the queue, and with no thread left they are read here.
+ */
+export function openReading(prepare: Prepare, threads?: ReadingThreads): Reading {
+  const waiting: Job[] = [];
+  const team = new Set<Thread>();
+  let started = 0;
+  let replaced = 0;
+  let closed = false;
+  const begun = { files: 0, bytes: 0 };
+
+  const worth = ({ every }: ReadingThreads): number =>
+    Math.floor(Math.max(begun.files / every.files, begun.bytes / every.bytes));
+
+  function start(entry: URL): void {
+    const thread: Thread = { worker: new Worker(entry), taken: [], ready: false };
+    team.add(thread);
+    thread.worker.on("message", (message: "ready" | Prepared | Unreadable) => {
+      if (message === "ready") thread.ready = true;
+      else thread.taken.shift()?.settle(message);
+      handOut(thread);
+    });
+    // Why it ended is told by the file it was at; without a listener the whole process would end.
+    thread.worker.on("error", () => {});
+    thread.worker.on("exit", () => ended(thread, entry));
+  }
+
+  function handOut(thread: Thread): void {
+    while (thread.ready && thread.taken.length < IN_HAND) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      thread.taken.push(job);
+      // A copy that is handed over: the library keeps the file's own bytes.
+      const bytes = new Uint8Array(job.file.bytes);
+      thread.worker.postMessage({ name: job.file.name, bytes }, [bytes.buffer]);
+    }
+  }
+
+  function ended(thread: Thread, entry: URL): void {
+    team.delete(thread);
+    if (closed) return;
+    const [culprit, ...others] = thread.taken;
+    culprit?.settle(BROKEN);
+    waiting.unshift(...others);
+    if (culprit !== undefined && replaced++ < started) start(entry);
+    for (const one of team) handOut(one);
+    if (team.size === 0) void readHere(() => closed);
+  }
+
+  async function readHere(enough: () => boolean): Promise<void> {
+    while (!enough()) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      job.settle(await prepare(job.file));
+      await setImmediate();
+    }
+  }
+
+  return {
+    begin(file) {
+      const { promise: result, resolve: settle } = Promise.withResolvers<Prepared | Unreadable>();
+      const job = { file, result, settle };
+      waiting.push(job);
+      begun.files++;
+      begun.bytes += file.bytes.length;
+      if (threads !== undefined && started < Math.min(threads.most, worth(threads))) {
+        started++;
+        start(threads.entry);
+      }
+      for (const thread of team) handOut(thread);
+      return job;
+    },
+
+    async collect(pending) {
+      let complete = false;
+      const results = Promise.all(pending.map(({ result }) => result)).then((all) => {
+        complete = true;
+        return all;
+      });
+      await setImmediate();
+      await readHere(() => complete);
+      return results;
+    },
+
+    async close() {
+      closed = true;
+      await Promise.all(Array.from(team, ({ worker }) => worker.terminate()));
+    },
+  };
+}

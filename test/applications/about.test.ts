@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { topicOf } from "../../src/applications/about.ts";
+
+describe("questions about the matter itself", () => {
+  it.each([
+    ["要多久才能批下来？", "how-long"],
+    ["什么时候到账？", "how-long"],
+    ["how long does it take?", "how-long"],
+    ["谁能看到我填的？", "who"],
+    ["會不會公示我的名字", "who"],
+    ["会告诉我们单位吗？", "who"],
+    ["能拿多少钱？", "amount"],
+    ["要什么材料", "papers"],
+    ["what documents do I need?", "papers"],
+    ["我这种情况符合吗？", "eligible"],
+    ["可以不填吗？", "optional"],
+    ["不同意会怎样？", "declining"],
+    ["没通过怎么办？", "refused"],
+    ["要不要收费？", "cost"],
+    ["填错了怎么办？", "change"],
+    ["交到哪里去？", "where"],
+    ["提交以后呢？", "after"],
+    ["尘肺病慰问怎么申请", "apply"],
+  ])("takes %s for one about %s", (said, topic) => {
+    expect(topicOf(said)).toBe(topic);
+  });
+
+  it.each([
+    "云南疗休养去了多少人？",
+    "去年帮扶了多少户？",
+    "德钦县技能培训办了几期？",
+    "三万五",
+    "没有",
+    "你是机器人吗",
+    "今年的法律援助办了多少件？",
+  ])("leaves %s to the reports or to the form", (said) => {
+    expect(topicOf(said)).toBeUndefined();
+  });
+});
