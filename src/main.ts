@@ -13,6 +13,7 @@ import { figuresCommand } from "./commands/figures.ts";
 import { eraseCommand, exportCommand } from "./commands/member.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { batchCommand, staffCommand, unitCommand } from "./commands/office.ts";
+import { ratingsCommand } from "./commands/ratings.ts";
 import { readLine, type ParsedLine } from "./commands/program.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { reportsCommand } from "./commands/reports.ts";
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   chatCommand,
   evalCommand,
   figuresCommand,
+  ratingsCommand,
   staffCommand,
   unitCommand,
   batchCommand,

@@ -21,6 +21,13 @@ export interface RatingGiven {
   readonly rating: Rating;
 }
 
+/** An answer that was rated, as a person reads it to mend the next ones. */
+export interface RatedAnswer extends Omit<AnswerRecord, "question" | "ms"> {
+  readonly rating: Rating;
+  /** Undefined once its retention ran out. */
+  readonly question?: string;
+}
+
 export interface Completion {
   readonly incoming: Incoming;
   /** The new state; left out, the old one stays. */
@@ -64,6 +71,8 @@ export interface ConversationStore {
   ): Promise<{ address: Address; replies: SentReply[] }[]>;
   /** The last `limit` (200) entries after a sequence, in order. */
   history(address: Address, afterSequence?: number, limit?: number): Promise<Talk>;
+  /** The answers rated so, or all that were rated, the newest first. */
+  rated(rating?: Rating): Promise<RatedAnswer[]>;
   /** Sets or changes the rating of an answer given in this chat; false when there is no such answer here. */
   rate(address: Address, given: RatingGiven, at: string): Promise<boolean>;
   /**

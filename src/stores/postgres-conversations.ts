@@ -6,7 +6,7 @@ import type { Cipher } from "./cipher.ts";
 import type { ConversationStore, RatingGiven } from "./conversation-store.ts";
 import type { Statements } from "./database.ts";
 import { clean } from "./rows.ts";
-import { createTalkSeals, type IncomingRow, type TalkRow } from "./sealed-talk.ts";
+import { createTalkSeals, type IncomingRow, type RatedRow, type TalkRow } from "./sealed-talk.ts";
 
 export function createPostgresConversations(statements: Statements, cipher: Cipher): ConversationStore {
   const seals = createTalkSeals(cipher);
@@ -206,6 +206,16 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
     },
 
     rate: (address, given, at) => saveRating(statements, address, given, at),
+
+    async rated(rating) {
+      const rows = await statements.query<RatedRow>(
+        `select a.id, a.question, a.question_sealed, a.kind, a.locale, a.passages, a.cited, r.rating, r.at
+         from ratings r join answers a on a.id = r.answer where $1::text is null or r.rating = $1
+         order by r.at desc, a.id`,
+        [rating ?? null],
+      );
+      return rows.map(seals.ratedOf);
+    },
 
     forget: ({ channel, chat }, keep) =>
       statements.transaction(async (inner) => {

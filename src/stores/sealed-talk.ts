@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Address, Incoming, IncomingContent, Reply } from "../domain/message.ts";
 import type { SentReply, TalkEntry } from "../domain/talk.ts";
 import { type Cell, type Cipher, rowOf } from "./cipher.ts";
-import type { AnswerRecord } from "./conversation-store.ts";
+import type { AnswerRecord, RatedAnswer } from "./conversation-store.ts";
 import { clean, json, openJson } from "./rows.ts";
 
 const LocaleColumn = z.enum(["zh-Hans", "zh-Hant", "en"]);
@@ -18,8 +18,9 @@ const Content = z.discriminatedUnion("kind", [
     text: z.string(),
   }),
 ]);
+const KindColumn = z.enum(["answer", "unknown", "offtopic", "smalltalk", "clarify"]);
 const StoredReply = z.object({
-  kind: z.enum(["answer", "unknown", "offtopic", "smalltalk", "clarify", "notice", "form", "case"]),
+  kind: z.enum([...KindColumn.options, "notice", "form", "case"]),
   text: z.string(),
   citations: z.array(
     z.object({
@@ -53,6 +54,17 @@ export interface TalkRow {
   rating: string | null;
   at: string;
 }
+export interface RatedRow {
+  id: string;
+  question: string | null;
+  question_sealed: string | null;
+  kind: string;
+  locale: string;
+  passages: string[];
+  cited: string[];
+  rating: string;
+  at: string;
+}
 
 /** Seals and opens the columns of the talk tables; sealed values come as the JSON that their columns take. */
 export function createTalkSeals(cipher: Cipher) {
@@ -84,8 +96,19 @@ export function createTalkSeals(cipher: Cipher) {
       json({ sealed: cipher.seal(json(reply), replyCell(address, sequence)) }),
     openReply,
 
-    sealQuestion: ({ id, question }: AnswerRecord): string =>
-      cipher.seal(clean(question), { table: "answers", row: id, column: "question_sealed" }),
+    sealQuestion: ({ id, question }: AnswerRecord): string => cipher.seal(clean(question), questionCell(id)),
+
+    /** The words are left out once they are gone; rows from before sealing hold them in clear. */
+    ratedOf({ question, question_sealed, kind, locale, rating, ...row }: RatedRow): RatedAnswer {
+      const words = question_sealed === null ? question : cipher.open(question_sealed, questionCell(row.id));
+      return {
+        ...row,
+        kind: KindColumn.parse(kind),
+        locale: LocaleColumn.parse(locale),
+        rating: RatingColumn.parse(rating),
+        ...(words === null ? {} : { question: words }),
+      };
+    },
 
     incomingOf({ channel, chat, message_id, sender, content, locale, received_at }: IncomingRow): Incoming {
       const address = { channel, chat };
@@ -124,6 +147,7 @@ const contentCell = ({ channel, chat }: Address, messageId: string): Cell => ({
   row: rowOf(channel, chat, messageId),
   column: "content",
 });
+const questionCell = (id: string): Cell => ({ table: "answers", row: id, column: "question_sealed" });
 const stateCell = ({ channel, chat }: Address): Cell => ({
   table: "conversations",
   row: rowOf(channel, chat),

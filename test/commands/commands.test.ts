@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { cp, mkdir, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../../src/stores/database.ts";
 import { gongyou, jsonLines, SAMPLES, start, temporaryFolder, type Run, type RunOptions } from "./run.ts";
 
 let folder = "";
@@ -236,14 +235,10 @@ describe("chat", () => {
       "--json",
     );
     expect(jsonLines(rated.output)).toMatchObject([{ kind: "notice" }]);
-    const database = await openDatabase({ folder: data, command: "test" });
-    const ratings = await database.query(
-      "select rating, question from ratings join answers on answers.id = ratings.answer order by rating",
-    );
-    await database.close();
-    expect(ratings).toEqual([
-      { rating: "down", question: "那疗休养呢？" },
-      { rating: "up", question: QUESTION },
+    const ratings = JSON.parse((await on(["ratings", "--json"])).output) as unknown;
+    expect(ratings).toMatchObject([
+      { rating: "down", question: "那疗休养呢？", cited: [expect.any(String)] },
+      { rating: "up", question: QUESTION, passages: expect.arrayContaining([expect.any(String)]) },
     ]);
   });
 });
