@@ -87,15 +87,10 @@ export function faultsOf(page: Page): Promise<string[]> {
 }
 
 /** Keeps screens side by side as a picture for the README when GONGYOU_PICTURES=1; the kept ones never change by themselves. */
-export async function keepPicture(
-  browser: Browser,
-  name: string,
-  screens: readonly Buffer[],
-  scale = 1.5,
-): Promise<void> {
+export async function keepPicture(browser: Browser, name: string, screens: readonly Buffer[]): Promise<void> {
   if (process.env["GONGYOU_PICTURES"] !== "1") return;
   const width = 28 + screens.length * (300 + 28);
-  const page = await browser.newPage({ viewport: { width, height: 400 }, deviceScaleFactor: scale });
+  const page = await browser.newPage({ viewport: { width, height: 400 }, deviceScaleFactor: 1.5 });
   const images = screens.map((screen) => `<img src="data:image/png;base64,${screen.toString("base64")}">`);
   await page.setContent(`<!doctype html><style>
     body { margin: 0; padding: 28px; display: flex; align-items: start; gap: 28px; background: #e9e2d6 }

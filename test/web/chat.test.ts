@@ -209,6 +209,43 @@ describeWith("chromium", "the chat page", (chromium) => {
     expect(await page.evaluate(() => localStorage.getItem("gongyou.unsent"))).toBe("[]");
   });
 
+  it("takes photos that are pasted or dropped, and leaves pasted words to the box", async () => {
+    const page = await open({ isMobile: false, hasTouch: false });
+    await page.waitForFunction(() => document.querySelector("#log")?.getAttribute("aria-busy") === "false");
+    const bring = (kind: "paste" | "drop", name: string, words = ""): Promise<boolean> =>
+      page.evaluate(
+        ([how, file, text]) => {
+          const data = new DataTransfer();
+          const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+          data.items.add(new File([jpeg], file ?? "", { type: "image/jpeg" }));
+          if (text) data.items.add(text, "text/plain");
+          const more = { bubbles: true, cancelable: true };
+          const event =
+            how === "paste"
+              ? new ClipboardEvent("paste", { ...more, clipboardData: data })
+              : new DragEvent("drop", { ...more, dataTransfer: data });
+          return document.querySelector("#question")?.dispatchEvent(event) ?? false;
+        },
+        [kind, name, words],
+      );
+    expect(await bring("paste", "截图.jpg")).toBe(false);
+    await replies(page, 1);
+    expect(await bring("drop", "拍照.jpg")).toBe(false);
+    await replies(page, 2);
+    expect(await bring("paste", "表格.jpg", "表格")).toBe(true);
+    const files = await page.locator(".member .file").allTextContents();
+    expect(files).toEqual(["截图.jpg", "拍照.jpg"]);
+  });
+
+  it("keeps a hold of the focus when what was tapped goes away", async () => {
+    const page = await open();
+    await ask(page, "疗休养");
+    await replies(page, 1);
+    await page.locator(".next button").first().tap();
+    await replies(page, 2);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("talk");
+  });
+
   it("starts over only when that is confirmed, and in every tab", async () => {
     const page = await open();
     await ask(page, "第1问");
