@@ -28,8 +28,9 @@ it("ends in the same library after any number of kills as without one", async ()
   await cp(first, killed, { recursive: true });
   const random = seeded(13);
   const reached = new Set<number>();
-  for (const files of KILLED_AFTER) {
-    const { finished, changed } = await runChild(killed, { files, milliseconds: random() * 250 });
+  for (const [index, files] of KILLED_AFTER.entries()) {
+    const threads = index % 2 === 1;
+    const { finished, changed } = await runChild(killed, { files, milliseconds: random() * 250, threads });
     reached.add(changed);
     if (finished) {
       await rm(killed, { recursive: true });
@@ -49,9 +50,14 @@ it("ends in the same library after any number of kills as without one", async ()
 /** Lets the child ingest; it is killed so long after so many files, unless it finished before. */
 async function runChild(
   folder: string,
-  killAfter = { files: Number.POSITIVE_INFINITY, milliseconds: 0 },
+  killAfter = { files: Number.POSITIVE_INFINITY, milliseconds: 0, threads: false },
 ): Promise<{ finished: boolean; changed: number }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "ingest-child.ts"), folder], {
+  const words = [
+    join(import.meta.dirname, "ingest-child.ts"),
+    folder,
+    ...(killAfter.threads ? ["threads"] : []),
+  ];
+  const child = spawn(process.execPath, words, {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "close");

@@ -212,6 +212,41 @@ describe("ingesting", () => {
     expect(rest.filter(({ outcome }) => outcome === "added")).toHaveLength(22);
   });
 
+  it("works in short steps when asked to go gently", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`/in/${index}.txt`, reportText(random, county(random), 3)]),
+    );
+    const stop = new AbortController();
+    const onProgress = (): void => stop.abort();
+    const kept = await shelves.library.ingest(given(many), { signal: stop.signal, gently: true, onProgress });
+    expect(kept).toHaveLength(8);
+    expect(await names()).toHaveLength(8);
+  });
+
+  it("takes two lots one after the other, and keeps nobody waiting who has given up", async () => {
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    async function* slow(): ReturnType<typeof given> {
+      begun.resolve();
+      await gate.promise;
+      yield* given({ "/in/yanshan.txt": yanshan });
+    }
+    const order: string[] = [];
+    const first = shelves.library.ingest(slow(), { onProgress: () => order.push("first") });
+    const stop = new AbortController();
+    const none = shelves.library.ingest(given({ "/in/none.txt": honghe }), { signal: stop.signal });
+    const second = shelves.library.ingest(given({ "/in/honghe.txt": honghe }), {
+      onProgress: () => order.push("second"),
+    });
+    await begun.promise;
+    stop.abort();
+    expect(await none).toEqual([]);
+    gate.resolve();
+    await Promise.all([first, second]);
+    expect(order).toEqual(["first", "second"]);
+    expect(await names()).toEqual(["honghe.txt", "yanshan.txt"]);
+  });
+
   it("asks the embedder for every passage's vector", async () => {
     const asked: string[] = [];
     const upserted: unknown[] = [];

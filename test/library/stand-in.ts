@@ -5,6 +5,7 @@ import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { createPgvector } from "../../src/knowledge/pgvector.ts";
 import { type Library, createLibrary } from "../../src/library/library.ts";
 import type { LoadedFile } from "../../src/library/files.ts";
+import type { ReadingThreads } from "../../src/library/reading.ts";
 import { type Database, openDatabase } from "../../src/stores/database.ts";
 import type { LibraryStore } from "../../src/stores/library-store.ts";
 import { createPostgresLibrary } from "../../src/stores/postgres-library.ts";
@@ -69,13 +70,26 @@ export interface Shelves {
   readonly library: Library;
 }
 
+/** Threads that read as `readPlain` does, from the first file on. */
+export const PLAIN_THREADS: ReadingThreads = {
+  entry: new URL("plain-thread.ts", import.meta.url),
+  most: 2,
+  every: { files: 1, bytes: Number.POSITIVE_INFINITY },
+};
+
 /** A whole library on the embedded database; without a folder it is in memory. */
-export async function openShelves(folder?: string): Promise<Shelves> {
+export async function openShelves(folder?: string, threads?: ReadingThreads): Promise<Shelves> {
   const database = await openDatabase({ folder, command: "test" });
   const store = createPostgresLibrary(database);
   const knowledge = await createPgvector({ database });
   const now = (): Date => new Date("2026-01-02T03:04:05Z");
-  const library = createLibrary({ store, knowledge, read: readPlain, now });
+  const library = createLibrary({
+    store,
+    knowledge,
+    read: readPlain,
+    ...(threads === undefined ? {} : { threads }),
+    now,
+  });
   await library.mend();
   return { database, store, knowledge, library };
 }
