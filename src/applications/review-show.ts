@@ -197,7 +197,7 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
         ...(due === undefined || isEnded(application.state)
           ? []
           : [write(locale, "staff.case.due", { day: shownDay(due, locale) })]),
-        ...(category === undefined ? [] : [write(locale, "staff.case.category", { category })]),
+        ...(category === undefined ? [] : [write(locale, "staff.case.category", { category: category.replaceAll("-", "_") })]),
         ...(others.length === 0 ? [] : [write(locale, "staff.case.others", { numbers: others.join(", ") })]),
         ...changesIn(held, locale),
         "",

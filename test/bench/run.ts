@@ -4,6 +4,7 @@ import { benchGrowth } from "./growth.ts";
 import { benchIngest } from "./ingest.ts";
 import { digits, machine, note, startClock } from "./measure.ts";
 import { benchStart } from "./start.ts";
+import { benchTalk } from "./talk.ts";
 
 const GROWTH = [1_000, 5_000, 20_000];
 const FULL_GROWTH = [...GROWTH, 50_000, 100_000];
@@ -14,6 +15,7 @@ const PARTS = {
   ask: () => benchGrowth({ sizes: COMPARED, compared: COMPARED }),
   growth: (full: boolean) => benchGrowth({ sizes: full ? FULL_GROWTH : GROWTH, compared: [] }),
   start: () => benchStart(),
+  talk: () => benchTalk(),
 } satisfies Record<string, (full: boolean) => Promise<void>>;
 
 const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);
@@ -42,6 +44,7 @@ if (wanted.length > 0) {
   // Both tables from one store, so that it is filled once.
   await benchGrowth({ sizes: full ? FULL_GROWTH : GROWTH, compared: COMPARED });
   await benchStart();
+  await benchTalk();
 }
 note(`\nThe run took ${digits(clock().wall / 60_000)} minutes.`);
 process.exit(0);
