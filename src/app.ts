@@ -6,14 +6,14 @@ import { fold } from "../ingest/script.ts";
 import { createAnswering, type Answering } from "./answering/answer.ts";
 import { createExamples } from "./answering/examples.ts";
 import { loadVocabulary, type Vocabulary } from "./answering/vocabulary.ts";
-import { createCases, type Cases } from "./applications/cases.ts";
-import { ensureRecurring } from "./applications/deadlines.ts";
-import { createFill } from "./applications/fill.ts";
-import { createJobHandlers } from "./applications/jobs.ts";
+import { createCases, type Cases } from "./applications/cases/cases.ts";
+import { ensureRecurring } from "./applications/cases/deadlines.ts";
+import { createFill } from "./applications/form/fill.ts";
+import { createJobHandlers } from "./applications/jobs/jobs.ts";
 import { createPapers } from "./applications/paper-route.ts";
 import { loadPlaceSettings, PLACES_FOLDER } from "./applications/place-settings.ts";
 import { loadProgrammes, PROGRAMMES_FOLDER, settingNames } from "./applications/programmes.ts";
-import { createReview } from "./applications/review.ts";
+import { createReview } from "./applications/review/review.ts";
 import type { ReviewService } from "./applications/service.ts";
 import type { Channel, KeepFile } from "./channels/channel.ts";
 import { createTerminalChannel, type TerminalChannel, type TerminalOptions } from "./channels/terminal.ts";
@@ -132,7 +132,10 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     const kept = join(dataFolder, "programme-versions");
     const programmes = loadProgrammes([PROGRAMMES_FOLDER, join(dataFolder, "programmes")], kept);
     programmes.keep(kept);
-    const settings = loadPlaceSettings([PLACES_FOLDER, join(dataFolder, "places")], settingNames(programmes.current.values()));
+    const settings = loadPlaceSettings(
+      [PLACES_FOLDER, join(dataFolder, "places")],
+      settingNames(programmes.current.values()),
+    );
     const newCode = (): string => codeOf(randomBytes(8));
     const papers = createPapers({
       attachments: stores.attachments,

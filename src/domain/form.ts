@@ -1,5 +1,5 @@
-// A form in conversation: what a member has said so far and what comes next. Pure data: applications/listen.ts turns words
-// into `Said`, form-advance.ts takes the step, applications/wording.ts says the outcome, and fill.ts keeps the progress.
+// A form in conversation: what a member has said so far and what comes next. Pure data: applications/form/listen.ts turns words
+// into `Said`, form-advance.ts takes the step, applications/form/wording.ts says the outcome, and fill.ts keeps the progress.
 import type { Batch, Unit } from "./application.ts";
 import type { FileReference } from "./message.ts";
 import type { Field, Paper, Programme, Verdict } from "./programme.ts";
@@ -51,7 +51,7 @@ export interface Progress {
   readonly paused: boolean;
 }
 
-/** What a member means by a message, told apart by applications/listen.ts. One message may mean several. */
+/** What a member means by a message, told apart by applications/form/listen.ts. One message may mean several. */
 export type Said =
   /** An answer to what is asked. `note` tells how words were turned into it. */
   | { readonly kind: "answer"; readonly value: Value; readonly note?: ValueNote }
@@ -104,7 +104,7 @@ export type ValueNote =
   /** Not literally what was typed: "三万五", "去年8月". */
   | { readonly kind: "read" };
 
-/** What a step gave; applications/wording.ts says it. */
+/** What a step gave; applications/form/wording.ts says it. */
 export type Outcome =
   /** Ask `progress.asked`. */
   | { readonly kind: "ask" }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { topicOf } from "../../src/applications/about.ts";
+import { topicOf } from "../../src/applications/form/about.ts";
 
 describe("questions about the matter itself", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fingerprintsOf, missingOf, priorityOf } from "../../src/applications/completeness.ts";
+import { fingerprintsOf, missingOf, priorityOf } from "../../src/applications/cases/completeness.ts";
 import type { Answers } from "../../src/domain/form.ts";
 import type { StoredForm } from "../../src/stores/application-store.ts";
 import { AID, LOT, TRIP } from "../support/cases.ts";

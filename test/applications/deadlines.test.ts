@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Application, Staff } from "../../src/domain/application.ts";
-import { draftJobs, ensureRecurring } from "../../src/applications/deadlines.ts";
+import { draftJobs, ensureRecurring } from "../../src/applications/cases/deadlines.ts";
 import { AID, createWorld, type World } from "../support/cases.ts";
 import { openTestStores, type TestStores } from "../support/stores.ts";
 

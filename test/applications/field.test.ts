@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inScriptOf } from "../../ingest/script.ts";
-import { mask, readValue } from "../../src/applications/field.ts";
-import { personOf } from "../../src/applications/read-personal.ts";
+import { mask, readValue } from "../../src/applications/form/field.ts";
+import { personOf } from "../../src/applications/form/read-personal.ts";
 import type { Unit } from "../../src/domain/application.ts";
 import type { Field, FieldType } from "../../src/domain/programme.ts";
 import { choice, field, text } from "./fields.ts";

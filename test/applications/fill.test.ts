@@ -1,8 +1,8 @@
 // Filling in over real stores: what is kept and when, who must agree, versions, duplicates, batches, and what is said.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createCases } from "../../src/applications/cases.ts";
-import { createFill } from "../../src/applications/fill.ts";
+import { createCases } from "../../src/applications/cases/cases.ts";
+import { createFill } from "../../src/applications/form/fill.ts";
 import type { Speaker, Turn } from "../../src/applications/service.ts";
 import type { Programme } from "../../src/domain/programme.ts";
 import type { FillState } from "../../src/domain/form.ts";

@@ -9,8 +9,8 @@ import {
   memberNotice,
   type StaffNews,
   wordNotice,
-} from "../../src/applications/notices.ts";
-import type { Decision } from "../../src/applications/review-bench.ts";
+} from "../../src/applications/cases/notices.ts";
+import type { Decision } from "../../src/applications/review/bench.ts";
 import { z } from "zod";
 
 const catalogue = createCatalogue();

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import type { Application, Batch } from "../../src/domain/application.ts";
 import type { Programme } from "../../src/domain/programme.ts";
 import { AppError } from "../../src/domain/errors.ts";
-import { batchJobs } from "../../src/applications/deadlines.ts";
+import { batchJobs } from "../../src/applications/cases/deadlines.ts";
 import { COURSE, createWorld, LOT, TRIP, type World } from "../support/cases.ts";
 import { describeStores } from "../support/databases.ts";
 

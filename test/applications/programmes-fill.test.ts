@@ -1,16 +1,16 @@
 // The programmes that come with the program can be filled in: every example is a right answer, and answers lead to the end.
 import { describe, expect, it } from "vitest";
-import { mask, readValue } from "../../src/applications/field.ts";
-import { homeField } from "../../src/applications/form-source.ts";
-import { listen } from "../../src/applications/listen.ts";
+import { mask, readValue } from "../../src/applications/form/field.ts";
+import { homeField } from "../../src/applications/form/form-source.ts";
+import { listen } from "../../src/applications/form/listen.ts";
 import { loadPlaceSettings, PLACES_FOLDER } from "../../src/applications/place-settings.ts";
 import { loadProgrammes, PROGRAMMES_FOLDER } from "../../src/applications/programmes.ts";
-import { tell } from "../../src/applications/wording.ts";
+import { tell } from "../../src/applications/form/wording.ts";
 import type { Unit } from "../../src/domain/application.ts";
 import { parseExpression } from "../../src/domain/expression.ts";
 import type { Form } from "../../src/domain/form.ts";
-import { advance, beginForm } from "../../src/domain/form-advance.ts";
-import { fieldAt } from "../../src/domain/form-path.ts";
+import { advance, beginForm } from "../../src/domain/form/advance.ts";
+import { fieldAt } from "../../src/domain/form/path.ts";
 import type { Locale } from "../../src/domain/message.ts";
 import type { Field, Programme } from "../../src/domain/programme.ts";
 import { catalogue } from "./fixtures/coat.ts";

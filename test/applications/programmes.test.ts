@@ -12,7 +12,7 @@ import {
   settingNames,
 } from "../../src/applications/programmes.ts";
 import type { Answers } from "../../src/domain/form.ts";
-import { findingOf } from "../../src/domain/form-eligibility.ts";
+import { findingOf } from "../../src/domain/form/eligibility.ts";
 import type { Field, Programme, Text } from "../../src/domain/programme.ts";
 
 const NIGHT_SCHOOL = join(import.meta.dirname, "..", "fixtures", "programmes", "night-school.yaml");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadProgrammes, PROGRAMMES_FOLDER } from "../../src/applications/programmes.ts";
-import { createProposer } from "../../src/applications/propose.ts";
+import { createProposer } from "../../src/applications/form/propose.ts";
 
 const proposer = createProposer(loadProgrammes([PROGRAMMES_FOLDER]).current.values());
 

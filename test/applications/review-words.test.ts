@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { meantBy } from "../../src/applications/case-labels.ts";
-import { parseStaffCommand, splitAsked } from "../../src/applications/review-words.ts";
+import { meantBy } from "../../src/applications/cases/labels.ts";
+import { parseStaffCommand, splitAsked } from "../../src/applications/review/words.ts";
 import { AID } from "../support/cases.ts";
 
 describe("words of staff", () => {

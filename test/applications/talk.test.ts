@@ -1,11 +1,11 @@
 // Conversations with a form, from words to what is asked next: listen and advance together, without stores.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { listen } from "../../src/applications/listen.ts";
+import { listen } from "../../src/applications/form/listen.ts";
 import type { Form, Outcome, Progress, Value } from "../../src/domain/form.ts";
-import { advance, beginForm, beginSupply } from "../../src/domain/form-advance.ts";
-import { carryOver } from "../../src/domain/form-carry.ts";
-import { fieldAt, holds, listPath, numberOf, pathsOf, progressCount } from "../../src/domain/form-path.ts";
+import { advance, beginForm, beginSupply } from "../../src/domain/form/advance.ts";
+import { carryOver } from "../../src/domain/form/carry.ts";
+import { fieldAt, holds, listPath, numberOf, pathsOf, progressCount } from "../../src/domain/form/path.ts";
 import type { Programme } from "../../src/domain/programme.ts";
 import { COAT, coatForm } from "./fixtures/coat.ts";
 import { field, text } from "./fields.ts";

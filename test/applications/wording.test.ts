@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { tell } from "../../src/applications/wording.ts";
+import { tell } from "../../src/applications/form/wording.ts";
 import type { Problem } from "../../src/domain/form.ts";
-import { beginForm } from "../../src/domain/form-advance.ts";
+import { beginForm } from "../../src/domain/form/advance.ts";
 import type { Locale } from "../../src/domain/message.ts";
 import { catalogue, COAT, coatForm } from "./fixtures/coat.ts";
 

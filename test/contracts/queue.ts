@@ -25,7 +25,7 @@ export function queueContract(
       opened = await openTestStores();
     });
     afterEach(async () => {
-      for (const queue of queues.splice(0)) await queue.stop(2_000);
+      for (const one of queues.splice(0)) await one.stop(2_000);
       await opened.database.query("delete from outbox");
       offset = 0;
     });

@@ -1,0 +1,59 @@
+import type { Application, Staff, Unit } from "../../domain/application.ts";
+import type { UnitLevel } from "../../domain/programme.ts";
+import { lineOf, unitForStep } from "../../domain/units.ts";
+import type { Stores } from "../../stores/stores.ts";
+
+export interface Assignment {
+  readonly unit: string;
+  readonly assignee?: string;
+}
+
+/**
+ * The unit for a step and its reviewer with the fewest open cases. A unit without reviewers leaves the case to the next
+ * one above that has some; when none has, the step's own unit keeps it without an assignee. Undefined without units.
+ */
+export async function assignmentFor(
+  stores: Pick<Stores, "applications" | "members">,
+  units: readonly Unit[],
+  staff: readonly Staff[],
+  application: Application,
+  level: UnitLevel,
+): Promise<Assignment | undefined> {
+  const unit = unitForStep(units, application.home, level);
+  if (unit === undefined) return undefined;
+  for (const { id } of lineOf(units, unit.id)) {
+    const assignee = await leastLoaded(stores, staff, id, [], application);
+    if (assignee !== undefined) return { unit: id, assignee };
+  }
+  return { unit: unit.id };
+}
+
+/** The active reviewer of a unit with the fewest open cases, leaving out some, and whoever the case is about. */
+export async function leastLoaded(
+  stores: Pick<Stores, "applications" | "members">,
+  staff: readonly Staff[],
+  unit: string,
+  without: readonly (string | undefined)[],
+  application: Application,
+): Promise<string | undefined> {
+  const able: string[] = [];
+  for (const one of staff) {
+    if (!one.active || one.unit !== unit || !one.roles.includes("reviewer") || without.includes(one.id))
+      continue;
+    if (!(await isConcerned(stores, one.id, application))) able.push(one.id);
+  }
+  const load = await stores.applications.load(able);
+  return able.sort(
+    (one, other) => (load.get(one) ?? 0) - (load.get(other) ?? 0) || (one < other ? -1 : 1),
+  )[0];
+}
+
+/** Whether a member of staff is the applicant, or filled the form in. */
+export async function isConcerned(
+  stores: Pick<Stores, "members">,
+  staff: string,
+  { member, filledBy }: Application,
+): Promise<boolean> {
+  const accounts = await stores.members.staffAccounts(staff);
+  return accounts.some((account) => account.member === member || account.member === filledBy);
+}

@@ -1,0 +1,230 @@
+// Questions about the matter itself, asked in the middle of its form or about a case: how long, who sees it, which papers,
+// what if refused. Answered from the programme's own file; what it does not say goes to the reports. Pure.
+import { showNumber } from "../../domain/expression.ts";
+import { type Form, HOME, type Progress } from "../../domain/form.ts";
+import { fieldAt, itemsOf } from "../../domain/form/path.ts";
+import { inScriptOf } from "../../../ingest/script.ts";
+import { inLocale } from "../cases/labels.ts";
+import { looksLikeQuestion } from "./listen-question.ts";
+import { joined, type Reading } from "./wording-value.ts";
+import { papersText, verdictText } from "./wording-review.ts";
+import { dense, plain } from "../words.ts";
+
+export type Topic =
+  | "why-consent"
+  | "declining"
+  | "refused"
+  | "who"
+  | "how-long"
+  | "cost"
+  | "papers"
+  | "setting"
+  | "eligible"
+  | "amount"
+  | "optional"
+  | "change"
+  | "where"
+  | "after"
+  | "apply";
+
+// The first that fits is meant. Questions of numbers in reports ("去年帮扶了多少人") fit none.
+const TOPICS: readonly (readonly [Topic, RegExp])[] = [
+  [
+    "why-consent",
+    /(?:为什么|为啥|干嘛|干吗|凭什么)(?:要|得|需要)?(?:我)?同意|why (?:do|must|should) i (?:have to )?agree/,
+  ],
+  [
+    "declining",
+    /不同意(?:的话)?(?:会|了?会|就)?(?:怎样|怎么样|怎么办|如何|行吗|可以吗|有什么)|(?:what|can).{0,12}(?:if i (?:don't|do not) agree|disagree)/,
+  ],
+  [
+    "refused",
+    /(?:不通过|没通过|通不过|没批|不批|批不了|被拒|拒绝了|驳回|审核不过|没过|不符合|没办成).{0,4}(?:怎么办|怎么弄|咋办|呢|会怎样|怎样)|能不能申诉|可以申诉|怎么申诉|(?:refused|rejected|turned down|not approved|appeal)/,
+  ],
+  [
+    "who",
+    /谁.{0,4}(?:看|知道|见)|(?:会不会|会|是否).{0,6}(?:泄露|公开|公示|外传|告诉|被.{0,4}看)|(?:单位|领导|老板|同事|邻居|别人|村里).{0,6}(?:看到|知道)|(?:保密|隐私|安全)(?:吗|么|不)|公示.{0,6}(?:名字|姓名|什么|吗)|(?:who|anyone|boss|employer|colleagues?|neighbou?rs?).{0,20}(?:see|sees|read|reads|know|told)|confidential|private|privacy|(?:data|information) safe/,
+  ],
+  [
+    "how-long",
+    /多久|多长时间|几天|几个(?:工作日|月|星期|礼拜)|(?:什么时候|啥时候|哪天|何时|几时|几号).{0,8}(?:批|结果|下来|到账|发|办好|办完|通知|答复|回复|知道|拿到|领到|来|能)|how long|when (?:will|do|does|can|would) (?:i|it|you|the|we)|how (?:fast|soon|many days)/,
+  ],
+  [
+    "cost",
+    /(?:要不要|用不用|需要|需不需要|要|会)?(?:收费|交钱|花钱|给钱|手续费)(?:吗|么|不)?|免费吗|是免费|(?:does it|is it|is this).{0,8}(?:cost|free)|any fee/,
+  ],
+  [
+    "papers",
+    /(?:什么|哪些|啥|几样|哪几样)(?:材料|证明|证件|资料|手续|单据)|(?:材料|证明|证件|资料|手续).{0,4}(?:有哪些|是什么|要哪些|要什么|要啥|怎么准备)|(?:要|需要|用)(?:准备|交|带|提供|提交)(?:什么|哪些|啥)|(?:what|which) (?:papers?|documents?|proofs?)|need to (?:bring|prepare|send)/,
+  ],
+  [
+    "eligible",
+    /(?:符合|够|有)(?:不符合|条件|资格)|符合(?:吗|么|不|条件)|符不符合|够不够|(?:什么|哪些|啥)(?:条件|人能|人可以|情况)|条件(?:是|有)?(?:什么|哪些)|能不能(?:申请|办|批|享受)|(?:我|我们|我家|这种|这样).{0,8}(?:能|可以)(?:申请|办|享受|领|报)(?:吗|么|不)|(?:am i|are we|do i|do we|would i).{0,10}(?:eligible|qualify)|who (?:can|may) apply|conditions/,
+  ],
+  [
+    "amount",
+    /(?:拿|领|补|发|给|报|得|补助|补贴|贷|有)(?:到)?(?:多少|几多)(?:钱|元|块)?|多少钱|补(?:助|贴)?标准|(?:金额|额度)(?:是|有)?多少|how much (?:money )?(?:do|can|will|would|is)|what amount/,
+  ],
+  [
+    "optional",
+    /(?:可以|能|可不可以|能不能)(?:先)?(?:不填|不说|不给|不写|跳过|不交|空着)|(?:不填|不说|不写|不给|不交)(?:行|可以|好)(?:吗|么|不)|(?:一定|必须|非)(?:要|得)(?:填|说|交|写)|必填|(?:must|do) i (?:have to )?(?:answer|fill|give|say)|can i (?:skip|leave)/,
+  ],
+  [
+    "change",
+    /(?:填错|写错|说错|输错)(?:了)?(?:怎么办|咋办|怎么改|能改)|(?:还|之后|以后|后面|提交后)?(?:能不能|能|可以)(?:再)?(?:改|修改|更正)(?:吗|么|不)|怎么(?:改|修改|更正)|can i (?:change|correct|edit)|how (?:do|can) i (?:change|correct)/,
+  ],
+  [
+    "where",
+    /(?:交|送|去|到|在)(?:到)?(?:哪|哪里|哪儿|什么地方)(?:里|儿)?(?:去)?(?:交|办|填|领|找|申请|送)?[?]?$|去哪(?:里|儿)?(?:交|办|填|申请)|找谁(?:办|交)?|要(?:去|跑)(?:现场|一趟|柜台)|where (?:do|can|should) i/,
+  ],
+  [
+    "after",
+    /(?:提交|交上去|发出去|填完)(?:了)?(?:以?后|之后)(?:呢|怎么|会|要|干|还)|接下来(?:呢|怎么|会|要)|然后呢|下一步|(?:什么|啥)(?:流程|程序|步骤)|(?:流程|程序|步骤)(?:是|有)?(?:什么|哪些|怎么|怎样)|怎么(?:审核|审批|批)|what happens (?:next|then|after)|next step/,
+  ],
+  [
+    "apply",
+    /(?:怎么|如何|咋|怎样|哪里|哪儿|在哪)(?:去|才能|能|可以)?(?:申请|办理?|报名|申报|参加|加入|领)|(?:申请|办理|报名|申报)(?:的)?(?:方法|方式|办法)|(?:能|可以)(?:在这里|在这儿|在这)?(?:申请|办|报名)吗|how (?:do|can|to|should) (?:i |we )?(?:apply|join|sign up|get)/,
+  ],
+];
+
+/** What of the matter is asked; undefined when it is something else. */
+export function topicOf(text: string, form?: Form): Topic | undefined {
+  const words = plain(text);
+  const short = words.length <= 60;
+  const bare = /^(?:要|需要)?(?:什么|哪些|啥)(?:材料|条件)|^(?:流程|条件|材料清单|标准)$/.test(dense(text));
+  if (!short || !(looksLikeQuestion(text) || bare)) return undefined;
+  if (form !== undefined && settingsIn(form, text).length > 0 && /多少|几|what|how much/.test(words))
+    return "setting";
+  return TOPICS.find(([, pattern]) => pattern.test(words) || pattern.test(dense(text)))?.[0];
+}
+
+export interface Asking extends Reading {
+  /** Undefined when nothing is being filled in. */
+  readonly progress?: Progress;
+}
+
+/** Working days for an appeal that no clock of the programme sets. */
+const APPEAL_DAYS = 15;
+
+/** The answer in a few lines; undefined when the programme does not say. */
+export function aboutText(topic: Topic, asking: Asking, text: string): string | undefined {
+  const { form, locale, write, progress } = asking;
+  const { programme } = form;
+  const said = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
+    write(locale, `about.${key}`, values);
+  switch (topic) {
+    case "how-long":
+      if (programme.steps.length === 0) return inLocale(programme.afterwards, locale);
+      if (programme.steps[1] === undefined && programme.publicNoticeDays === 0) {
+        const [{ title, days } = { title: programme.summary, days: 0 }] = programme.steps;
+        return said("how-long-one", { step: inLocale(title, locale), days });
+      }
+      return said("how-long", {
+        steps: joined(
+          locale,
+          programme.steps.map(({ title, days }) => said("step", { step: inLocale(title, locale), days })),
+        ),
+        days: programme.steps.reduce((all, { days }) => all + days, 0),
+        notice: programme.publicNoticeDays,
+      });
+    case "after":
+      return said("after", { afterwards: inLocale(programme.afterwards, locale) });
+    case "who": {
+      const sentences = sentencesOf(inLocale(programme.consent, locale)).filter((one) => SEEN.test(one));
+      return sentences.length === 0
+        ? inLocale(programme.consent, locale)
+        : sentences.join(locale === "en" ? " " : "");
+    }
+    case "setting":
+      return settingsIn(form, text)
+        .map((name) => numberText(asking, name))
+        .find((line) => line !== undefined);
+    case "amount":
+      return programme.outcome === "paid" ? said("amount") : amountSetting(asking);
+    case "papers": {
+      const papers =
+        progress === undefined
+          ? programme.papers
+          : itemsOf(form, progress).flatMap((item) => (item.kind === "paper" ? [item.paper] : []));
+      return papers.length === 0 ? said("papers-none") : papersText(asking, papers);
+    }
+    case "eligible": {
+      const { eligibility } = programme;
+      if (eligibility === undefined) return inLocale(programme.summary, locale);
+      if (progress?.stage === "eligibility") return said("eligible-first");
+      if (progress?.verdict !== undefined) return verdictText(asking, progress);
+      const reasons = eligibility.verdicts
+        .filter(({ verdict }) => verdict === "likely")
+        .map(({ reason }) => inLocale(reason, locale));
+      return [said("eligible"), ...new Set(reasons.map((reason) => said("reason", { reason })))].join("\n");
+    }
+    case "optional": {
+      const field = progress?.asked === undefined ? undefined : fieldAt(form, progress.asked);
+      return field === undefined ? undefined : said(field.optional ? "optional" : "needed");
+    }
+    case "where": {
+      const home = progress?.answers[HOME];
+      const unit = form.units.find(
+        ({ id }) => id === (home ?? (form.units.length === 1 ? form.units[0]?.id : undefined)),
+      );
+      return unit === undefined ? said("where-own") : said("where", { unit: inScriptOf(locale, unit.name) });
+    }
+    case "refused": {
+      const own = programme.clocks.find(({ id, unit }) => id === "appeal" && unit === "working-days");
+      return said("refused", { days: own?.length ?? APPEAL_DAYS });
+    }
+    case "declining":
+    case "why-consent":
+      return progress?.stage === "consent" ? said(topic) : undefined;
+    case "change":
+      return progress === undefined ? undefined : said("change");
+    case "cost":
+      return said("cost");
+    case "apply":
+      return [said("apply", { summary: inLocale(programme.summary, locale) }), said("apply-here")].join("\n");
+    default: {
+      const impossible: never = topic;
+      return impossible;
+    }
+  }
+}
+
+const SEEN = /看到|看得到|公示|告诉|知道|\b(?:see|sees|seen|shown|shows|told|tell|notice)\b/;
+
+const sentencesOf = (text: string): string[] =>
+  text.split(/(?<=[。；;])|(?<=\.)\s+/u).filter((one) => one.trim() !== "" && !/回复|reply/i.test(one));
+
+/** Settings of the programme whose names stand in the words. */
+function settingsIn({ programme }: Form, text: string): string[] {
+  const words = dense(text);
+  return Object.entries(programme.settings ?? {})
+    .filter(([, { label }]) =>
+      [label["zh-Hans"], label["zh-Hans"].replace(/^城市|^城乡/, ""), label.en].some((name) =>
+        words.includes(dense(name)),
+      ),
+    )
+    .map(([name]) => name);
+}
+
+function numberText({ form, locale, write, progress }: Asking, name: string): string | undefined {
+  const home = progress?.answers[HOME];
+  const number = form.settings(typeof home === "string" ? home : form.units[0]?.id).numbers[name];
+  const setting = form.programme.settings?.[name];
+  if (number === undefined || setting === undefined) return undefined;
+  return write(locale, number.confirmed === false ? "form.verdict.unconfirmed" : "form.verdict.number", {
+    label: inLocale(setting.label, locale),
+    value: showNumber(number.value),
+    unit: inLocale(setting.unit, locale),
+    place: number.place === "" ? write(locale, "form.verdict.nation") : inScriptOf(locale, number.place),
+    since: number.since,
+    source: inScriptOf(locale, number.source),
+  });
+}
+
+/** The most that can be had, where the place has set it. */
+function amountSetting(asking: Asking): string | undefined {
+  const money = Object.entries(asking.form.programme.settings ?? {}).filter(([, { unit }]) =>
+    /元/.test(unit["zh-Hans"]),
+  );
+  return money.map(([name]) => numberText(asking, name)).find((line) => line !== undefined);
+}

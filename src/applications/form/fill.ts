@@ -1,0 +1,166 @@
+// Leads a member through an application in the chat: takes what is said, and gives what to answer and what to save. The
+// talk calls it; what the words mean and what comes next is worked out in pure files.
+import { isOpen } from "../../domain/application.ts";
+import type { Outcome } from "../../domain/form.ts";
+import { advance } from "../../domain/form/advance.ts";
+import type { Advanced } from "../../domain/form/proceed.ts";
+import type { FileReference, Reply } from "../../domain/message.ts";
+import { aboutText, topicOf } from "./about.ts";
+import { inLocale } from "../cases/labels.ts";
+import { createBeginning } from "./fill-begin.ts";
+import { createKeeping } from "./fill-keep.ts";
+import { createSessions, type FillDependencies, inOrder, type Session } from "./fill-session.ts";
+import { formOf } from "./form-source.ts";
+import { listen } from "./listen.ts";
+import { createProposer } from "./propose.ts";
+import type { FillService, Speaker, Turn } from "../service.ts";
+import { tell } from "./wording.ts";
+
+export type { FillDependencies } from "./fill-session.ts";
+
+/** Programmes offered below an answer. */
+const OFFERED = 2;
+
+export function createFill(deps: FillDependencies): FillService {
+  const { programmes, stores, write, now, hotline } = deps;
+  const proposer = createProposer(programmes.current.values());
+  const sessions = createSessions(deps);
+  const { nameOf, saying, said, tellingOf, leadOf, stateOf, openKept, sessionOf, saving } = sessions;
+  const { which, choose, begin, nothingToFile, goOn } = createBeginning(deps, sessions, proposer);
+  const { keep, handOver, cancelling, send } = createKeeping(deps, sessions);
+
+  async function take(
+    speaker: Speaker,
+    session: Session,
+    text: string,
+    files: readonly FileReference[],
+  ): Promise<Turn> {
+    const { form } = session;
+    const heard = listen(form, session.progress, { text, files, now: now() });
+    const stepped = advance(form, session.progress, heard);
+    return finish(speaker, session, stepped);
+  }
+
+  async function finish(speaker: Speaker, session: Session, { progress, outcomes }: Advanced): Promise<Turn> {
+    const { form, kept } = session;
+    const has = (kind: Outcome["kind"]): boolean => outcomes.some((one) => one.kind === kind);
+    const after: Session = { ...session, progress };
+    const words = (more: Outcome[] = [...outcomes], lead: readonly string[] = []): Reply[] =>
+      tell(tellingOf(speaker, after), progress, more, [...leadOf(speaker, session), ...lead]);
+
+    if (has("declined")) return { state: undefined, replies: words() };
+    if (has("cancelled")) {
+      const cancelled =
+        kept === undefined || progress.only !== undefined ? {} : cancelling(speaker, form, kept.application);
+      return { state: undefined, replies: words(), ...cancelled };
+    }
+    if (has("submit") && kept !== undefined) return send(speaker, after, outcomes);
+    if (has("consented") && kept === undefined) return keep(speaker, after, outcomes);
+    const nothing = kept === undefined ? nothingToFile(speaker, form, progress) : undefined;
+    if (nothing !== undefined) return nothing;
+
+    const question = outcomes.find((one) => one.kind === "question");
+    const topic = question === undefined ? undefined : topicOf(question.text, form);
+    const about =
+      question === undefined || topic === undefined
+        ? undefined
+        : aboutText(topic, { ...tellingOf(speaker, after), progress }, question.text);
+    const code = has("for-other") && kept !== undefined ? handOver(speaker, after) : undefined;
+    const { save } = saving(session, progress);
+    const saves = [save, code?.save].filter((one) => one !== undefined);
+    return {
+      state: stateOf(progress, kept?.application.id),
+      replies: words(
+        [...outcomes],
+        [code?.text, about].filter((one) => one !== undefined),
+      ),
+      ...(saves.length === 0 ? {} : { save: inOrder(saves) }),
+      ...(question === undefined || about !== undefined ? {} : { question: question.text }),
+    };
+  }
+
+  /** The words want another programme than the one being filled in; its form is put aside, kept when it was kept. */
+  function switchTo(session: Session, text: string): readonly string[] {
+    const { progress, form } = session;
+    const free = progress.stage === "fields" && text.length > 24;
+    if (free || progress.confirming !== undefined) return [];
+    const wanted = proposer.propose(text);
+    return wanted.includes(form.programme.id) ? [] : wanted.slice(0, 1);
+  }
+
+  return {
+    propose: proposer.propose,
+
+    async about(speaker, question) {
+      const topic = topicOf(question);
+      if (topic === undefined) return undefined;
+      const [named] = proposer.about(question);
+      const mine = named === undefined ? await stores.applications.ofMember(speaker.member) : [];
+      const id = named ?? mine.find(({ state }) => isOpen(state))?.programme;
+      const programme = id === undefined ? undefined : programmes.current.get(id);
+      if (programme === undefined) return undefined;
+      const form = await formOf(deps, programme, now());
+      const text = aboutText(topic, { form, locale: speaker.locale, write, hotline }, question);
+      const tap = said(speaker, "tap.apply", { programme: nameOf(programme, speaker) });
+      return text === undefined ? undefined : saying(speaker, text, named === undefined ? [] : [tap]);
+    },
+
+    offers(question, locale) {
+      return proposer
+        .about(question)
+        .slice(0, OFFERED)
+        .flatMap((id) => programmes.current.get(id) ?? [])
+        .map(({ name }) => write(locale, "form.tap.apply", { programme: inLocale(name, locale) }));
+    },
+
+    async start(speaker, ids, words = "") {
+      const known = ids.flatMap((id) => programmes.current.get(id) ?? []);
+      if (known.length === 1 && known[0] !== undefined) return begin(speaker, known[0], words);
+      if (known.length > 1)
+        return which(
+          speaker,
+          known.map(({ id }) => id),
+          "begin.which",
+        );
+      return which(speaker, [...programmes.current.keys()], "begin.all");
+    },
+
+    async say(speaker, state, { text, files }) {
+      const { proposed } = state;
+      if (proposed !== undefined && state.progress === undefined && state.application === undefined) {
+        return choose(speaker, proposed, text);
+      }
+      const session = await sessionOf(speaker, state);
+      if (session === undefined)
+        return {
+          state: undefined,
+          replies: [saying(speaker, said(speaker, "sent.closed"), [said(speaker, "tap.status")])],
+        };
+      const [other] = files.length === 0 ? switchTo(session, text) : [];
+      const programme = other === undefined ? undefined : programmes.current.get(other);
+      if (programme !== undefined) {
+        const left = said(speaker, session.kept === undefined ? "begin.dropped" : "begin.switched", {
+          programme: nameOf(session.form.programme, speaker),
+        });
+        const turn = await begin(speaker, programme, text);
+        return { ...turn, replies: [saying(speaker, left), ...turn.replies] };
+      }
+      return take(speaker, session, text, files);
+    },
+
+    async resume(speaker, state) {
+      const open = state === undefined ? undefined : await sessionOf(speaker, state);
+      if (open !== undefined) return goOn(speaker, open, "begin.draft");
+      const mine = await stores.applications.ofMember(speaker.member);
+      // What an officer waits for goes before what is the member's own.
+      const waiting = (["needs-more", "draft"] as const).flatMap((one) =>
+        mine.filter((application) => application.state === one),
+      );
+      for (const application of waiting) {
+        const session = await openKept(speaker, application);
+        if (session !== undefined) return goOn(speaker, session, "begin.draft");
+      }
+      return undefined;
+    },
+  };
+}

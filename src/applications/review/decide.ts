@@ -1,0 +1,244 @@
+// What an officer does to a case: approve, pass on, refuse, pay, hand over, take an objection, close; review-mend.ts asks for
+// more and mends answers. Each tells the member in plain words what was decided, why, and what can be done about it.
+import type { ApplicationEvent } from "../../domain/application.ts";
+import { chinaDay } from "../../domain/days.ts";
+import type { Field, Programme } from "../../domain/programme.ts";
+import { addWorkingDays } from "../../domain/workdays.ts";
+import { afterApproval } from "../cases/approval.ts";
+import { assignmentFor } from "../cases/assignment.ts";
+import { folded, inLocale } from "../cases/labels.ts";
+import { priorityOf } from "../cases/completeness.ts";
+import { appealUntil, clockJobs, settledJob, stepJobs } from "../cases/deadlines.ts";
+import { readValue } from "../form/field.ts";
+import { staffNotices } from "../cases/notices.ts";
+import { letGo } from "../jobs/places.ts";
+import type { Bench, Decision } from "./bench.ts";
+import { type Desk, type Held, isTurn, type Officer, type ReviewDependencies } from "./desk.ts";
+import type { Mend } from "./mend.ts";
+import type { Save, Turn } from "../service.ts";
+
+/** Carries out a command about a case; a wrong number, a missing right or a case that is elsewhere gets one line. */
+export type Decide = (officer: Officer, command: Decision, number: string, rest: string) => Promise<Turn>;
+
+export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench, mend: Mend): Decide {
+  const { stores, now, newId } = deps;
+  const { begin, memberNews, staffOf, done, cannot } = bench;
+
+  return async (officer, command, number, rest) => {
+    const held = await desk.hold(officer, number);
+    if (isTurn(held)) return held;
+    switch (command) {
+      case "approve":
+        return approve(officer, held);
+      case "forward":
+        return forward(officer, held);
+      case "ask":
+        return mend.ask(officer, held, rest);
+      case "refuse":
+        return refuse(officer, held, rest);
+      case "paid":
+        return pay(officer, held, rest);
+      case "correct":
+        return mend.correct(officer, held, rest);
+      case "assign":
+        return assign(officer, held, rest);
+      case "object":
+        return object(officer, held, rest);
+      case "close":
+        return close(officer, held, rest);
+      default: {
+        const impossible: never = command;
+        return impossible;
+      }
+    }
+  };
+
+  async function approve(officer: Officer, held: Held): Promise<Turn> {
+    const course = begin(officer, held);
+    const why = course.take({ kind: "approve" });
+    if (why !== undefined) return cannot(officer, held, why, "approve");
+    const after = course.application();
+    const { programme } = held;
+    const following = afterApproval(newId, programme, after, staffOf(held, after), held.form.answers, now());
+    const key =
+      after.state === "public-notice"
+        ? "notice"
+        : programme.outcome === "placed"
+          ? "placing"
+          : programme.outcome;
+    // The officer who approves needs no news of it.
+    const notices = following.notices.filter(({ to }) => to.id !== officer.staff.id);
+    const taps =
+      after.state !== "approved" || programme.outcome === "placed"
+        ? []
+        : [`/${programme.outcome === "paid" ? "paid" : "close"} ${after.number ?? ""}`];
+    const days = programme.publicNoticeDays;
+    const save: Save = async (inner) => {
+      // After an appeal it stands in line no longer.
+      if (programme.outcome !== "placed" || after.batch === undefined) return;
+      await inner.applications.queueFor(after.id, after.batch, priorityOf(programme, held.form.answers));
+    };
+    const outcome = { jobs: following.jobs, notices, save };
+    return done(officer, held, course, "decided", outcome, `staff.done.approved-${key}`, { days }, taps);
+  }
+
+  async function forward(officer: Officer, held: Held): Promise<Turn> {
+    const { programme, units, staff } = held;
+    const course = begin(officer, held);
+    const why = course.take({ kind: "forward" });
+    if (why !== undefined) return cannot(officer, held, why, "forward");
+    const step = programme.steps[course.application().step];
+    const to = step && (await assignmentFor(stores, units, staff, course.application(), step.level));
+    course.take({ kind: "start-review", unit: to?.unit ?? held.application.unit ?? "", ...to });
+    const after = course.application();
+    const unit = units.find(({ id }) => id === after.unit)?.name ?? "";
+    const day = addWorkingDays(chinaDay(now()), step?.days ?? 0);
+    const at = now().toISOString();
+    const notices = [
+      memberNews("forwarded", after, { unit, step: after.step, day }),
+      ...staffNotices(newId, staffOf(held, after), "assigned", {
+        application: after,
+        at,
+        suggestions: [`/case ${after.number ?? ""}`, "/queue"],
+      }).filter(({ to: reader }) => reader.id !== officer.staff.id),
+    ];
+    const jobs = stepJobs(programme, after, at);
+    return done(officer, held, course, "decided", { notices, jobs }, "staff.done.forwarded", { unit });
+  }
+
+  async function refuse(officer: Officer, held: Held, rest: string): Promise<Turn> {
+    const { programme, application } = held;
+    const { locale } = officer;
+    const number = application.number ?? "";
+    const { refusal, words } = refusalMeant(programme, rest);
+    if (refusal === undefined) {
+      const list = programme.refusals
+        .map(({ label }, index) => `${index + 1}. ${inLocale(label, locale)}`)
+        .join("\n");
+      const taps = programme.refusals.slice(0, 8).map((_one, index) => `/refuse ${number} ${index + 1}`);
+      return desk.say(officer, "staff.refuse.why", { number, list }, taps);
+    }
+    const course = begin(officer, held);
+    const event: ApplicationEvent = { kind: "refuse", refusal, reason: words };
+    const why = course.take(event, words);
+    if (why !== undefined) return cannot(officer, held, why, "refuse");
+    const after = course.application();
+    const at = now().toISOString();
+    const until = after.appealed ? undefined : appealUntil(programme, at);
+    const values = { refusal, note: words, ...(until === undefined ? {} : { appealUntil: until }) };
+    const taps = after.appealed ? ["/status"] : [`/appeal ${number}`, "/status"];
+    return done(
+      officer,
+      held,
+      course,
+      "decided",
+      {
+        notices: [memberNews("refused", after, values, taps)],
+        jobs: clockJobs(programme, after, held.form.answers, { decided: at }, now()),
+        async save(inner) {
+          await inner.applications.unqueue(after.id);
+          await letGo(inner, application, after.revision, at);
+        },
+      },
+      "staff.done.refused",
+    );
+  }
+
+  async function pay(officer: Officer, held: Held, rest: string): Promise<Turn> {
+    const number = held.application.number ?? "";
+    const read = readValue(AMOUNT, rest, { now: now(), units: [], batches: [] });
+    if (read.kind === "wrong" || typeof read.value !== "number" || read.value <= 0) {
+      return desk.say(officer, "staff.usage.paid", { number });
+    }
+    const amount = read.value;
+    const course = begin(officer, held);
+    const why = course.take({ kind: "pay", amount }, String(amount));
+    if (why !== undefined) return cannot(officer, held, why, "paid");
+    const notices = [memberNews("paid", course.application(), { amount })];
+    const outcome = { notices, jobs: [settledJob(course.application(), now())] };
+    return done(officer, held, course, "decided", outcome, "staff.done.paid", { amount }, [
+      `/close ${number}`,
+    ]);
+  }
+
+  async function assign(officer: Officer, held: Held, rest: string): Promise<Turn> {
+    const { application, staff } = held;
+    const number = application.number ?? "";
+    const here = staff.filter(
+      ({ active, unit, roles }) => active && unit === application.unit && roles.includes("reviewer"),
+    );
+    const wanted = folded(rest);
+    const found = wanted === "" ? [] : here.filter(({ name }) => folded(name) === wanted);
+    const [to] = found;
+    if (to === undefined || found.length > 1) {
+      const taps = here.map(({ name }) => `/assign ${number} ${name}`);
+      const names = here.map(({ name }) => name).join(officer.locale === "en" ? ", " : "、");
+      return desk.say(officer, "staff.assign.whom", { number, names }, taps);
+    }
+    const course = begin(officer, held);
+    const why = course.take({ kind: "assign", assignee: to.id }, to.name);
+    if (why !== undefined) return cannot(officer, held, why, "assign");
+    const told = to.id === officer.staff.id ? [] : [to.id];
+    const notices = staffNotices(newId, told, "assigned", {
+      application: course.application(),
+      at: now().toISOString(),
+      suggestions: [`/case ${number}`, "/queue"],
+    });
+    return done(officer, held, course, "assigned", { notices }, "staff.done.assigned", { name: to.name });
+  }
+
+  async function object(officer: Officer, held: Held, rest: string): Promise<Turn> {
+    const number = held.application.number ?? "";
+    if (rest === "") return desk.say(officer, "staff.usage.object", { number });
+    const course = begin(officer, held);
+    const why = course.take({ kind: "object", reason: rest }, rest);
+    if (why !== undefined) return cannot(officer, held, why, "object");
+    // Who objected, and in which words, is for staff alone.
+    const notices = [memberNews("objected", course.application())];
+    const jobs = stepJobs(held.programme, course.application(), now().toISOString());
+    return done(officer, held, course, "decided", { notices, jobs }, "staff.done.objected", {}, [
+      `/case ${number}`,
+    ]);
+  }
+
+  async function close(officer: Officer, held: Held, rest: string): Promise<Turn> {
+    const course = begin(officer, held);
+    const why = course.take({ kind: "close" }, rest);
+    if (why !== undefined) return cannot(officer, held, why, "close");
+    const notices = [memberNews("closed", course.application(), { note: rest })];
+    return done(officer, held, course, "decided", { notices }, "staff.done.closed");
+  }
+}
+
+const NONE = { "zh-Hans": "", en: "" };
+const AMOUNT: Field = {
+  id: "amount",
+  type: "amount",
+  label: NONE,
+  question: NONE,
+  also: [],
+  example: "3000",
+  sensitive: false,
+  optional: false,
+};
+
+/** A reason by its number, its name, or an officer's own words; undefined when there is none. */
+function refusalMeant(
+  { refusals }: Programme,
+  rest: string,
+): { readonly refusal: string | undefined; readonly words: string } {
+  if (rest === "") return { refusal: undefined, words: "" };
+  const numbered = /^(\d{1,2})(?:\s+|[.、,，:：]\s*|$)(.*)$/s.exec(rest);
+  const byNumber = refusals[Number(numbered?.[1] ?? 0) - 1];
+  if (numbered !== null && byNumber !== undefined) {
+    return { refusal: byNumber.id, words: (numbered[2] ?? "").trim() };
+  }
+  for (const { id, label } of refusals) {
+    for (const name of [id, label["zh-Hans"], label.en]) {
+      if (folded(rest) === folded(name)) return { refusal: id, words: "" };
+      if (rest.toLowerCase().startsWith(`${name.toLowerCase()} `))
+        return { refusal: id, words: rest.slice(name.length).trim() };
+    }
+  }
+  return { refusal: "other", words: rest };
+}
