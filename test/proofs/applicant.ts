@@ -153,14 +153,21 @@ export function createApplicant(options: ApplicantOptions): Applicant {
       done.add("corrected");
       return { text: plan.correction };
     }
-    if (offered.includes(tap("done"))) return { text: tap("done") };
     const asked = wording.asked(said);
+    const photos = (paper: string): Uint8Array[] =>
+      Array.from({ length: plan.photos }, (_, copy) =>
+        Buffer.concat([photo, Buffer.from(`${plan.marker} ${paper} ${copy}`)]),
+      );
+    if (offered.includes(tap("done"))) {
+      // What an officer asked for once more is sent once more.
+      if (!done.has("supplying") || done.has("supplied") || asked === undefined) return { text: tap("done") };
+      done.add("supplied");
+      return { text: "", files: photos("paper" in asked ? asked.paper : asked.field) };
+    }
     if (asked === undefined) return offered.includes(tap("submit")) ? { text: tap("submit") } : undefined;
     if ("paper" in asked) {
-      const photos = Array.from({ length: plan.photos }, (_, copy) =>
-        Buffer.concat([photo, Buffer.from(`${plan.marker} ${asked.paper} ${copy}`)]),
-      );
-      return { text: "", files: photos };
+      done.add("supplied");
+      return { text: "", files: photos(asked.paper) };
     }
     if (asked.field === plan.pauseAt && !done.has("paused")) {
       done.add("paused");
@@ -200,7 +207,7 @@ export function createApplicant(options: ApplicantOptions): Applicant {
     if (one === undefined) return;
     if (RESTS.has(news)) rested.add(number);
     if (news === "sent-back" || news === "incomplete") {
-      await talk(one, "/resume", new Set(["paused", "corrected"]));
+      await talk(one, "/resume", new Set(["paused", "corrected", "supplying"]));
     }
     if (news === "refused" && Number(number.slice(-1)) % 2 === 1 && !appealed.has(number)) {
       appealed.add(number);
