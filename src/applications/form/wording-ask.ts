@@ -84,6 +84,10 @@ export const spaced = (locale: string, one: string, other: string): string =>
 function askPaper({ form, locale, write }: Reading, progress: Progress, paper: Paper): Asked {
   const count = progress.files[paper.id]?.length ?? 0;
   const label = inLocale(paper.label, locale);
+  // An officer who asks for a paper has seen what is there: only a new one helps.
+  if (count > 0 && progress.only !== undefined && progress.supplied?.includes(paper.id) !== true) {
+    return { text: write(locale, "form.ask.paper-anew", { paper: label }), suggestions: [] };
+  }
   if (count > 0) {
     return {
       text: write(locale, "form.ask.paper-more", { paper: label, count }),
