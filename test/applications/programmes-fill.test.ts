@@ -1,4 +1,5 @@
 // The programmes that come with the program can be filled in: every example is a right answer, and answers lead to the end.
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { mask, readValue } from "../../src/applications/form/field.ts";
 import { homeField } from "../../src/applications/form/form-source.ts";
@@ -27,7 +28,9 @@ const UNITS: readonly Unit[] = [
   },
 ];
 const settings = loadPlaceSettings([PLACES_FOLDER]).settingsFor;
-const programmes = [...loadProgrammes([PROGRAMMES_FOLDER]).current.values()];
+// An office's own programme is one more file in its data folder; it is applied through like every other.
+const OWN = join(import.meta.dirname, "..", "fixtures", "programmes");
+const programmes = [...loadProgrammes([PROGRAMMES_FOLDER, OWN]).current.values()];
 
 function formOf(programme: Programme): Form {
   const batch = {
