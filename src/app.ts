@@ -226,7 +226,8 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
             now,
             newId: randomUUID,
           }),
-          deliver: async (address, replies) => byName.get(address.channel)?.send(address, replies),
+          deliver: async (address, replies, taken) =>
+            byName.get(address.channel)?.send(address, replies, taken),
           onBlocked: ({ channel, chat }) => stores.members.setReachable(channel, chat, false),
           onSaved: queue.wake,
           text: write,

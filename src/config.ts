@@ -1,5 +1,11 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type FeishuSettings, feishuEnvironment, feishuSettings } from "./channels/feishu/settings.ts";
+import {
+  type TelegramSettings,
+  telegramEnvironment,
+  telegramSettings,
+} from "./channels/telegram/settings.ts";
 import { AppError } from "./domain/errors.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
@@ -17,6 +23,11 @@ export interface Config {
   readonly keys?: string;
   /** The passages' index: a Qdrant server when set, else the embedded one. */
   readonly qdrant?: { readonly url: string; readonly apiKey?: string; readonly collection: string };
+  /** Where members reach this program's pages, without a slash at the end; unset, messages hold no links to them. */
+  readonly publicUrl?: string;
+  /** Each channel is on when it is set. */
+  readonly telegram?: TelegramSettings;
+  readonly feishu?: FeishuSettings;
   /** Who can be asked when the reports do not say. */
   readonly hotline: string;
   /** Unset, services log every unit of work and commands only trouble. */
@@ -47,6 +58,9 @@ const environment = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/)
     .default("gongyou"),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ...telegramEnvironment,
+  ...feishuEnvironment,
   HOTLINE: z
     .string()
     .regex(/^[\d+() -]{3,24}$/)
@@ -73,20 +87,28 @@ export function parseConfig(
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = environment.safeParse(set);
-  if (!parsed.success) {
-    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-    const got = (name: string): string => (SECRET.test(name) ? "***" : JSON.stringify(set[name]));
-    throw new AppError("config.invalid", {
+  const refuse = (names: Iterable<string>): AppError => {
+    const got = (name: string): string =>
+      set[name] !== undefined && SECRET.test(name) ? "***" : JSON.stringify(set[name] ?? "");
+    return new AppError("config.invalid", {
       detail: Object.fromEntries(Array.from(names, (name) => [name, wrong(name, got(name))])),
     });
-  }
+  };
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) throw refuse(new Set(parsed.error.issues.map((issue) => String(issue.path[0]))));
   const { data } = parsed;
+  const telegram = telegramSettings(data);
+  const feishu = feishuSettings(data);
+  const missing = [...telegram.missing, ...feishu.missing];
+  if (missing.length > 0) throw refuse(missing);
   return {
     dataFolder: resolve(data.DATA_DIR),
     host: data.HOST,
     port: data.PORT,
     hotline: data.HOTLINE,
+    ...(data.PUBLIC_URL === undefined ? {} : { publicUrl: data.PUBLIC_URL.replace(/\/+$/, "") }),
+    ...(telegram.settings === undefined ? {} : { telegram: telegram.settings }),
+    ...(feishu.settings === undefined ? {} : { feishu: feishu.settings }),
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
     ...(data.REDIS_URL === undefined ? {} : { redisUrl: data.REDIS_URL }),
     ...(data.GONGYOU_KEYS === undefined ? {} : { keys: data.GONGYOU_KEYS }),

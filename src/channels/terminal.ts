@@ -53,7 +53,7 @@ const Line = z.object({
 
 /** What a line says; files are still paths on this machine. */
 export type Typed =
-  | Exclude<IncomingContent, { kind: "files" }>
+  | Extract<IncomingContent, { kind: "text" | "rating" }>
   | { readonly kind: "paths"; readonly paths: readonly string[]; readonly text: string };
 
 /** A line as someone typed it ("/file a.jpg b.jpg" sends files) or as JSON; undefined when it is blank. */
@@ -212,16 +212,18 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
       read(lines, onMessage).catch(() => lines?.close());
       if (typing) lines.prompt();
     },
-    async send(to, replies) {
+    async send(to, replies, taken) {
       if (to.channel !== NAME || !chats.has(to.chat)) return;
       const whose = to.chat === chat ? {} : { as: to.chat };
-      for (const [index, reply] of replies.entries()) {
+      for (const [index, sent] of replies.entries()) {
+        const { reply } = sent;
         const more = index < replies.length - 1 ? { more: true } : {};
         await print(
           json
             ? `${JSON.stringify({ ...whose, ...reply, ...more })}\n`
             : encode(reply, width, text(reply.locale, "chat.sources")),
         );
+        await taken(sent, []);
       }
     },
     async stop() {

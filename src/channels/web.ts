@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { LARGEST_FILE } from "../domain/media-type.ts";
-import type { Address, FileReference, Incoming, Locale, Reply } from "../domain/message.ts";
+import type { Address, FileReference, Incoming, Locale } from "../domain/message.ts";
 import type { Talk } from "../domain/talk.ts";
 import type { Channel, KeepFile, OnMessage } from "./channel.ts";
 import { loadAssets } from "./web/assets.ts";
@@ -260,8 +260,9 @@ export function createWebChannel(
       onMessage = handler;
     },
     // The replies are in the history already; open pages are told to look.
-    async send(address: Address, _replies: readonly Reply[]) {
+    async send(address, replies, taken) {
       streams.notify(address);
+      for (const one of replies) await taken(one, []);
     },
     async stop() {
       onMessage = undefined;

@@ -12,7 +12,7 @@ import {
   type TalkContext,
   withForm,
 } from "../domain/conversation.ts";
-import type { Incoming, Locale, Reply } from "../domain/message.ts";
+import { type Incoming, type Locale, type Reply, wordsOf } from "../domain/message.ts";
 import type { Membership, Person, Said } from "../members/membership.ts";
 import type { StoreSet } from "../stores/stores.ts";
 import type { Handled } from "./inbox.ts";
@@ -84,6 +84,10 @@ export function createConversation(dependencies: ConverseDependencies) {
       }
       case "code":
         return said(state, locale, await membership.useCode(await personOf(incoming, locale), step.code));
+      case "nothing-taken":
+      case "unreadable":
+      case "event":
+        return { state, replies: [] };
       case "erase":
         // Nothing of the talk is carried over.
         return said(
@@ -281,7 +285,7 @@ const ENGLISH_WORDS = /[a-z]{2,}[\s,'’]+[a-z]{2,}/i;
 /** The language of the talk: the script just written when it tells, else what was spoken before. */
 function localeFor({ content, locale }: Incoming, state: ConversationState): Locale {
   const known = state.spoken ?? locale ?? state.locale;
-  const text = content.kind === "rating" ? "" : content.text;
+  const text = wordsOf(content);
   const written = localeOf(text);
   if (written === "zh-Hant") return "zh-Hant";
   // Characters that both scripts share do not change traditional into simplified.

@@ -1,50 +1,52 @@
 // Durable intake: stores each message before it is acknowledged, hands it to the conversation, saves what came of it in
-// one transaction and delivers the replies. Messages of one chat go in order, chats beside each other.
-import { AppError } from "../domain/errors.ts";
-import type { Address, Incoming, Locale, Reply } from "../domain/message.ts";
+// one transaction and passes the replies on. Messages of one chat go in order, chats beside each other.
+import { AppError, nameOf } from "../domain/errors.ts";
+import { type Address, type Incoming, type Locale, type Reply, wordsOf } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
 import type { AnswerRecord, RatingGiven } from "../stores/conversation-store.ts";
 import type { Stores, StoreSet } from "../stores/stores.ts";
-import { createLines, keyOf } from "./lines.ts";
+import { createDelivery, type DeliveryOptions } from "./delivery.ts";
+import { createGathering, type Gathered } from "./gathering.ts";
+import { createLines, type LineLog } from "./lines.ts";
+import { type OpenWorking, startProgress } from "./progress.ts";
 
 /** What the conversation makes of one message. */
 export interface Handled {
   readonly state: unknown;
   readonly replies: readonly Reply[];
+  /** Replies to other chats, each once under its key. */
+  readonly elsewhere?: readonly { readonly address: Address; readonly reply: Reply; readonly key: string }[];
   readonly answer?: AnswerRecord;
   readonly rating?: RatingGiven;
   /** What else is to be kept, in the same transaction. An AppError conflict has the message handled anew. */
   readonly save?: (stores: Stores) => Promise<void>;
 }
 
-export interface InboxLog {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-export interface InboxOptions {
+export interface InboxOptions extends Pick<DeliveryOptions, "deliver" | "onBlocked"> {
   readonly stores: Pick<StoreSet, "conversations" | "transaction">;
-  /** Given the state saved last, or undefined; may throw, the member is then told and the state kept. */
-  readonly handle: (state: unknown, incoming: Incoming) => Promise<Handled>;
   /**
-   * Resolves when the platform has taken the replies. An AppError channel.blocked says that the person takes none: they
-   * are given up, anything else is tried again.
+   * Given the state saved last, or undefined, and a way to show an answer while it is being written; may throw, the member
+   * is then told and the state kept.
    */
-  readonly deliver: (address: Address, replies: readonly Reply[]) => Promise<void>;
-  /** Told of a person who takes no messages. */
-  readonly onBlocked?: (address: Address) => Promise<void>;
+  readonly handle: (state: unknown, incoming: Incoming, show: (text: string) => void) => Promise<Handled>;
+  /** Brings the files of a message that are still with its platform. A retryable AppError is tried again. */
+  readonly fetchFiles?: (incoming: Incoming) => Promise<Incoming>;
+  /** Shows that an answer takes a while; undefined where the channel cannot. */
+  readonly working?: OpenWorking;
   /** Called when a change was saved that may have left jobs. */
   readonly onSaved?: () => void;
   readonly text: (locale: Locale, key: string, values: Readonly<Record<string, string>>) => string;
   readonly hotline: string;
-  readonly log: InboxLog;
+  readonly log: LineLog;
   readonly now: () => Date;
-  /** Chats handled at one time. */
+  /** Chats handled at one time: enough that a few that wait for a model keep nobody else waiting. */
   readonly concurrency?: number;
-  /** Milliseconds; waits between attempts at a store that fails. */
+  /** Milliseconds; waits between attempts at a store or a platform that fails. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Milliseconds between looks for replies that others left to be delivered, or that a platform did not take. */
   readonly sweep?: number;
+  /** Milliseconds without another file after which the files of a chat count as sent together. */
+  readonly gather?: number;
 }
 
 export interface Inbox {
@@ -61,51 +63,35 @@ export interface Inbox {
 }
 
 const ATTEMPTS = 5;
-const SWEEP = 2_000;
-
-/** What waits in a chat's line: a message to be handled, or word that replies were posted. */
-type Item = { readonly kind: "message"; readonly incoming: Incoming } | { readonly kind: "flush" };
+const FETCHES = 6;
+const CONCURRENCY = 64;
 
 export function createInbox(options: InboxOptions): Inbox {
-  const { stores, handle, deliver, text, hotline, log, now } = options;
+  const { stores, handle, text, hotline, log, now } = options;
   const store = stores.conversations;
   const sleep = options.sleep ?? ((milliseconds) => new Promise((done) => setTimeout(done, milliseconds)));
-  const lines = createLines<Item>({ concurrency: options.concurrency ?? 8, work });
-  /** Replies a platform did not take; they go before the next ones, so that order holds. */
-  const owed = new Map<string, SentReply[]>();
-  let stopped = false;
-  let sweeping: NodeJS.Timeout | undefined;
-  let look: (wait: number) => void = () => {};
-
   const instant = (): string => now().toISOString();
+  const lines = createLines<Gathered>({ concurrency: options.concurrency ?? CONCURRENCY, work: converse });
+  const gathering = createGathering(options.gather ?? 800, (one) => lines.add(one.incoming.address, one));
+  const delivery = createDelivery({
+    store,
+    deliver: options.deliver,
+    ...(options.onBlocked === undefined ? {} : { onBlocked: options.onBlocked }),
+    log,
+    instant,
+    ...(options.sweep === undefined ? {} : { sweep: options.sweep }),
+  });
+  let stopped = false;
 
-  const take = (incoming: Incoming): void => lines.add(incoming.address, { kind: "message", incoming });
-
-  function flush(address: Address): void {
-    if (!lines.waiting(address).some(({ kind }) => kind === "flush")) lines.add(address, { kind: "flush" });
-  }
-
-  async function work(address: Address, item: Item): Promise<void> {
-    if (item.kind === "message") return converse(item.incoming);
-    try {
-      const [posted] = await store.undelivered([address.channel], address.chat);
-      owed.delete(keyOf(address));
-      if (posted !== undefined) await hand(address, posted.replies);
-    } catch (cause) {
-      log.error({ ...address, ...nameOf(cause) }, "posted replies left for later");
-    }
-  }
-
-  async function converse(incoming: Incoming): Promise<void> {
+  async function converse(_: Address, gathered: Gathered): Promise<void> {
+    const { incoming, also } = await gathered.whole();
+    const { address, messageId } = incoming;
     const started = performance.now();
-    const fields = {
-      channel: incoming.address.channel,
-      chat: incoming.address.chat,
-      message: incoming.messageId,
-    };
+    const fields = { channel: address.channel, chat: address.chat, message: messageId };
     try {
-      const { sent, outcome } = await finish(incoming);
-      if (sent !== undefined) await hand(incoming.address, sent);
+      const { sent, elsewhere, outcome } = await finish(incoming, also);
+      if (sent !== undefined) delivery.hand(address, sent);
+      for (const one of elsewhere) delivery.flush(one);
       const ms = Math.round(performance.now() - started);
       log.info({ ...fields, outcome, replies: sent?.length ?? 0, ms }, "message handled");
     } catch (cause) {
@@ -114,80 +100,94 @@ export function createInbox(options: InboxOptions): Inbox {
   }
 
   /** Handles and saves. A handler's failure becomes a kind reply; a store's failure is tried again. */
-  async function finish(incoming: Incoming): Promise<{ sent: SentReply[] | undefined; outcome: string }> {
+  async function finish(
+    incoming: Incoming,
+    also: readonly string[],
+  ): Promise<{ sent: SentReply[] | undefined; elsewhere: readonly Address[]; outcome: string }> {
     for (let attempt = 1; ; attempt++) {
-      let outcome: string;
-      let handled: Partial<Handled> & Pick<Handled, "replies">;
+      const { outcome, ...handled } = await attend(incoming);
       try {
-        handled = await handle(await store.state(incoming.address), incoming);
-        outcome = handled.replies[0]?.kind ?? "no reply";
-      } catch (cause) {
-        log.error(
-          { channel: incoming.address.channel, message: incoming.messageId, ...nameOf(cause) },
-          "handler failed",
-        );
-        handled = { replies: [trouble(incoming)] };
-        outcome = "trouble";
-      }
-      try {
-        return { sent: await save(incoming, handled), outcome };
+        const elsewhere = (handled.elsewhere ?? []).map(({ address }) => address);
+        return { sent: await save(incoming, also, handled), elsewhere, outcome };
       } catch (cause) {
         if (stopped) throw cause;
         if (cause instanceof AppError && cause.code === "conflict" && attempt < ATTEMPTS) continue;
         // Something in the result may be what cannot be saved: the last attempt saves an apology instead.
         if (attempt >= ATTEMPTS) {
-          const sent = await store.complete({ incoming, replies: [trouble(incoming)], at: instant() });
-          return { sent, outcome: "trouble" };
+          const replies = apology(incoming);
+          const sent = await store.complete({ incoming, also, replies, at: instant() });
+          return { sent, elsewhere: [], outcome: "trouble" };
         }
         await sleep(50 * 4 ** attempt);
       }
     }
   }
 
+  async function attend(
+    incoming: Incoming,
+  ): Promise<Partial<Handled> & Pick<Handled, "replies"> & { outcome: string }> {
+    const { address, messageId, tapped, group } = incoming;
+    // In a group several talk at once: every answer hangs on the message it answers.
+    const to = group === undefined ? undefined : (tapped ?? messageId);
+    const progress = startProgress(() => options.working?.(address, to));
+    try {
+      const brought = await bring(incoming);
+      const handled = await handle(await store.state(address), brought, progress.show);
+      const draft = await progress.end();
+      const replies = handled.replies.map((reply, index) => ({
+        ...reply,
+        ...(to === undefined ? {} : { to }),
+        ...(draft === undefined || index > 0 ? {} : { replaces: draft }),
+      }));
+      return { ...handled, replies, outcome: replies[0]?.kind ?? "no reply" };
+    } catch (cause) {
+      await progress.end();
+      log.error({ channel: address.channel, message: messageId, ...nameOf(cause) }, "handler failed");
+      const replies = apology(incoming).map((reply) => (to === undefined ? reply : { ...reply, to }));
+      return { replies, outcome: "trouble" };
+    }
+  }
+
+  async function bring(incoming: Incoming): Promise<Incoming> {
+    if (incoming.content.kind !== "remote-files" || options.fetchFiles === undefined) return incoming;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await options.fetchFiles(incoming);
+      } catch (cause) {
+        const again = cause instanceof AppError && cause.retryable && attempt < FETCHES && !stopped;
+        if (!again) throw cause;
+        await sleep(250 * 2 ** attempt);
+      }
+    }
+  }
+
   async function save(
     incoming: Incoming,
-    { save: saveMore, ...handled }: Partial<Handled> & Pick<Handled, "replies">,
+    also: readonly string[],
+    { save: saveMore, elsewhere = [], ...handled }: Partial<Handled> & Pick<Handled, "replies">,
   ): Promise<SentReply[] | undefined> {
-    const completion = { incoming, ...handled, at: instant() };
-    if (saveMore === undefined) return store.complete(completion);
+    const at = instant();
+    const completion = { incoming, also, ...handled, at };
+    if (saveMore === undefined && elsewhere.length === 0) return store.complete(completion);
     const sent = await stores.transaction(async (inner) => {
       const done = await inner.conversations.complete(completion);
-      if (done !== undefined) await saveMore(inner);
+      if (done === undefined) return undefined;
+      for (const { address, reply, key } of elsewhere)
+        await inner.conversations.post(address, reply, key, at);
+      await saveMore?.(inner);
       return done;
     });
     options.onSaved?.();
     return sent;
   }
 
-  async function hand(address: Address, sent: readonly SentReply[]): Promise<void> {
-    const key = keyOf(address);
-    const all = [...(owed.get(key) ?? []), ...sent];
-    if (all.length === 0) return;
-    try {
-      await deliver(
-        address,
-        all.map(({ reply }) => reply),
-      );
-    } catch (cause) {
-      log.error({ ...address, replies: all.length, ...nameOf(cause) }, "replies not delivered");
-      if (!(cause instanceof AppError) || cause.code !== "channel.blocked") {
-        owed.set(key, all);
-        return;
-      }
-      owed.delete(key);
-      await store.delivered(address, sequencesOf(all), "refused", instant());
-      await options.onBlocked?.(address);
-      return;
-    }
-    owed.delete(key);
-    await store.delivered(address, sequencesOf(all), "sent", instant());
-  }
-
-  function trouble({ content, locale }: Incoming): Reply {
-    const own =
-      locale ?? (content.kind === "text" && !/\p{Script=Han}/u.test(content.text) ? "en" : "zh-Hans");
+  /** Nothing for what was no message. */
+  function apology({ content, locale }: Incoming): readonly Reply[] {
+    if (content.kind === "event" || content.kind === "rating") return [];
+    const words = wordsOf(content);
+    const own = locale ?? (words !== "" && !/\p{Script=Han}/u.test(words) ? "en" : "zh-Hans");
     const line = text(own, "chat.trouble", { hotline });
-    return { kind: "notice", text: line, citations: [], suggestions: [], locale: own };
+    return [{ kind: "notice", text: line, citations: [], suggestions: [], locale: own }];
   }
 
   return {
@@ -198,46 +198,27 @@ export function createInbox(options: InboxOptions): Inbox {
         content.kind === "text"
           ? { ...incoming, content: { kind: "text", text: content.text.toWellFormed().replaceAll("\0", "") } }
           : incoming;
-      if (await store.receive(clean)) take(clean);
+      if (await store.receive(clean)) gathering.add(clean);
     },
     async resume(channels) {
-      for (const { address, replies } of await store.undelivered(channels)) await hand(address, replies);
-      for (const incoming of await store.pending(channels)) take(incoming);
-      const again = async (): Promise<void> => {
-        try {
-          for (const { address } of await store.undelivered(channels)) flush(address);
-        } catch (cause) {
-          log.error(nameOf(cause), "looking for replies to deliver failed");
-        }
-        look(options.sweep ?? SWEEP);
-      };
-      look = (wait) => {
-        clearTimeout(sweeping);
-        if (!stopped) sweeping = setTimeout(() => void again(), wait).unref();
-      };
-      look(options.sweep ?? SWEEP);
+      await delivery.resume(channels);
+      for (const incoming of await store.pending(channels)) gathering.add(incoming);
     },
-    sweep: () => look(0),
-    idle: lines.idle,
+    sweep: delivery.sweep,
+    async idle() {
+      await lines.idle();
+      await delivery.idle();
+    },
     async stop(timeout) {
       stopped = true;
-      clearTimeout(sweeping);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, timeout);
       });
       lines.halt();
-      await Promise.race([lines.idle(), late]);
+      await Promise.race([lines.idle().then(delivery.idle), late]);
       clearTimeout(timer);
+      delivery.stop();
     },
   };
-}
-
-const sequencesOf = (sent: readonly SentReply[]): number[] => sent.map(({ sequence }) => sequence);
-
-/** What a log may hold of a failure: its class and code, never its message, which can quote a member. */
-function nameOf(cause: unknown): { error: string; code?: string } {
-  if (!(cause instanceof Error)) return { error: typeof cause };
-  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-  return code === undefined ? { error: cause.name } : { error: cause.name, code };
 }

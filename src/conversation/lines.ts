@@ -1,5 +1,11 @@
 import type { Address } from "../domain/message.ts";
 
+/** One line a unit of work, ids only. */
+export interface LineLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
 export interface LinesOptions<Item> {
   /** Chats worked on at one time. */
   readonly concurrency: number;

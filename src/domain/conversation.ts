@@ -1,7 +1,7 @@
 // What to do with what came in, decided from the stored state alone: conversation/converse.ts carries the step out.
 // A form that is open takes everything but commands; a paused one lets the talk go on around it.
 import type { FillState } from "./form.ts";
-import type { FileReference, Incoming, Locale, Rating } from "./message.ts";
+import type { ChatEvent, FileReference, Incoming, Locale, Rating, Unreadable } from "./message.ts";
 
 /** What a talk remembers between questions. Plain data. */
 export interface TalkContext {
@@ -63,7 +63,11 @@ export type Step =
     }
   | { readonly kind: "erase" }
   /** Sent while nothing is being filled in. */
-  | { readonly kind: "stray-files"; readonly text: string; readonly files: readonly FileReference[] };
+  | { readonly kind: "stray-files"; readonly text: string; readonly files: readonly FileReference[] }
+  /** None of the files could be taken, or it holds no words. */
+  | { readonly kind: "nothing-taken" }
+  | { readonly kind: "unreadable"; readonly what: Unreadable }
+  | { readonly kind: "event"; readonly event: ChatEvent };
 
 /** What `decide` asks of the programmes. */
 export interface Programmatic {
@@ -119,13 +123,17 @@ export function decide(
   if (content.kind === "rating") {
     return { state, step: { kind: "rate", answer: content.answer, rating: content.rating, said: false } };
   }
+  if (content.kind === "event") return { state, step: { kind: "event", event: content.event } };
   const { confirm, ...rest } = state;
   const next = withLocale(rest, incoming.locale);
   const to = (step: Step): { state: ConversationState; step: Step } => ({ state: next, step });
+  if (content.kind === "unreadable") return to({ kind: "unreadable", what: content.what });
+  if (content.kind === "remote-files") return to({ kind: "nothing-taken" });
   const { form } = state;
   const text = content.text.trim();
 
   if (content.kind === "files") {
+    if (content.files.length === 0) return to({ kind: "nothing-taken" });
     if (form !== undefined) return to({ kind: "fill", form, text, files: content.files });
     return to({ kind: "stray-files", text, files: content.files });
   }

@@ -13,7 +13,14 @@ export type ErrorCode =
   | "database.unreachable"
   | "database.refused"
   | "queue.unreachable"
+  /** A person or a group takes no messages of ours. */
   | "channel.blocked"
+  /** The platform will never take this message. */
+  | "channel.refused"
+  /** The platform does not answer, or asks us to wait. */
+  | "channel.unreachable"
+  /** The platform does not know us: a token or a secret is wrong or was revoked. */
+  | "channel.unauthorized"
   | "disk.full"
   | "knowledge.unreachable"
   | "knowledge.refused"
@@ -41,4 +48,11 @@ export class AppError extends Error {
     this.retryable = options.retryable ?? false;
     this.detail = options.detail ?? {};
   }
+}
+
+/** What a log may hold of a failure: its class and code, never its message, which can quote a member. */
+export function nameOf(cause: unknown): { error: string; code?: string } {
+  if (!(cause instanceof Error)) return { error: typeof cause };
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+  return code === undefined ? { error: cause.name } : { error: cause.name, code };
 }

@@ -2,7 +2,10 @@
 
 export type Locale = "zh-Hans" | "zh-Hant" | "en";
 
-/** Where a talk takes place: one chat of one channel. */
+/**
+ * Where a talk takes place: one chat of one channel. In a group every member has a talk of their own, whose chat
+ * `groupTalk` (domain/group.ts) makes of the group's id and the member's.
+ */
 export interface Address {
   readonly channel: string;
   readonly chat: string;
@@ -12,6 +15,10 @@ export interface Address {
 export interface Incoming {
   readonly address: Address;
   readonly messageId: string;
+  /** The platform's id of the group it was said in; left out in a private chat. */
+  readonly group?: string;
+  /** The platform's id of the message whose button was tapped; left out when the words were typed. */
+  readonly tapped?: string;
   /** The channel's id of the person. */
   readonly sender: string;
   readonly content: IncomingContent;
@@ -24,8 +31,51 @@ export interface Incoming {
 export type IncomingContent =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "rating"; readonly answer: string; readonly rating: Rating }
-  /** Photos and files sent together; `text` is the caption, "" when there is none. */
-  | { readonly kind: "files"; readonly files: readonly FileReference[]; readonly text: string };
+  /** Photos and files sent together; `text` is the caption, "" when there is none. `refused` are those not taken. */
+  | {
+      readonly kind: "files";
+      readonly files: readonly FileReference[];
+      readonly text: string;
+      readonly refused?: readonly RefusedFile[];
+    }
+  /** Files that are still with the platform: the channel's `fetchFiles` makes them `files` before they are handled. */
+  | { readonly kind: "remote-files"; readonly files: readonly RemoteFile[]; readonly text: string }
+  /** Something that holds no words that can be read. */
+  | { readonly kind: "unreadable"; readonly what: Unreadable }
+  /** No message of a member's, but news of the chat itself. */
+  | { readonly kind: "event"; readonly event: ChatEvent };
+
+/** The member's own words in it; "" when it holds none. */
+export const wordsOf = (content: IncomingContent): string => ("text" in content ? content.text : "");
+
+export type Unreadable = "voice" | "video" | "sticker" | "location" | "contact" | "poll" | "other";
+
+export type ChatEvent =
+  /** A person stopped taking messages of ours, or takes them again. */
+  | { readonly kind: "blocked" | "unblocked" }
+  /** We came into a group, or are in it no more. */
+  | { readonly kind: "joined" | "left" }
+  /** What we may do in a group has changed. */
+  | { readonly kind: "role"; readonly administrator: boolean }
+  /** The group goes on under another id. */
+  | { readonly kind: "migrated"; readonly to: string };
+
+/** A file that is still with the platform. */
+export interface RemoteFile {
+  /** What the channel needs to fetch it; means nothing elsewhere. */
+  readonly id: string;
+  readonly name: string;
+  /** Bytes, when the platform tells. */
+  readonly size?: number;
+}
+
+/** Why a file was not taken: too large, no picture, PDF or office document, or no more to be had from the platform. */
+export type FileRefusal = "too-large" | "not-a-paper" | "gone";
+
+export interface RefusedFile {
+  readonly name: string;
+  readonly why: FileRefusal;
+}
 
 /** A file that the channel has stored already. */
 export interface FileReference {
@@ -76,4 +126,17 @@ export interface Reply {
   readonly suggestions: readonly string[];
   readonly locale: Locale;
   readonly answer?: string;
+  /** The platform's id of the member's message that this answers; set in groups, so that several talks do not mix. */
+  readonly to?: string;
+  /** The platform's id of a message of ours that this takes the place of; sent as a new one where that cannot be done. */
+  readonly replaces?: string;
+  /** A way from a group into the private chat. */
+  readonly privately?: PrivateLink;
+}
+
+/** One tap that opens the private chat and says there what `start` holds, so that the topic comes along. */
+export interface PrivateLink {
+  readonly label: string;
+  /** At most 64 characters of A-Z a-z 0-9 _ - (core.telegram.org/bots/features#deep-linking). */
+  readonly start: string;
 }

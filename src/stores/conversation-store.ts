@@ -30,6 +30,8 @@ export interface RatedAnswer extends Omit<AnswerRecord, "question" | "ms"> {
 
 export interface Completion {
   readonly incoming: Incoming;
+  /** Ids of messages of the chat that are done with it: the other pages of an album. */
+  readonly also?: readonly string[];
   /** The new state; left out, the old one stays. */
   readonly state?: unknown;
   readonly replies: readonly Reply[];
@@ -41,7 +43,10 @@ export interface Completion {
 
 /** Talks: what came in, where each stands, what went out. Failures are AppError from the database. */
 export interface ConversationStore {
-  /** Resolves once the message is safe. False when this chat already had a message of this id: nothing changes. */
+  /**
+   * Resolves once the message is safe. False when this chat already had a message of this id: nothing changes. So it is
+   * after the chat was forgotten, too, until `forgetWords`, for platforms bring a message again hours later.
+   */
   receive(incoming: Incoming): Promise<boolean>;
   /** Messages stored and not finished, oldest first; only of these channels when given. */
   pending(channels?: readonly string[]): Promise<Incoming[]>;
@@ -57,13 +62,20 @@ export interface ConversationStore {
    * chat under this key before.
    */
   post(address: Address, reply: Reply, key: string, at: string): Promise<SentReply | undefined>;
-  /** Records what the platform said of replies whose intent `complete` recorded. */
+  /** Records what the platform said of replies whose intent `complete` recorded, and the ids it gave their messages. */
   delivered(
     address: Address,
     sequences: readonly number[],
     result: "sent" | "refused",
     at: string,
+    messages?: readonly string[],
   ): Promise<void>;
+  /** The reply that a message of ours showed, by the platform's id of it; undefined when it is not known, or forgotten. */
+  sentAs(address: Address, message: string): Promise<SentReply | undefined>;
+  /** A message as it came; undefined when there is none, or its words are gone. */
+  received(address: Address, messageId: string): Promise<Incoming | undefined>;
+  /** Chats with replies whose delivery is not known; only of these channels when given. */
+  waitingChats(channels?: readonly string[]): Promise<Address[]>;
   /** Replies whose delivery is not known, in order within each chat; only of these channels, or this chat, when given. */
   undelivered(
     channels?: readonly string[],

@@ -2,7 +2,7 @@
 // their history. Sequences are given out under the conversation's row lock, so a chat's become visible in order.
 import type { Address } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
-import type { Cipher } from "./cipher.ts";
+import { type Cipher, rowOf } from "./cipher.ts";
 import type { ConversationStore, RatingGiven } from "./conversation-store.ts";
 import type { Statements } from "./database.ts";
 import { clean } from "./rows.ts";
@@ -13,15 +13,17 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
 
   return {
     async receive(incoming) {
-      const { address, messageId, sender, content, locale, receivedAt } = incoming;
+      const { address, messageId, sender, content, locale, receivedAt, group, tapped } = incoming;
       const { channel, chat } = address;
       const stored = await statements.query(
         `with place as (
-           insert into conversations as known (channel, chat, sequence, updated_at) values ($1, $2, 1, $7)
+           insert into conversations as known (channel, chat, sequence, updated_at)
+           select $1, $2, 1, $7 where not exists (select 1 from forgotten_messages where mark = any($10::text[]))
            on conflict (channel, chat) do update set sequence = known.sequence + 1 returning sequence
          )
-         insert into incoming (channel, chat, message_id, sequence, sender, content, locale, received_at)
-         select $1, $2, $3, place.sequence, $4, $5::jsonb, $6, $7 from place
+         insert into incoming
+           (channel, chat, message_id, sequence, sender, content, locale, received_at, group_id, tapped)
+         select $1, $2, $3, place.sequence, $4, $5::jsonb, $6, $7, $8::text, $9::text from place
          on conflict (channel, chat, message_id) do nothing returning 1 as one`,
         [
           channel,
@@ -31,6 +33,9 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
           seals.sealContent(address, clean(messageId), content),
           locale ?? null,
           receivedAt,
+          group ?? null,
+          tapped ?? null,
+          [...cipher.fingerprints(MARK, rowOf(channel, chat, clean(messageId)))],
         ],
       );
       return stored.length > 0;
@@ -38,7 +43,7 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
 
     async pending(channels) {
       const rows = await statements.query<IncomingRow>(
-        `select channel, chat, message_id, sender, content, locale, received_at from incoming
+        `select ${INCOMING} from incoming
          where done_at is null and ($1::text[] is null or channel = any($1::text[])) order by ordinal`,
         [channels ?? null],
       );
@@ -54,7 +59,7 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
       return seals.openState(address, row?.state);
     },
 
-    complete({ incoming, state, replies, answer, rating, at }) {
+    complete({ incoming, also = [], state, replies, answer, rating, at }) {
       const { address, messageId } = incoming;
       const { channel, chat } = address;
       return statements.transaction(async (inner) => {
@@ -62,6 +67,9 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
           `with claimed as (
              update incoming set done_at = $4
              where channel = $1 and chat = $2 and message_id = $3 and done_at is null returning 1
+           ), joined as (
+             update incoming set done_at = $4 from claimed
+             where channel = $1 and chat = $2 and message_id = any($7::text[]) and done_at is null
            )
            insert into conversations as known (channel, chat, sequence, updated_at, state)
            select $1, $2, $5::int4, $4, $6::jsonb from claimed
@@ -75,6 +83,7 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
             at,
             replies.length,
             state === undefined ? null : seals.sealState(address, state),
+            also.map(clean),
           ],
         );
         if (claimed === undefined) return undefined;
@@ -144,13 +153,40 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
         return posted.length === 0 ? undefined : sent;
       }),
 
-    async delivered({ channel, chat }, sequences, result, at) {
+    async delivered({ channel, chat }, sequences, result, at, messages = []) {
       await statements.query(
-        `update deliveries set result = $4, result_at = $5
+        `update deliveries set result = $4, result_at = $5, messages = $6::text[]
          where channel = $1 and chat = $2 and sequence = any($3::int4[])`,
-        [channel, chat, [...sequences], result, at],
+        [channel, chat, [...sequences], result, at, messages.length === 0 ? null : [...messages]],
       );
     },
+
+    async sentAs(address, message) {
+      const { channel, chat } = address;
+      const [row] = await statements.query<{ sequence: number; reply: unknown }>(
+        `select sequence, reply from deliveries where channel = $1 and chat = $2 and $3 = any(messages)
+         order by sequence desc limit 1`,
+        [channel, chat, clean(message)],
+      );
+      if (row === undefined) return undefined;
+      return { sequence: row.sequence, reply: seals.openReply(address, row.sequence, row.reply) };
+    },
+
+    async received({ channel, chat }, messageId) {
+      const [row] = await statements.query<IncomingRow>(
+        `select ${INCOMING} from incoming
+         where channel = $1 and chat = $2 and message_id = $3 and content -> 'gone' is null`,
+        [channel, chat, clean(messageId)],
+      );
+      return row === undefined ? undefined : seals.incomingOf(row);
+    },
+
+    waitingChats: (channels) =>
+      statements.query<Address>(
+        `select distinct channel, chat from deliveries
+         where result is null and ($1::text[] is null or channel = any($1::text[]))`,
+        [channels ?? null],
+      ),
 
     async undelivered(channels, only) {
       const rows = await statements.query<{
@@ -220,6 +256,18 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
     forget: ({ channel, chat }, keep) =>
       statements.transaction(async (inner) => {
         const own = `where channel = $1 and chat = $2`;
+        const known = await inner.query<{ message_id: string; received_at: string }>(
+          `select message_id, received_at from incoming ${own} for update`,
+          [channel, chat],
+        );
+        await inner.query(
+          `insert into forgotten_messages (mark, received_at)
+           select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
+          [
+            known.map((one) => cipher.fingerprint(MARK, rowOf(channel, chat, one.message_id))),
+            known.map((one) => one.received_at),
+          ],
+        );
         // In the order `complete` locks them, so that the two cannot deadlock. What stays keeps its sequence.
         const erasing =
           keep === undefined
@@ -237,7 +285,9 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
 
     async forgetWords(before) {
       const rows = await statements.query(
-        `with questions as (
+        `with marks as (
+           delete from forgotten_messages where received_at < $1
+         ), questions as (
            update answers set question = null, question_sealed = null
            where at collate "C" < $1 and (question is not null or question_sealed is not null)
          )
@@ -250,6 +300,10 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
     },
   };
 }
+
+const INCOMING = "channel, chat, message_id, sender, content, locale, received_at, group_id, tapped";
+/** The kind of fingerprint by which a forgotten message is known again. */
+const MARK = "forgotten-message";
 
 async function saveRating(
   inner: Statements,

@@ -5,6 +5,7 @@ import { createPostgresApplications } from "./postgres-applications.ts";
 import { createPostgresAttachments } from "./postgres-attachments.ts";
 import { createPostgresAudit } from "./postgres-audit.ts";
 import { createPostgresConversations } from "./postgres-conversations.ts";
+import { createPostgresGroups } from "./postgres-groups.ts";
 import { createPostgresJobs } from "./postgres-jobs.ts";
 import { createPostgresLibrary } from "./postgres-library.ts";
 import { createPostgresMembers } from "./postgres-members.ts";
@@ -22,6 +23,7 @@ export function createPostgresStores(
     conversations: createPostgresConversations(statements, cipher),
     applications: createPostgresApplications(statements, cipher),
     members: createPostgresMembers(statements, cipher, newId),
+    groups: createPostgresGroups(statements),
     jobs: createPostgresJobs(statements, newId),
     notices: createPostgresNotices(statements, cipher),
     audit: createPostgresAudit(statements, cipher),

@@ -1,7 +1,7 @@
 // What the talk tables hold of what was said: {"sealed": …}, with a message's kind beside it for SQL to ask by.
 // Rows from before anything was sealed hold the value itself and are read as they are.
 import { z } from "zod";
-import type { Address, Incoming, IncomingContent, Reply } from "../domain/message.ts";
+import { type Address, type Incoming, type IncomingContent, type Reply, wordsOf } from "../domain/message.ts";
 import type { SentReply, TalkEntry } from "../domain/talk.ts";
 import { type Cell, type Cipher, rowOf } from "./cipher.ts";
 import type { AnswerRecord, RatedAnswer } from "./conversation-store.ts";
@@ -16,6 +16,27 @@ const Content = z.discriminatedUnion("kind", [
     kind: z.literal("files"),
     files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number() })),
     text: z.string(),
+    refused: z
+      .array(z.object({ name: z.string(), why: z.enum(["too-large", "not-a-paper", "gone"]) }))
+      .exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("remote-files"),
+    files: z.array(z.object({ id: z.string(), name: z.string(), size: z.number().exactOptional() })),
+    text: z.string(),
+  }),
+  z.object({
+    kind: z.literal("unreadable"),
+    what: z.enum(["voice", "video", "sticker", "location", "contact", "poll", "other"]),
+  }),
+  z.object({
+    kind: z.literal("event"),
+    event: z.discriminatedUnion("kind", [
+      z.object({ kind: z.enum(["blocked", "unblocked"]) }),
+      z.object({ kind: z.enum(["joined", "left"]) }),
+      z.object({ kind: z.literal("role"), administrator: z.boolean() }),
+      z.object({ kind: z.literal("migrated"), to: z.string() }),
+    ]),
   }),
 ]);
 const KindColumn = z.enum(["answer", "unknown", "offtopic", "smalltalk", "clarify"]);
@@ -35,6 +56,9 @@ const StoredReply = z.object({
   suggestions: z.array(z.string()),
   locale: LocaleColumn,
   answer: z.string().exactOptional(),
+  to: z.string().exactOptional(),
+  replaces: z.string().exactOptional(),
+  privately: z.object({ label: z.string(), start: z.string() }).exactOptional(),
 });
 
 export interface IncomingRow {
@@ -45,6 +69,8 @@ export interface IncomingRow {
   content: unknown;
   locale: string | null;
   received_at: string;
+  group_id: string | null;
+  tapped: string | null;
 }
 export interface TalkRow {
   sequence: number;
@@ -110,12 +136,15 @@ export function createTalkSeals(cipher: Cipher) {
       };
     },
 
-    incomingOf({ channel, chat, message_id, sender, content, locale, received_at }: IncomingRow): Incoming {
+    incomingOf({ channel, chat, message_id, sender, content, ...row }: IncomingRow): Incoming {
+      const { locale, received_at, group_id, tapped } = row;
       const address = { channel, chat };
       return {
         address,
         messageId: message_id,
         sender,
+        ...(group_id === null ? {} : { group: group_id }),
+        ...(tapped === null ? {} : { tapped }),
         content: openContent(address, message_id, content),
         ...(locale === null ? {} : { locale: LocaleColumn.parse(locale) }),
         receivedAt: received_at,
@@ -132,7 +161,7 @@ export function createTalkSeals(cipher: Cipher) {
         side: "member",
         sequence,
         messageId: message_id,
-        text: said.kind === "rating" ? "" : said.text,
+        text: wordsOf(said),
         ...(said.kind === "files"
           ? { files: said.files.map(({ name, type, size }) => ({ name, type, size })) }
           : {}),

@@ -2,6 +2,7 @@ import type { ApplicationStore } from "./application-store.ts";
 import type { AttachmentStore } from "./attachment-store.ts";
 import type { AuditStore } from "./audit-store.ts";
 import type { ConversationStore } from "./conversation-store.ts";
+import type { GroupStore } from "./group-store.ts";
 import type { JobStore } from "./job-store.ts";
 import type { LibraryStore } from "./library-store.ts";
 import type { MemberStore } from "./member-store.ts";
@@ -13,6 +14,7 @@ export interface Stores {
   readonly conversations: ConversationStore;
   readonly applications: ApplicationStore;
   readonly members: MemberStore;
+  readonly groups: GroupStore;
   readonly jobs: JobStore;
   readonly notices: NoticeStore;
   readonly audit: AuditStore;

@@ -6,6 +6,7 @@ import { createTerminalChannel, decode, encode } from "../../src/channels/termin
 import { plainText, wrap } from "../../src/channels/terminal-text.ts";
 import { temporaryFolder } from "../commands/run.ts";
 import type { Incoming, Reply } from "../../src/domain/message.ts";
+import type { SentReply } from "../../src/domain/talk.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import { channelContract } from "../contracts/channel.ts";
 import { createFileShelf } from "../support/file-shelf.ts";
@@ -73,6 +74,9 @@ const reply: Reply = {
   locale: "zh-Hans",
   answer: "a1",
 };
+
+const sentReply = (reply: Reply, sequence = 1): SentReply => ({ sequence, reply });
+const taken = async (): Promise<void> => {};
 
 describe("the terminal", () => {
   it("prints the sources, numbered, beneath the answer", () => {
@@ -167,9 +171,9 @@ describe("the terminal", () => {
       { kind: "text", text: "二" },
     ]);
     await channel.stop();
-    await channel.send({ channel: "terminal", chat: "me" }, [reply]);
+    await channel.send({ channel: "terminal", chat: "me" }, [sentReply(reply)], taken);
     expect(JSON.parse(written())).toEqual(reply);
-    await channel.send({ channel: "terminal", chat: "me" }, [reply, reply]);
+    await channel.send({ channel: "terminal", chat: "me" }, [sentReply(reply), sentReply(reply, 2)], taken);
     const lines = written().trim().split("\n").slice(-2);
     expect(lines.map((line) => (JSON.parse(line) as { more?: true }).more)).toEqual([true, undefined]);
   });
@@ -183,9 +187,9 @@ describe("the terminal", () => {
     });
     const channel = createTerminalChannel({ input, output, text, now, keepFile });
     await channel.start(async () => {});
-    await channel.send({ channel: "terminal", chat: "me" }, [reply]);
+    await channel.send({ channel: "terminal", chat: "me" }, [sentReply(reply)], taken);
     await channel.finished;
-    await channel.send({ channel: "terminal", chat: "me" }, [reply]);
+    await channel.send({ channel: "terminal", chat: "me" }, [sentReply(reply)], taken);
   });
 
   it("says so when a line is too long, and does not pass it on", async () => {

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Channel } from "../../src/channels/channel.ts";
 import { createInbox, type Handled, type Inbox } from "../../src/conversation/inbox.ts";
-import type { Address, Incoming, Reply } from "../../src/domain/message.ts";
+import type { Incoming, Reply } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import type { ConversationStore } from "../../src/stores/conversation-store.ts";
 import { openTestStores, type TestStores } from "../support/stores.ts";
@@ -54,7 +54,7 @@ export function channelContract(name: string, connect: Connect): void {
       const inbox = createInbox({
         stores: opened.stores,
         handle: (_, incoming) => handle(incoming),
-        deliver: (address: Address, replies: readonly Reply[]) => line.channel.send(address, replies),
+        deliver: (address, replies, taken) => line.channel.send(address, replies, taken),
         text,
         hotline: "12351",
         log: quiet,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createInbox, type Handled, type InboxOptions } from "../../src/conversation/inbox.ts";
 import { AppError } from "../../src/domain/errors.ts";
-import type { Address, Incoming, Reply } from "../../src/domain/message.ts";
+import type { Incoming } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import type { ConversationStore } from "../../src/stores/conversation-store.ts";
 import { replyOf } from "../contracts/channel.ts";
@@ -41,8 +41,11 @@ function inboxWith(more: Partial<InboxOptions> = {}) {
   const inbox = createInbox({
     stores: opened.stores,
     handle: echo,
-    deliver: async (_address: Address, replies: readonly Reply[]) => {
-      sent.push(...replies.map((one) => one.text));
+    deliver: async (_address, replies, taken) => {
+      for (const one of replies) {
+        sent.push(one.reply.text);
+        await taken(one, []);
+      }
     },
     text,
     hotline: "12351",
@@ -122,9 +125,12 @@ describe("the inbox", () => {
     let down = true;
     const sent: string[] = [];
     const { inbox } = inboxWith({
-      deliver: async (_, replies) => {
+      deliver: async (_, replies, taken) => {
         if (down) throw new Error("down");
-        sent.push(...replies.map((one) => one.text));
+        for (const one of replies) {
+          sent.push(one.reply.text);
+          await taken(one, []);
+        }
       },
     });
     await inbox.receive(message("a"));
@@ -142,12 +148,15 @@ describe("the inbox", () => {
     await inbox.idle();
     const other = inboxWith();
     await other.inbox.resume(["elsewhere"]);
+    await other.inbox.idle();
     expect(other.sent).toEqual([]);
     const after = inboxWith();
     await after.inbox.resume(["test"]);
+    await after.inbox.idle();
     expect(after.sent).toEqual(["a"]);
     const again = inboxWith();
     await again.inbox.resume(["test"]);
+    await again.inbox.idle();
     expect(again.sent).toEqual([]);
   });
 

@@ -25,10 +25,12 @@ export function createLocalChannel(isNews: (heard: Heard) => boolean, patience =
     async start(handler) {
       onMessage = handler;
     },
-    async send({ chat }, replies) {
-      for (const { text, kind, suggestions } of replies) {
+    async send({ chat }, replies, taken) {
+      for (const sent of replies) {
+        const { text, kind, suggestions } = sent.reply;
         sequence++;
         of(chat).set(sequence, { sequence, text, kind, suggestions });
+        await taken(sent, []);
       }
       watchers.get(chat)?.();
     },

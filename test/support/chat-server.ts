@@ -43,7 +43,7 @@ export async function startChatServer(
   const inbox = createInbox({
     stores,
     handle: talk.handle,
-    deliver: (address, replies) => channel.send(address, replies),
+    deliver: (address, replies, taken) => channel.send(address, replies, taken),
     text,
     hotline: "12351",
     log: quiet,

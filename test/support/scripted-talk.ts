@@ -1,5 +1,5 @@
 // A conversation with known answers, for tests of channels and pages: what is said depends on words in the question.
-import type { Citation, Incoming, Locale, Reply } from "../../src/domain/message.ts";
+import { type Citation, type Incoming, type Locale, type Reply, wordsOf } from "../../src/domain/message.ts";
 import type { Handled } from "../../src/conversation/inbox.ts";
 import { inScriptOf } from "../../ingest/script.ts";
 
@@ -148,14 +148,15 @@ export function createScriptedTalk({ slow = 0, newId, now }: ScriptedOptions) {
     const { content } = incoming;
     if (content.kind === "rating")
       return { state, replies: [], rating: { answer: content.answer, rating: content.rating } };
-    if (content.text.includes("出错")) throw new Error("scripted");
-    if (content.text.includes("慢")) await new Promise((done) => setTimeout(done, slow));
+    const said = wordsOf(content);
+    if (said.includes("出错")) throw new Error("scripted");
+    if (said.includes("慢")) await new Promise((done) => setTimeout(done, slow));
     const locale = incoming.locale ?? "zh-Hans";
     const id = newId();
-    const replies = repliesTo(content.text, locale, id);
+    const replies = repliesTo(said, locale, id);
     const answer = {
       id,
-      question: content.text,
+      question: said,
       kind: "answer" as const,
       locale,
       passages: ["p1"],

@@ -1,11 +1,16 @@
 import { LARGEST_FILE } from "../../domain/media-type.ts";
-import type { Address, FileReference } from "../../domain/message.ts";
-import type { FileRefusal, KeepFile } from "../channel.ts";
+import type { Address, FileReference, FileRefusal } from "../../domain/message.ts";
+import type { KeepFile } from "../channel.ts";
 import { nameOf, readBytes } from "./requests.ts";
 
 export type TakenFile =
   | { readonly kind: "kept"; readonly file: FileReference }
-  | { readonly kind: "refused"; readonly why: FileRefusal; readonly status: 413 | 415; readonly name: string }
+  | {
+      readonly kind: "refused";
+      readonly why: Exclude<FileRefusal, "gone">;
+      readonly status: 413 | 415;
+      readonly name: string;
+    }
   /** The store failed; whoever failed has logged it. */
   | { readonly kind: "failed" };
 

@@ -1,4 +1,5 @@
 import type { Locale } from "../../domain/message.ts";
+import { TAP_COMMANDS } from "../taps.ts";
 import { LOCALES } from "./locale.ts";
 
 export interface PageOptions {
@@ -47,35 +48,6 @@ const CLIENT_TEXTS = [
 ] as const;
 const LEFT_OPEN = { count: "{count}", number: "{number}", of: "{of}", over: "{over}" };
 
-/** Commands that are offered to be tapped, and what the page calls them. */
-const COMMANDS = [
-  "apply",
-  "resume",
-  "status",
-  "withdraw",
-  "appeal",
-  "consent",
-  "mydata",
-  "queue",
-  "help",
-  "case",
-  "paper",
-  "approve",
-  "forward",
-  "ask",
-  "refuse",
-  "paid",
-  "correct",
-  "assign",
-  "object",
-  "close",
-  "batch-list",
-  "batch-cancel",
-  "staff-list",
-  "staff-remove",
-  "unit-list",
-] as const;
-
 const LANGUAGES: Readonly<Record<Locale, readonly [short: string, full: string]>> = {
   "zh-Hans": ["简", "简体中文"],
   "zh-Hant": ["繁", "繁體中文"],
@@ -90,7 +62,7 @@ export function renderPage(template: string, options: PageOptions): string {
   const { locale, text, assets, examples, hotline, known, limit, largest, steps } = options;
   const client = {
     ...Object.fromEntries(CLIENT_TEXTS.map((key) => [key, text(`page.${key}`, LEFT_OPEN)])),
-    commands: Object.fromEntries(COMMANDS.map((name) => [name, text(`page.command.${name}`)])),
+    commands: Object.fromEntries(TAP_COMMANDS.map((name) => [name, text(`page.command.${name}`)])),
     "too-large": text("chat.file-too-large", { file: "{file}" }),
     steps,
     limit,

@@ -10,6 +10,7 @@ import { sealing } from "./005-sealing.ts";
 import { people } from "./006-people.ts";
 import { applications } from "./007-applications.ts";
 import { work } from "./008-work.ts";
+import { platforms } from "./009-platforms.ts";
 
 export interface Schema extends LibraryTables, ConversationTables {}
 
@@ -21,4 +22,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "006-people": people,
   "007-applications": applications,
   "008-work": work,
+  "009-platforms": platforms,
 };
