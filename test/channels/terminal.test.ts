@@ -75,7 +75,7 @@ const reply: Reply = {
   answer: "a1",
 };
 
-const sentReply = (reply: Reply, sequence = 1): SentReply => ({ sequence, reply });
+const sentReply = (said: Reply, sequence = 1): SentReply => ({ sequence, reply: said });
 const taken = async (): Promise<void> => {};
 
 describe("the terminal", () => {
