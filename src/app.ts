@@ -21,7 +21,8 @@ import { createWebChannel, preferredLocale, SECURITY_HEADERS, type WebOptions } 
 import type { Config } from "./config.ts";
 import { createOverview } from "./console/overview.ts";
 import { createConversation } from "./conversation/converse.ts";
-import { createInbox, type Inbox } from "./conversation/inbox.ts";
+import type { GroupPlatform } from "./conversation/group.ts";
+import { createInbox, type Inbox, type InboxOptions } from "./conversation/inbox.ts";
 import { fileName, LARGEST_FILE, mediaTypeOf } from "./domain/media-type.ts";
 import type { Route } from "./http.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";
@@ -213,6 +214,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
         const byName = new Map(channels.map((channel) => [channel.name, channel]));
         const inbox = createInbox({
           stores,
+          ...platformOf(byName),
           handle: createConversation({
             answering,
             fill,
@@ -223,11 +225,12 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
             write,
             hotline,
             isCrisis: (said) => vocabulary.isCrisis(fold(said)),
+            topics: (said) => vocabulary.matchProgrammes(fold(said)).map(({ programme }) => programme.id),
+            knownTopics: vocabulary.programmes,
+            platform: groupPlatform(byName, stores.members),
             now,
             newId: randomUUID,
           }),
-          deliver: async (address, replies, taken) =>
-            byName.get(address.channel)?.send(address, replies, taken),
           onBlocked: ({ channel, chat }) => stores.members.setReachable(channel, chat, false),
           onSaved: queue.wake,
           text: write,
@@ -265,6 +268,41 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     await closeAll();
     throw cause;
   }
+}
+
+type ByName = ReadonlyMap<string, Channel>;
+
+/** What the inbox asks of the channels; what a channel cannot do is left undone. */
+function platformOf(byName: ByName): Pick<InboxOptions, "deliver" | "fetchFiles" | "working"> {
+  return {
+    async deliver(address, replies, taken) {
+      await byName.get(address.channel)?.send(address, replies, taken);
+    },
+    async fetchFiles(incoming) {
+      const { content, address } = incoming;
+      const fetch = byName.get(address.channel)?.fetchFiles;
+      if (content.kind !== "remote-files" || fetch === undefined) return incoming;
+      const { files, refused } = await fetch(address, content.files);
+      return { ...incoming, content: { kind: "files", files, refused, text: content.text } };
+    },
+    working: (address, to) => byName.get(address.channel)?.working?.(address, to),
+  };
+}
+
+function groupPlatform(byName: ByName, members: StoreSet["members"]): GroupPlatform {
+  return {
+    administers: async (channel, group, sender) =>
+      (await byName.get(channel)?.administers?.(group, sender)) ?? false,
+    removeMessage: async (channel, group, messageId) =>
+      (await byName.get(channel)?.removeMessage?.(group, messageId)) ?? false,
+    async privateChat(channel, sender) {
+      const account = await members.account(channel, sender);
+      if (account?.chat !== undefined) {
+        return account.reachable ? { channel, chat: account.chat } : undefined;
+      }
+      return byName.get(channel)?.writesFirst === true ? { channel, chat: sender } : undefined;
+    },
+  };
 }
 
 /** Every office begins as one unit, which its administrator can name and give units below. */

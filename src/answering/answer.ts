@@ -22,7 +22,10 @@ export type LibraryReading = Pick<
 >;
 
 export interface AnswerOptions {
+  /** What the device says; the question's own script goes first. */
   readonly locale?: Locale;
+  /** The language of the answer whatever the question is in; quotations stay in the reports' words. */
+  readonly answerIn?: Locale;
   readonly context?: TalkContext;
 }
 
@@ -217,11 +220,15 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       await answering.answer("工会疗休养有多少人");
     },
     async answer(text, options = {}) {
-      let question = await settled(understand(text, vocabulary, options.context, options.locale));
+      let question = await settled(
+        understand(text, vocabulary, options.context, options.locale, options.answerIn),
+      );
       let { answer, passages } = await answerUnderstood(question);
       if (question.inherited.tentative && answer.kind !== "answer") {
         // The talk's place and topic did not help: the question may have changed the subject.
-        const alone = await settled(understand(text, vocabulary, undefined, options.locale));
+        const alone = await settled(
+          understand(text, vocabulary, undefined, options.locale, options.answerIn),
+        );
         const second = await answerUnderstood(alone);
         if (second.answer.kind === "answer" || answer.kind === "offtopic")
           [question, answer, passages] = [alone, second.answer, second.passages];

@@ -60,13 +60,15 @@ export function understand(
   vocabulary: Vocabulary,
   context?: TalkContext,
   locale?: Locale,
+  answerIn?: Locale,
 ): Understanding {
   const folded = fold(shortened(question.normalize("NFC").trim()));
   const script = localeOf(question);
-  const answerLocale =
+  const asked =
     script === "en" || script === undefined
       ? (script ?? locale ?? "zh-Hans")
       : scriptOf(question, script, locale);
+  const answerLocale = answerIn ?? asked;
   const said = understandAlone(folded, question, vocabulary, answerLocale);
   if (context === undefined || (said.kind !== "question" && said.kind !== "vague")) return said;
   return withContext(said, context, (wording) =>

@@ -36,9 +36,9 @@ export interface FillService {
   offers(question: string, locale: Locale): readonly string[];
   /**
    * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one of
-   * the member's newest open case. Undefined when the programme does not say.
+   * the member's newest open case, if a member is given. Undefined when the programme does not say.
    */
-  about(speaker: Speaker, question: string): Promise<Reply | undefined>;
+  about(speaker: Pick<Speaker, "locale"> & Partial<Speaker>, question: string): Promise<Reply | undefined>;
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
   /** `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请"). */
   start(speaker: Speaker, programmes: readonly string[], words?: string): Promise<Turn>;

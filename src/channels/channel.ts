@@ -44,6 +44,8 @@ export interface Working {
  */
 export interface Channel {
   readonly name: string;
+  /** Set where a person can be written to under their id before they wrote to us. */
+  readonly writesFirst?: true;
   start(onMessage: OnMessage): Promise<void>;
   /**
    * Resolves when the platform has taken all. Throws AppError channel.blocked when the person or group takes no messages,

@@ -5,6 +5,7 @@ import type { Answering } from "../answering/answer.ts";
 import type { CaseService, FillService, ReviewService, Speaker, Turn } from "../applications/service.ts";
 import {
   afterAnswer,
+  codeIn,
   type ConversationState,
   conversationState,
   decide,
@@ -12,10 +13,22 @@ import {
   type TalkContext,
   withForm,
 } from "../domain/conversation.ts";
-import { type Incoming, type Locale, type Reply, wordsOf } from "../domain/message.ts";
+import { groupTalk, type Topic } from "../domain/group.ts";
+import {
+  type ChatEvent,
+  type Incoming,
+  type Locale,
+  type Reply,
+  UNTOLD,
+  wordsOf,
+} from "../domain/message.ts";
 import type { Membership, Person, Said } from "../members/membership.ts";
 import type { StoreSet } from "../stores/stores.ts";
+import { isRateable, recordOf } from "./answer-record.ts";
+import { createGroupTalk, type GroupPlatform } from "./group.ts";
+import type { GroupTopic } from "./group-settings.ts";
 import type { Handled } from "./inbox.ts";
+import { personalMatterIn } from "./personal-matter.ts";
 
 export interface ConverseDependencies {
   readonly answering: Answering;
@@ -23,11 +36,15 @@ export interface ConverseDependencies {
   readonly cases: CaseService;
   readonly review: ReviewService;
   readonly membership: Membership;
-  readonly stores: Pick<StoreSet, "members">;
+  readonly stores: Pick<StoreSet, "members" | "groups" | "conversations">;
   readonly write: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
   readonly hotline: string;
   /** Whether the words are those of somebody in danger of their life. */
   readonly isCrisis: (text: string) => boolean;
+  /** Ids of the topics that the words speak of, the surest first. */
+  readonly topics: (text: string) => readonly string[];
+  readonly knownTopics: readonly GroupTopic[];
+  readonly platform: GroupPlatform;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -45,14 +62,52 @@ export function createConversation(dependencies: ConverseDependencies) {
     locale,
   });
 
-  return async function handle(stored: unknown, incoming: Incoming): Promise<Handled> {
-    const before = conversationState(stored);
+  const inGroup = createGroupTalk({
+    ...dependencies,
+    localeFor,
+    personal: personalMatterIn,
+    applies: (text) => fill.propose(text).length > 0,
+  });
+
+  return function handle(stored: unknown, incoming: Incoming): Promise<Handled> {
+    const { group } = incoming;
+    return group === undefined
+      ? inPrivate(conversationState(stored), incoming)
+      : inGroup(stored, incoming, group);
+  };
+
+  async function inPrivate(before: ConversationState, incoming: Incoming): Promise<Handled> {
     const decided = decide(before, incoming, fill);
     const locale = localeFor(incoming, decided.state);
     const state = { ...decided.state, spoken: locale };
     const staffTurn = await asStaff({ ...before, spoken: locale }, incoming, locale);
-    if (staffTurn !== undefined) return staffTurn;
-    const { step } = decided;
+    if (staffTurn !== undefined) return { ...staffTurn, replies: await inPlace(incoming, staffTurn.replies) };
+    const turn = await takeStep(decided.step, before, state, incoming, locale);
+    const refused = decided.step.kind === "nothing-taken" ? [] : refusals(incoming, locale);
+    const replies = await inPlace(incoming, turn.replies);
+    return { ...turn, replies: [...refused, ...replies] };
+  }
+
+  /** What becomes of a case by a tap stands where the case stood, so that nobody decides by an old message. */
+  async function inPlace(
+    { address, tapped }: Incoming,
+    replies: readonly Reply[],
+  ): Promise<readonly Reply[]> {
+    const [first, ...others] = replies;
+    if (tapped === undefined || first?.kind !== "case") return replies;
+    const shown = await stores.conversations.sentAs(address, tapped);
+    const about = casesIn(shown?.reply.text ?? "");
+    const same = about.length === 1 && casesIn(first.text).includes(about[0] ?? "");
+    return same ? [{ ...first, replaces: tapped }, ...others] : replies;
+  }
+
+  async function takeStep(
+    step: Step,
+    before: ConversationState,
+    state: ConversationState,
+    incoming: Incoming,
+    locale: Locale,
+  ): Promise<Handled> {
     switch (step.kind) {
       case "rate":
         return rated(state, step, locale);
@@ -84,10 +139,16 @@ export function createConversation(dependencies: ConverseDependencies) {
       }
       case "code":
         return said(state, locale, await membership.useCode(await personOf(incoming, locale), step.code));
+      case "topic":
+        return fromGroup(state, step.topic, incoming, locale);
       case "nothing-taken":
-      case "unreadable":
+        return { state, replies: refusals(incoming, locale) };
+      case "unreadable": {
+        const text = write(locale, "chat.unreadable", { what: step.what });
+        return { state, replies: [notice(locale, text)] };
+      }
       case "event":
-        return { state, replies: [] };
+        return happened(before, step.event, incoming);
       case "erase":
         // Nothing of the talk is carried over.
         return said(
@@ -100,7 +161,46 @@ export function createConversation(dependencies: ConverseDependencies) {
         return impossible;
       }
     }
-  };
+  }
+
+  /** Goes on with what was said in a group, as if it had been said here; only with words of whoever opened the link. */
+  async function fromGroup(
+    state: ConversationState,
+    { group, messageId }: Topic,
+    incoming: Incoming,
+    locale: Locale,
+  ): Promise<Handled> {
+    await speakerOf(incoming, locale);
+    const { channel } = incoming.address;
+    const talk = { channel, chat: groupTalk(group, incoming.sender) };
+    const there = await stores.conversations.received(talk, messageId);
+    const words = there === undefined ? "" : wordsOf(there.content).trim();
+    if (there === undefined || words === "") {
+      const key = there !== undefined && "files" in there.content ? "group.papers-again" : "group.topic-gone";
+      return { state, replies: [notice(locale, write(locale, key))] };
+    }
+    // A form that is open here waits: the words are no answer to it.
+    const aside = state.form === undefined ? state : withForm(state, { ...state.form, paused: true });
+    const turn = await inPrivate(aside, { ...incoming, content: { kind: "text", text: words } });
+    const lead = notice(locale, write(locale, "group.from-group", { words: shortened(words) }));
+    return { ...turn, replies: [lead, ...turn.replies] };
+  }
+
+  function happened(state: ConversationState, event: ChatEvent, { address, sender }: Incoming): Handled {
+    const { kind } = event;
+    if (kind !== "blocked" && kind !== "unblocked") return { state, replies: [] };
+    return {
+      state,
+      replies: [],
+      save: (inner) => inner.members.setReachable(address.channel, sender, kind === "unblocked"),
+    };
+  }
+
+  /** One line a file that could not be taken. */
+  function refusals({ content }: Incoming, locale: Locale): Reply[] {
+    const refused = content.kind === "files" ? (content.refused ?? []) : [];
+    return refused.map(({ name, why }) => notice(locale, write(locale, `chat.file-${why}`, { file: name })));
+  }
 
   async function asStaff(
     state: ConversationState,
@@ -135,6 +235,8 @@ export function createConversation(dependencies: ConverseDependencies) {
   ): Promise<Handled> {
     switch (step.command) {
       case "help":
+        // Who pressed "start" can be written to from now on.
+        await speakerOf(incoming, locale);
         return { state, replies: [notice(locale, write(locale, "answer.smalltalk.help", { hotline }))] };
       case "apply": {
         const programmes = step.rest === "" ? [] : fill.propose(step.rest);
@@ -211,27 +313,17 @@ export function createConversation(dependencies: ConverseDependencies) {
       if (about !== undefined) return { state, context, replies: [about] };
     }
     const id = newId();
-    const rateable = answer.kind === "answer" || answer.kind === "unknown";
     const offers = fill.offers(question, answer.locale);
     const reply: Reply = {
       ...answer,
       suggestions: [...offers, ...answer.suggestions],
-      ...(rateable ? { answer: id } : {}),
+      ...(isRateable(found) ? { answer: id } : {}),
     };
     return {
       state: afterAnswer(state, found.context, reply.answer),
       context: found.context,
       replies: [reply],
-      answer: {
-        id,
-        question,
-        kind: answer.kind,
-        locale: answer.locale,
-        passages: found.passages,
-        cited: answer.citations.map(({ report }) => report),
-        ms: Math.round(performance.now() - started),
-        at: now().toISOString(),
-      },
+      answer: recordOf(found, { id, question, started, at: now().toISOString() }),
     };
   }
 
@@ -274,18 +366,29 @@ export function createConversation(dependencies: ConverseDependencies) {
   }
 }
 
-/** Answers that the reports do not give; the programme itself may. */
-const UNTOLD: ReadonlySet<Reply["kind"]> = new Set(["unknown", "offtopic", "clarify"]);
+const casesIn = (text: string): string[] => [...new Set(text.match(/(?<!\d)\d{4}-\d{6}(?!\d)/g))];
+
+const LONGEST_LEAD = 60;
+function shortened(words: string): string {
+  const characters = Array.from(words.replace(/\s+/g, " "));
+  return characters.length <= LONGEST_LEAD
+    ? characters.join("")
+    : `${characters.slice(0, LONGEST_LEAD).join("")}…`;
+}
 
 const saving = ({ save }: Turn): Pick<Handled, "save"> => (save === undefined ? {} : { save });
 
 // A number or a name says nothing of the language somebody speaks.
 const ENGLISH_WORDS = /[a-z]{2,}[\s,'’]+[a-z]{2,}/i;
 
+/** The words without what is no language: commands, and what links and codes are made of. */
+const speechOf = (text: string): string =>
+  codeIn(text.trim()) === undefined ? text.replace(/^\s*\/(?:start\s+\S+|[a-z]+)\s*/i, "") : "";
+
 /** The language of the talk: the script just written when it tells, else what was spoken before. */
 function localeFor({ content, locale }: Incoming, state: ConversationState): Locale {
   const known = state.spoken ?? locale ?? state.locale;
-  const text = wordsOf(content);
+  const text = speechOf(wordsOf(content));
   const written = localeOf(text);
   if (written === "zh-Hant") return "zh-Hant";
   // Characters that both scripts share do not change traditional into simplified.

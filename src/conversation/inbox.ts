@@ -143,13 +143,17 @@ export function createInbox(options: InboxOptions): Inbox {
     } catch (cause) {
       await progress.end();
       log.error({ channel: address.channel, message: messageId, ...nameOf(cause) }, "handler failed");
+
       const replies = apology(incoming).map((reply) => (to === undefined ? reply : { ...reply, to }));
       return { replies, outcome: "trouble" };
     }
   }
 
   async function bring(incoming: Incoming): Promise<Incoming> {
-    if (incoming.content.kind !== "remote-files" || options.fetchFiles === undefined) return incoming;
+    const { content, group } = incoming;
+    // In a group papers are not taken; what is not taken is not fetched.
+    if (content.kind !== "remote-files" || group !== undefined || options.fetchFiles === undefined)
+      return incoming;
     for (let attempt = 1; ; attempt++) {
       try {
         return await options.fetchFiles(incoming);

@@ -1,6 +1,7 @@
 // What to do with what came in, decided from the stored state alone: conversation/converse.ts carries the step out.
 // A form that is open takes everything but commands; a paused one lets the talk go on around it.
 import type { FillState } from "./form.ts";
+import { readTopicStart, type Topic } from "./group.ts";
 import type { ChatEvent, FileReference, Incoming, Locale, Rating, Unreadable } from "./message.ts";
 
 /** What a talk remembers between questions. Plain data. */
@@ -54,6 +55,8 @@ export type Step =
     }
   | { readonly kind: "command"; readonly command: MemberCommand; readonly rest: string }
   | { readonly kind: "code"; readonly code: string }
+  /** Opened from a group, to go on here with what was said there. */
+  | { readonly kind: "topic"; readonly topic: Topic }
   | { readonly kind: "apply"; readonly programmes: readonly string[] }
   | {
       readonly kind: "fill";
@@ -111,7 +114,23 @@ const SURE =
 const RATING = /^\/(up|down)$/i;
 /** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
 const CODE = /^(?:\/(?:link|start)\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})$/i;
+const START = /^\/start\s+(\S+)$/;
 const YES = /^(?:是的?|确认|確認|好的?|对|對|yes|confirm|y)[。.]?$/i;
+
+/** The command that the words are, and what follows it; undefined when they are none. */
+export function memberCommand(text: string): { command: MemberCommand; rest: string } | undefined {
+  const found = COMMANDS.find(([, words]) => words.test(text));
+  return found === undefined ? undefined : { command: found[0], rest: text.replace(found[1], "").trim() };
+}
+
+/** The one-time code that the words are, as `newCode` makes them; undefined when they are none. */
+export function codeIn(text: string): string | undefined {
+  const found = CODE.exec(text);
+  if (found === null) return undefined;
+  const code = `${found[1]}-${found[2]}`.toUpperCase();
+  // Four letters and four letters are two words, and eight digits a number.
+  return /\d/.test(code) && /[A-Z]/.test(code) ? code : undefined;
+}
 
 /** What to do with what came in. Pure; the state after the step is made by whoever carries it out. */
 export function decide(
@@ -142,18 +161,18 @@ export function decide(
     return to({ kind: "rate", answer: state.answer, rating, said: true });
   }
   if (confirm === "erase" && YES.test(text)) return to({ kind: "erase" });
-  const code = CODE.exec(text);
-  const said = `${code?.[1]}-${code?.[2]}`.toUpperCase();
-  if (code !== null && /\d/.test(said) && /[A-Z]/.test(said)) return to({ kind: "code", code: said });
-  const command = COMMANDS.find(([, words]) => words.test(text));
+  const code = codeIn(text);
+  if (code !== undefined) return to({ kind: "code", code });
+  const topic = readTopicStart(START.exec(text)?.[1] ?? "");
+  if (topic !== undefined) return to({ kind: "topic", topic });
+  const said = memberCommand(text);
   // While a form is open, bare words are answers to it; a slash is always a command, and so are a few words.
   const open = form !== undefined && !isPaused(form);
-  if (command !== undefined && (!open || text.startsWith("/") || SURE.test(text))) {
-    const after = text.replace(command[1], "").trim();
-    const opened = command[0] === "help" ? { ...next, context: NOTHING } : next;
+  if (said !== undefined && (!open || text.startsWith("/") || SURE.test(text))) {
+    const opened = said.command === "help" ? { ...next, context: NOTHING } : next;
     return {
-      state: command[0] === "erase" ? { ...opened, confirm: "erase" } : opened,
-      step: { kind: "command", command: command[0], rest: after },
+      state: said.command === "erase" ? { ...opened, confirm: "erase" } : opened,
+      step: { kind: "command", ...said },
     };
   }
   if (open) return to({ kind: "fill", form, text, files: [] });

@@ -115,6 +115,9 @@ export interface Answer {
   readonly suggestions: readonly string[];
 }
 
+/** Answers that the reports do not give; what else is known may. */
+export const UNTOLD: ReadonlySet<string> = new Set<AnswerKind>(["unknown", "offtopic", "clarify"]);
+
 /**
  * One message to a member; "form" asks or confirms something of an application, "case" tells of one. Suggestions are
  * what can be tapped; a tap sends the same words as typing them. `answer` is set on answers that can be rated.

@@ -7,7 +7,10 @@ import type { Stores } from "../stores/stores.ts";
  */
 export async function eraseMember(inner: Stores, member: string, actor: Actor, at: string): Promise<void> {
   for (const { id } of await inner.applications.ofMember(member)) await inner.applications.purge(id, at);
-  for (const { channel, chat } of await inner.members.accounts(member)) {
+  for (const { channel, chat, sender } of await inner.members.accounts(member)) {
+    for (const talk of await inner.conversations.groupTalks(channel, sender)) {
+      await inner.conversations.forget({ channel, chat: talk });
+    }
     if (chat === undefined) continue;
     await inner.attachments.forget({ channel, chat });
     await inner.conversations.forget({ channel, chat }, "still to send");

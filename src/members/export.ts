@@ -43,10 +43,12 @@ export async function exportMember(stores: Stores, member: string): Promise<Memb
     });
   }
   const talks = [];
-  for (const { channel, chat } of accounts) {
-    if (chat === undefined) continue;
-    const { entries } = await stores.conversations.history({ channel, chat }, 0, MOST_ENTRIES);
-    talks.push({ channel, entries });
+  for (const { channel, chat, sender } of accounts) {
+    const inGroups = await stores.conversations.groupTalks(channel, sender);
+    for (const talk of chat === undefined ? inGroups : [chat, ...inGroups]) {
+      const { entries } = await stores.conversations.history({ channel, chat: talk }, 0, MOST_ENTRIES);
+      talks.push({ channel, entries });
+    }
   }
   return { member, accounts, consents, applications, talks };
 }

@@ -74,6 +74,8 @@ export interface ConversationStore {
   sentAs(address: Address, message: string): Promise<SentReply | undefined>;
   /** A message as it came; undefined when there is none, or its words are gone. */
   received(address: Address, messageId: string): Promise<Incoming | undefined>;
+  /** The chats in which a person has talked within groups. */
+  groupTalks(channel: string, sender: string): Promise<string[]>;
   /** Chats with replies whose delivery is not known; only of these channels when given. */
   waitingChats(channels?: readonly string[]): Promise<Address[]>;
   /** Replies whose delivery is not known, in order within each chat; only of these channels, or this chat, when given. */

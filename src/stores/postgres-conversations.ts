@@ -181,6 +181,15 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
       return row === undefined ? undefined : seals.incomingOf(row);
     },
 
+    async groupTalks(channel, sender) {
+      const rows = await statements.query<{ chat: string }>(
+        `select distinct chat from incoming
+         where channel = $1 and sender = $2 and group_id is not null and chat <> group_id`,
+        [channel, clean(sender)],
+      );
+      return rows.map(({ chat }) => chat);
+    },
+
     waitingChats: (channels) =>
       statements.query<Address>(
         `select distinct channel, chat from deliveries

@@ -41,21 +41,23 @@ export interface Session {
   readonly lead: readonly string[];
 }
 
+type Reader = Pick<Speaker, "locale">;
+
 export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions(deps: FillDependencies) {
   const { programmes, stores, write, now, hotline } = deps;
 
-  const nameOf = ({ name }: Programme, { locale }: Speaker): string => inLocale(name, locale);
+  const nameOf = ({ name }: Programme, { locale }: Reader): string => inLocale(name, locale);
 
-  const saying = (speaker: Speaker, text: string, suggestions: readonly string[] = []): Reply =>
-    message(speaker, [{ text, suggestions }]);
+  const saying = (reader: Reader, text: string, suggestions: readonly string[] = []): Reply =>
+    message(reader, [{ text, suggestions }]);
 
   const said = (
-    speaker: Speaker,
+    { locale }: Reader,
     key: string,
     values: Readonly<Record<string, string | number>> = {},
-  ): string => write(speaker.locale, `form.${key}`, values);
+  ): string => write(locale, `form.${key}`, values);
 
   function tellingOf(speaker: Speaker, { form, kept, progress }: Session): Telling {
     const agreed =

@@ -95,14 +95,16 @@ export function createFill(deps: FillDependencies): FillService {
       const topic = topicOf(question);
       if (topic === undefined) return undefined;
       const [named] = proposer.about(question);
-      const mine = named === undefined ? await stores.applications.ofMember(speaker.member) : [];
+      const { member, locale } = speaker;
+      const mine =
+        named === undefined && member !== undefined ? await stores.applications.ofMember(member) : [];
       const id = named ?? mine.find(({ state }) => isOpen(state))?.programme;
       const programme = id === undefined ? undefined : programmes.current.get(id);
       if (programme === undefined) return undefined;
       const form = await formOf(deps, programme, now());
-      const text = aboutText(topic, { form, locale: speaker.locale, write, hotline }, question);
-      const tap = said(speaker, "tap.apply", { programme: nameOf(programme, speaker) });
-      return text === undefined ? undefined : saying(speaker, text, named === undefined ? [] : [tap]);
+      const text = aboutText(topic, { form, locale, write, hotline }, question);
+      const tap = said({ locale }, "tap.apply", { programme: nameOf(programme, { locale }) });
+      return text === undefined ? undefined : saying({ locale }, text, named === undefined ? [] : [tap]);
     },
 
     offers(question, locale) {

@@ -1,0 +1,85 @@
+// What to do with what was said in a group, decided from the group's settings and the words alone. Policy is answered before
+// all; whatever concerns a person goes to the private chat. group.ts carries the step out. Pure.
+import { codeIn, memberCommand } from "../domain/conversation.ts";
+import type { GroupSettings } from "../domain/group.ts";
+import type { Incoming, Rating } from "../domain/message.ts";
+import type { PersonalMatter } from "./personal-matter.ts";
+
+export type GroupStep =
+  /** Nothing need be said. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "welcome" }
+  | { readonly kind: "migrated"; readonly to: string }
+  | { readonly kind: "help" }
+  | { readonly kind: "settings"; readonly words: string }
+  /** The member wants this message of the group deleted. */
+  | { readonly kind: "delete"; readonly messageId: string }
+  /** Not to be talked of here. */
+  | { readonly kind: "private"; readonly why: PersonalMatter | "application" | "papers" }
+  /** A one-time code that everybody now knows. */
+  | { readonly kind: "code"; readonly code: string }
+  | { readonly kind: "crisis" }
+  | { readonly kind: "other-topic" }
+  | { readonly kind: "rate"; readonly answer: string; readonly rating: Rating }
+  | { readonly kind: "unreadable" }
+  | { readonly kind: "answer"; readonly question: string };
+
+/** What the rooms below know of words. */
+export interface GroupRules {
+  readonly personal: (text: string) => PersonalMatter | undefined;
+  /** Whether the words want to apply for something. */
+  readonly applies: (text: string) => boolean;
+  readonly isCrisis: (text: string) => boolean;
+  /** Ids of the topics that the words speak of, the surest first. */
+  readonly topics: (text: string) => readonly string[];
+}
+
+const SETTINGS = /^\/settings\b|^(?:群?设置|群?設置|群?設定)(?=$|\s)/i;
+const DELETE = /^\/delete\s+(\S+)$/;
+const QUESTION = /^\/ask\b\s*/i;
+
+export function stepInGroup(settings: GroupSettings, { content }: Incoming, rules: GroupRules): GroupStep {
+  switch (content.kind) {
+    case "event":
+      if (content.event.kind === "joined") return { kind: "welcome" };
+      return content.event.kind === "migrated"
+        ? { kind: "migrated", to: content.event.to }
+        : { kind: "nothing" };
+    case "rating":
+      return { kind: "rate", answer: content.answer, rating: content.rating };
+    case "files":
+    case "remote-files":
+      return { kind: "private", why: "papers" };
+    case "unreadable":
+      return { kind: "unreadable" };
+    case "text":
+      return stepOf(content.text.trim(), settings, rules);
+    default: {
+      const impossible: never = content;
+      return impossible;
+    }
+  }
+}
+
+function stepOf(said: string, { topics }: GroupSettings, rules: GroupRules): GroupStep {
+  const settings = SETTINGS.exec(said)?.[0];
+  if (settings !== undefined) return { kind: "settings", words: said.slice(settings.length).trim() };
+  const messageId = DELETE.exec(said)?.[1];
+  if (messageId !== undefined) return { kind: "delete", messageId };
+  const code = codeIn(said);
+  if (code !== undefined) return { kind: "code", code };
+  const text = said.replace(QUESTION, "");
+  if (text === "") return { kind: "help" };
+  if (rules.isCrisis(text)) return { kind: "crisis" };
+  const command = memberCommand(text)?.command;
+  if (command !== undefined)
+    return command === "help" ? { kind: "help" } : { kind: "private", why: "application" };
+  // Staff decide cases, and cases are nobody else's business.
+  if (text.startsWith("/")) return { kind: "private", why: "case" };
+  const why = rules.personal(text);
+  if (why !== undefined) return { kind: "private", why };
+  if (rules.applies(text)) return { kind: "private", why: "application" };
+  const about = rules.topics(text);
+  const allowed = topics.length === 0 || about.length === 0 || about.some((topic) => topics.includes(topic));
+  return allowed ? { kind: "answer", question: text } : { kind: "other-topic" };
+}
