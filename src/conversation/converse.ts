@@ -236,7 +236,7 @@ export function createConversation(dependencies: ConverseDependencies) {
     switch (step.command) {
       case "help":
         // Who pressed "start" can be written to from now on.
-        await speakerOf(incoming, locale);
+        if (wordsOf(incoming.content).startsWith("/start")) await speakerOf(incoming, locale);
         return { state, replies: [notice(locale, write(locale, "answer.smalltalk.help", { hotline }))] };
       case "apply": {
         const programmes = step.rest === "" ? [] : fill.propose(step.rest);

@@ -181,11 +181,10 @@ export function createGroupTalk(dependencies: GroupDependencies) {
     if (chat === undefined) {
       return { ...handled, replies: [notice(said, "quiet", {}, { link: topicOf(said) })] };
     }
-    const elsewhere = handled.replies.map(({ privately: _, ...reply }, index) => ({
-      address: chat,
-      reply,
-      key: `${address.chat} ${messageId} ${index}`,
-    }));
+    const elsewhere = handled.replies.map((one, index) => {
+      const { privately: _, ...reply } = one;
+      return { address: chat, reply, key: `${address.chat} ${messageId} ${index}` };
+    });
     return { ...handled, replies: [], elsewhere };
   }
 

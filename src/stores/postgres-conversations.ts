@@ -1,45 +1,25 @@
 // Talks in PostgreSQL, embedded or server, their words sealed. conversation/inbox.ts writes them, channels/web.ts reads
-// their history. Sequences are given out under the conversation's row lock, so a chat's become visible in order.
+// their history. What every message goes through is in postgres-intake.ts.
 import type { Address } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
 import { type Cipher, rowOf } from "./cipher.ts";
-import type { ConversationStore, RatingGiven } from "./conversation-store.ts";
+import type { ConversationStore } from "./conversation-store.ts";
 import type { Statements } from "./database.ts";
+import { createIntake, MARK, saveRating } from "./postgres-intake.ts";
 import { clean } from "./rows.ts";
+import { alone, type Gather } from "./together.ts";
 import { createTalkSeals, type IncomingRow, type RatedRow, type TalkRow } from "./sealed-talk.ts";
 
-export function createPostgresConversations(statements: Statements, cipher: Cipher): ConversationStore {
+/** `gather` lets the messages of many chats be written together; within a transaction each is written by itself. */
+export function createPostgresConversations(
+  statements: Statements,
+  cipher: Cipher,
+  gather: Gather = alone,
+): ConversationStore {
   const seals = createTalkSeals(cipher);
 
   return {
-    async receive(incoming) {
-      const { address, messageId, sender, content, locale, receivedAt, group, tapped } = incoming;
-      const { channel, chat } = address;
-      const stored = await statements.query(
-        `with place as (
-           insert into conversations as known (channel, chat, sequence, updated_at)
-           select $1, $2, 1, $7 where not exists (select 1 from forgotten_messages where mark = any($10::text[]))
-           on conflict (channel, chat) do update set sequence = known.sequence + 1 returning sequence
-         )
-         insert into incoming
-           (channel, chat, message_id, sequence, sender, content, locale, received_at, group_id, tapped)
-         select $1, $2, $3, place.sequence, $4, $5::jsonb, $6, $7, $8::text, $9::text from place
-         on conflict (channel, chat, message_id) do nothing returning 1 as one`,
-        [
-          channel,
-          chat,
-          clean(messageId),
-          clean(sender),
-          seals.sealContent(address, clean(messageId), content),
-          locale ?? null,
-          receivedAt,
-          group ?? null,
-          tapped ?? null,
-          [...cipher.fingerprints(MARK, rowOf(channel, chat, clean(messageId)))],
-        ],
-      );
-      return stored.length > 0;
-    },
+    ...createIntake(statements, cipher, seals, gather),
 
     async pending(channels) {
       const rows = await statements.query<IncomingRow>(
@@ -48,83 +28,6 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
         [channels ?? null],
       );
       return rows.map(seals.incomingOf);
-    },
-
-    async state(address) {
-      const { channel, chat } = address;
-      const [row] = await statements.query<{ state: unknown }>(
-        `select state from conversations where channel = $1 and chat = $2`,
-        [channel, chat],
-      );
-      return seals.openState(address, row?.state);
-    },
-
-    complete({ incoming, also = [], state, replies, answer, rating, at }) {
-      const { address, messageId } = incoming;
-      const { channel, chat } = address;
-      return statements.transaction(async (inner) => {
-        const [claimed] = await inner.query<{ sequence: number }>(
-          `with claimed as (
-             update incoming set done_at = $4
-             where channel = $1 and chat = $2 and message_id = $3 and done_at is null returning 1
-           ), joined as (
-             update incoming set done_at = $4 from claimed
-             where channel = $1 and chat = $2 and message_id = any($7::text[]) and done_at is null
-           )
-           insert into conversations as known (channel, chat, sequence, updated_at, state)
-           select $1, $2, $5::int4, $4, $6::jsonb from claimed
-           on conflict (channel, chat) do update set sequence = known.sequence + excluded.sequence,
-             updated_at = excluded.updated_at, state = coalesce(excluded.state, known.state)
-           returning sequence`,
-          [
-            channel,
-            chat,
-            clean(messageId),
-            at,
-            replies.length,
-            state === undefined ? null : seals.sealState(address, state),
-            also.map(clean),
-          ],
-        );
-        if (claimed === undefined) return undefined;
-        const first = claimed.sequence - replies.length + 1;
-        const sent = replies.map((reply, index): SentReply => ({ sequence: first + index, reply }));
-        if (sent.length > 0) {
-          await inner.query(
-            `insert into deliveries (channel, chat, sequence, reply, answer, intended_at)
-             select $1, $2, one.sequence, one.reply::jsonb, one.answer, $6
-             from unnest($3::int4[], $4::text[], $5::text[]) as one (sequence, reply, answer)`,
-            [
-              channel,
-              chat,
-              sent.map(({ sequence }) => sequence),
-              sent.map((one) => seals.sealReply(address, one)),
-              sent.map(({ reply }) => reply.answer ?? null),
-              at,
-            ],
-          );
-        }
-        if (answer !== undefined) {
-          await inner.query(
-            `insert into answers (id, channel, chat, question_sealed, kind, locale, passages, cited, ms, at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-            [
-              answer.id,
-              channel,
-              chat,
-              seals.sealQuestion(answer),
-              answer.kind,
-              answer.locale,
-              [...answer.passages],
-              [...answer.cited],
-              answer.ms,
-              answer.at,
-            ],
-          );
-        }
-        if (rating !== undefined) await saveRating(inner, address, rating, at);
-        return sent;
-      });
     },
 
     post: (address, reply, key, at) =>
@@ -152,14 +55,6 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
         );
         return posted.length === 0 ? undefined : sent;
       }),
-
-    async delivered({ channel, chat }, sequences, result, at, messages = []) {
-      await statements.query(
-        `update deliveries set result = $4, result_at = $5, messages = $6::text[]
-         where channel = $1 and chat = $2 and sequence = any($3::int4[])`,
-        [channel, chat, [...sequences], result, at, messages.length === 0 ? null : [...messages]],
-      );
-    },
 
     async sentAs(address, message) {
       const { channel, chat } = address;
@@ -311,20 +206,3 @@ export function createPostgresConversations(statements: Statements, cipher: Ciph
 }
 
 const INCOMING = "channel, chat, message_id, sender, content, locale, received_at, group_id, tapped";
-/** The kind of fingerprint by which a forgotten message is known again. */
-const MARK = "forgotten-message";
-
-async function saveRating(
-  inner: Statements,
-  { channel, chat }: Address,
-  { answer, rating }: RatingGiven,
-  at: string,
-): Promise<boolean> {
-  const rows = await inner.query(
-    `insert into ratings (answer, rating, at)
-     select id, $4, $5 from answers where id = $3 and channel = $1 and chat = $2
-     on conflict (answer) do update set rating = excluded.rating, at = excluded.at returning 1 as one`,
-    [channel, chat, answer, rating, at],
-  );
-  return rows.length > 0;
-}

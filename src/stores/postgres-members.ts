@@ -8,6 +8,7 @@ import type { Statements } from "./database.ts";
 import type { CodePurpose, MemberStore } from "./member-store.ts";
 import { createStaffRows } from "./postgres-staff.ts";
 import { present } from "./rows.ts";
+import { alone, type Gather } from "./together.ts";
 
 interface ConsentRow {
   member: string;
@@ -22,9 +23,10 @@ export function createPostgresMembers(
   statements: Statements,
   cipher: Cipher,
   newId: () => string = randomUUID,
+  gather: Gather = alone,
 ): MemberStore {
   return {
-    ...createStaffRows(statements, cipher),
+    ...createStaffRows(statements, cipher, gather),
 
     async arrive({ channel, sender, chat, locale, lastSeen }) {
       const [row] = await statements.query<{ member: string }>(

@@ -4,6 +4,7 @@ import type { Statements } from "./database.ts";
 import type { MemberStore } from "./member-store.ts";
 import { accountOf, type AccountRow } from "./account-rows.ts";
 import { present } from "./rows.ts";
+import type { Gather } from "./together.ts";
 
 type StaffRows = Pick<
   MemberStore,
@@ -27,7 +28,7 @@ interface StaffRow {
 }
 
 /** The tree of units and those who work in it: part of the member store. */
-export function createStaffRows(statements: Statements, cipher: Cipher): StaffRows {
+export function createStaffRows(statements: Statements, cipher: Cipher, gather: Gather): StaffRows {
   const nameCell = (id: string): Cell => ({ table: "staff", row: id, column: "name_sealed" });
   const valuesOf = ({ id, name, unit, roles, active }: Staff): unknown[] => [
     id,
@@ -43,6 +44,24 @@ export function createStaffRows(statements: Statements, cipher: Cipher): StaffRo
     roles,
     active,
   });
+
+  // Asked with every message, and nearly always in vain.
+  const findStaff = gather(
+    async (
+      asked: readonly { channel: string; sender: string }[],
+    ): Promise<readonly (Staff | undefined)[]> => {
+      const rows = await statements.query<StaffRow & { place: number }>(
+        `select id, name_sealed, unit, roles, active, place::int4
+         from unnest($1::text[], $2::text[]) with ordinality as one (channel, sender, place)
+         join staff_accounts using (channel, sender) join staff on staff = id where active`,
+        [asked.map(({ channel }) => channel), asked.map(({ sender }) => sender)],
+      );
+      return asked.map((_, index) => {
+        const row = rows.find(({ place }) => place === index + 1);
+        return row === undefined ? undefined : staffOf(row);
+      });
+    },
+  );
 
   return {
     async addUnit({ id, name, level, parent, place }) {
@@ -78,14 +97,7 @@ export function createStaffRows(statements: Statements, cipher: Cipher): StaffRo
       );
       return rows.map(staffOf);
     },
-    async staffOf(channel, sender) {
-      const [row] = await statements.query<StaffRow>(
-        `select id, name_sealed, unit, roles, active from staff join staff_accounts on staff = id
-         where channel = $1 and sender = $2 and active`,
-        [channel, sender],
-      );
-      return row === undefined ? undefined : staffOf(row);
-    },
+    staffOf: (channel, sender) => findStaff({ channel, sender }),
     async bindStaff(staff, channel, sender) {
       await statements.query(
         `insert into staff_accounts (staff, channel, sender) values ($1, $2, $3)

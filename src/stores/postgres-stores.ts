@@ -11,6 +11,7 @@ import { createPostgresLibrary } from "./postgres-library.ts";
 import { createPostgresMembers } from "./postgres-members.ts";
 import { createPostgresNotices } from "./postgres-notices.ts";
 import type { Stores, StoreSet } from "./stores.ts";
+import { type Gather, together } from "./together.ts";
 
 /** Every store over one database, embedded or server; a transaction's stores are all of that transaction. */
 export function createPostgresStores(
@@ -18,11 +19,11 @@ export function createPostgresStores(
   cipher: Cipher,
   newId: () => string = randomUUID,
 ): StoreSet {
-  const over = (statements: Statements): Stores => ({
+  const over = (statements: Statements, gather?: Gather): Stores => ({
     library: createPostgresLibrary(statements),
-    conversations: createPostgresConversations(statements, cipher),
+    conversations: createPostgresConversations(statements, cipher, gather),
     applications: createPostgresApplications(statements, cipher),
-    members: createPostgresMembers(statements, cipher, newId),
+    members: createPostgresMembers(statements, cipher, newId, gather),
     groups: createPostgresGroups(statements),
     jobs: createPostgresJobs(statements, newId),
     notices: createPostgresNotices(statements, cipher),
@@ -30,7 +31,7 @@ export function createPostgresStores(
     attachments: createPostgresAttachments(statements, cipher, newId),
   });
   return {
-    ...over(database),
+    ...over(database, together),
     transaction: (work) => database.transaction((statements) => work(over(statements))),
   };
 }

@@ -1,0 +1,233 @@
+// The busy half of the talk tables: a message comes in, its talk's state is read, what came of it is saved, what was sent is
+// recorded. Each works on many chats at once. Sequences are given out under the conversation's row lock, so a chat's become
+// visible in order; rows are locked in the order of their keys, incoming before conversations.
+import type { Address, Incoming } from "../domain/message.ts";
+import type { SentReply } from "../domain/talk.ts";
+import { type Cipher, rowOf } from "./cipher.ts";
+import type { Completion, ConversationStore, RatingGiven } from "./conversation-store.ts";
+import type { Statements } from "./database.ts";
+import { clean } from "./rows.ts";
+import type { createTalkSeals } from "./sealed-talk.ts";
+import type { Gather } from "./together.ts";
+
+type Intake = Pick<ConversationStore, "receive" | "state" | "complete" | "delivered">;
+
+interface Delivered {
+  readonly address: Address;
+  readonly sequences: readonly number[];
+  readonly result: "sent" | "refused";
+  readonly at: string;
+  readonly messages: readonly string[];
+}
+
+/** The kind of fingerprint by which a forgotten message is known again. */
+export const MARK = "forgotten-message";
+
+export function createIntake(
+  statements: Statements,
+  cipher: Cipher,
+  seals: ReturnType<typeof createTalkSeals>,
+  gather: Gather,
+): Intake {
+  const receive = gather(async (items: readonly Incoming[]): Promise<readonly boolean[]> => {
+    const marks = items.flatMap(({ address: { channel, chat }, messageId }, index) =>
+      cipher
+        .fingerprints(MARK, rowOf(channel, chat, clean(messageId)))
+        .map((mark) => ({ mark, place: index + 1 })),
+    );
+    const stored = await statements.query<{ channel: string; chat: string; message_id: string }>(
+      `with forgotten as (
+         select place from unnest($10::text[], $11::int8[]) as one (mark, place) join forgotten_messages using (mark)
+       ), items as (
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+           $8::text[], $9::text[]) with ordinality
+         as one (channel, chat, message_id, sender, content, locale, received_at, group_id, tapped, place)
+         where place not in (select place from forgotten)
+       ), places as (
+         insert into conversations as known (channel, chat, sequence, updated_at)
+         select channel, chat, count(*)::int4, max(received_at) from items group by channel, chat
+         order by channel, chat
+         on conflict (channel, chat) do update set sequence = known.sequence + excluded.sequence
+         returning channel, chat, sequence
+       )
+       insert into incoming
+         (channel, chat, message_id, sequence, sender, content, locale, received_at, group_id, tapped)
+       select channel, chat, message_id,
+         sequence - (count(*) over same)::int4 + (row_number() over (same order by place))::int4,
+         sender, content::jsonb, locale, received_at, group_id, tapped
+       from items join places using (channel, chat) window same as (partition by channel, chat) order by place
+       on conflict (channel, chat, message_id) do nothing returning channel, chat, message_id`,
+      [
+        items.map(({ address }) => address.channel),
+        items.map(({ address }) => address.chat),
+        items.map(({ messageId }) => clean(messageId)),
+        items.map(({ sender }) => clean(sender)),
+        items.map(({ address, messageId, content }) => seals.sealContent(address, clean(messageId), content)),
+        items.map(({ locale }) => locale ?? null),
+        items.map(({ receivedAt }) => receivedAt),
+        items.map(({ group }) => group ?? null),
+        items.map(({ tapped }) => tapped ?? null),
+        marks.map(({ mark }) => mark),
+        marks.map(({ place }) => place),
+      ],
+    );
+    const fresh = new Set(stored.map((row) => rowOf(row.channel, row.chat, row.message_id)));
+    // Of two of one id the first was stored.
+    return items.map(({ address: { channel, chat }, messageId }) =>
+      fresh.delete(rowOf(channel, chat, clean(messageId))),
+    );
+  });
+
+  const state = gather(async (items: readonly Address[]): Promise<readonly unknown[]> => {
+    const rows = await statements.query<Address & { state: unknown }>(
+      `select channel, chat, state from conversations
+       where (channel, chat) in (select * from unnest($1::text[], $2::text[]))`,
+      [items.map(({ channel }) => channel), items.map(({ chat }) => chat)],
+    );
+    const found = new Map(rows.map((row) => [rowOf(row.channel, row.chat), row.state]));
+    return items.map((address) => seals.openState(address, found.get(rowOf(address.channel, address.chat))));
+  });
+
+  const complete = gather((items: readonly Completion[]) =>
+    statements.transaction(async (inner) => {
+      const also = items.flatMap(({ also: ids = [] }, index) =>
+        ids.map((id) => ({ id: clean(id), place: index + 1 })),
+      );
+      const claimed = await inner.query<Address & { sequence: number; place: number }>(
+        `with items as (
+           select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::text[])
+           with ordinality as one (channel, chat, message_id, at, replies, state, place)
+         ), claimed as (
+           update incoming set done_at = items.at from items
+           where incoming.channel = items.channel and incoming.chat = items.chat
+             and incoming.message_id = items.message_id and incoming.done_at is null
+           returning items.*
+         ), joined as (
+           update incoming set done_at = claimed.at
+           from claimed join unnest($7::text[], $8::int8[]) as also (message_id, place) using (place)
+           where incoming.channel = claimed.channel and incoming.chat = claimed.chat
+             and incoming.message_id = also.message_id and incoming.done_at is null
+         ), placed as (
+           insert into conversations as known (channel, chat, sequence, updated_at, state)
+           select channel, chat, replies, at, state::jsonb from claimed order by channel, chat
+           on conflict (channel, chat) do update set sequence = known.sequence + excluded.sequence,
+             updated_at = excluded.updated_at, state = coalesce(excluded.state, known.state)
+           returning channel, chat, sequence
+         )
+         select channel, chat, placed.sequence, place::int4 from placed join claimed using (channel, chat)`,
+        [
+          items.map(({ incoming }) => incoming.address.channel),
+          items.map(({ incoming }) => incoming.address.chat),
+          items.map(({ incoming }) => clean(incoming.messageId)),
+          items.map(({ at }) => at),
+          items.map(({ replies }) => replies.length),
+          items.map(({ incoming, state: next }) =>
+            next === undefined ? null : seals.sealState(incoming.address, next),
+          ),
+          also.map(({ id }) => id),
+          also.map(({ place }) => place),
+        ],
+      );
+      const sequences = new Map(claimed.map(({ place, sequence }) => [place - 1, sequence]));
+      const sent = items.map(({ replies }, index): SentReply[] | undefined => {
+        const last = sequences.get(index);
+        return last === undefined
+          ? undefined
+          : replies.map((reply, at) => ({ sequence: last - replies.length + 1 + at, reply }));
+      });
+      const intended = items.flatMap(({ incoming, at }, index) =>
+        (sent[index] ?? []).map((one) => ({ address: incoming.address, at, one })),
+      );
+      if (intended.length > 0) {
+        await inner.query(
+          `insert into deliveries (channel, chat, sequence, reply, answer, intended_at)
+           select channel, chat, sequence, reply::jsonb, answer, at
+           from unnest($1::text[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::text[])
+             as one (channel, chat, sequence, reply, answer, at)`,
+          [
+            intended.map(({ address }) => address.channel),
+            intended.map(({ address }) => address.chat),
+            intended.map(({ one }) => one.sequence),
+            intended.map(({ address, one }) => seals.sealReply(address, one)),
+            intended.map(({ one }) => one.reply.answer ?? null),
+            intended.map(({ at }) => at),
+          ],
+        );
+      }
+      for (const [index, { incoming, answer, rating, at }] of items.entries()) {
+        if (sent[index] === undefined) continue;
+        if (answer !== undefined) await saveAnswer(inner, incoming.address, answer);
+        if (rating !== undefined) await saveRating(inner, incoming.address, rating, at);
+      }
+      return sent;
+    }),
+  );
+
+  const delivered = gather(async (items: readonly Delivered[]): Promise<readonly void[]> => {
+    const rows = items.flatMap((item) => item.sequences.map((sequence) => ({ ...item, sequence })));
+    await statements.query(
+      `update deliveries set result = one.result, result_at = one.at, messages = string_to_array(one.messages, ' ')
+       from unnest($1::text[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::text[])
+         as one (channel, chat, sequence, result, at, messages)
+       where deliveries.channel = one.channel and deliveries.chat = one.chat
+         and deliveries.sequence = one.sequence`,
+      [
+        rows.map(({ address }) => address.channel),
+        rows.map(({ address }) => address.chat),
+        rows.map(({ sequence }) => sequence),
+        rows.map(({ result }) => result),
+        rows.map(({ at }) => at),
+        // The platforms' ids hold no spaces.
+        rows.map(({ messages }) => (messages.length === 0 ? null : messages.join(" "))),
+      ],
+    );
+    return items.map(() => undefined);
+  });
+
+  async function saveAnswer(
+    inner: Statements,
+    { channel, chat }: Address,
+    answer: NonNullable<Completion["answer"]>,
+  ): Promise<void> {
+    await inner.query(
+      `insert into answers (id, channel, chat, question_sealed, kind, locale, passages, cited, ms, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        answer.id,
+        channel,
+        chat,
+        seals.sealQuestion(answer),
+        answer.kind,
+        answer.locale,
+        [...answer.passages],
+        [...answer.cited],
+        answer.ms,
+        answer.at,
+      ],
+    );
+  }
+
+  return {
+    receive,
+    state,
+    complete: async (completion) => complete(completion),
+    delivered: (address, sequences, result, at, messages = []) =>
+      delivered({ address, sequences, result, at, messages }),
+  };
+}
+
+/** False when no such answer was given in this chat. */
+export async function saveRating(
+  inner: Statements,
+  { channel, chat }: Address,
+  { answer, rating }: RatingGiven,
+  at: string,
+): Promise<boolean> {
+  const rows = await inner.query(
+    `insert into ratings (answer, rating, at)
+     select id, $4, $5 from answers where id = $3 and channel = $1 and chat = $2
+     on conflict (answer) do update set rating = excluded.rating, at = excluded.at returning 1 as one`,
+    [channel, chat, answer, rating, at],
+  );
+  return rows.length > 0;
+}
