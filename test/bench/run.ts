@@ -5,6 +5,7 @@ import { benchIngest } from "./ingest.ts";
 import { digits, machine, note, startClock } from "./measure.ts";
 import { benchStart } from "./start.ts";
 import { benchTalk } from "./talk.ts";
+import { benchTelegram } from "./telegram.ts";
 
 const GROWTH = [1_000, 5_000, 20_000];
 const FULL_GROWTH = [...GROWTH, 50_000, 100_000];
@@ -16,6 +17,7 @@ const PARTS = {
   growth: (full: boolean) => benchGrowth({ sizes: full ? FULL_GROWTH : GROWTH, compared: [] }),
   start: () => benchStart(),
   talk: () => benchTalk(),
+  telegram: () => benchTelegram(),
 } satisfies Record<string, (full: boolean) => Promise<void>>;
 
 const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);
@@ -45,6 +47,7 @@ if (wanted.length > 0) {
   await benchGrowth({ sizes: full ? FULL_GROWTH : GROWTH, compared: COMPARED });
   await benchStart();
   await benchTalk();
+  await benchTelegram();
 }
 note(`\nThe run took ${digits(clock().wall / 60_000)} minutes.`);
 process.exit(0);

@@ -1,0 +1,171 @@
+// From an update at Telegram to the reply sent: the program, embedded, beside a bare telegraf bot that repeats what it hears.
+// Both speak to a stand-in in another process, with its limits off and our pacer off, for telegraf keeps none.
+import { fork } from "node:child_process";
+import { resolve } from "node:path";
+import { Telegraf } from "telegraf";
+import { openApp } from "../../src/app.ts";
+import type { Pacer } from "../../src/channels/pacing.ts";
+import { createTelegramChannel } from "../../src/channels/telegram.ts";
+import { parseConfig } from "../../src/config.ts";
+import { createLog } from "../../src/log.ts";
+import { digits, heading, median, note, percentiles, startClock, table, type Time } from "./measure.ts";
+import { catalogue, newFolder } from "./shelves.ts";
+import type { Ask } from "./telegram-people.ts";
+
+const TIMES = 300;
+const BACKLOG = 2_000;
+const CHATS = 100;
+const ROUNDS = 3;
+const TARGET = 1.5;
+
+interface Measured {
+  readonly name: string;
+  readonly latencies: number[];
+  /** CPU of this thread for each update, one by one. */
+  readonly alone: number[];
+  readonly backlogs: Time[];
+}
+
+interface Bot {
+  readonly measured: Measured;
+  readonly ask: <Result>(ask: Ask) => Promise<Result>;
+  /** Resolves when nothing is left to be done after the replies. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function benchTelegram(): Promise<void> {
+  const bots = [await startOurs(), await startBare()];
+  try {
+    // The first updates compile.
+    for (const { ask, idle } of bots) {
+      await ask({ kind: "one by one", times: 60 });
+      await idle();
+    }
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const { ask, idle, measured } of bots) {
+        const clock = startClock();
+        measured.latencies.push(...(await ask<number[]>({ kind: "one by one", times: TIMES })));
+        await idle();
+        measured.alone.push(clock().cpu / TIMES);
+        const working = startClock();
+        const wall = await ask<number>({ kind: "backlog", times: BACKLOG, chats: CHATS });
+        await idle();
+        measured.backlogs.push({ ...working(), wall });
+      }
+    }
+    report(bots.map(({ measured }) => measured));
+  } finally {
+    for (const bot of bots) await bot.stop();
+  }
+}
+
+async function startPeople() {
+  const child = fork(resolve(import.meta.dirname, "telegram-people.ts"), {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const asked = new Map<number, (answer: unknown) => void>();
+  let last = 0;
+  child.on("message", ({ id, answer, violations }: { id: number; answer: unknown; violations: string[] }) => {
+    if (violations.length > 0) throw new Error(`Telegram would have refused: ${violations.join("; ")}`);
+    asked.get(id)?.(answer);
+  });
+  const ask = <Result>(what: Ask): Promise<Result> =>
+    new Promise((done) => {
+      const id = ++last;
+      asked.set(id, done as (answer: unknown) => void);
+      child.send({ id, ask: what });
+    });
+  const { root, token } = await ask<{ root: string; token: string }>({ kind: "open" });
+  return { root, token, ask, stop: () => child.disconnect() };
+}
+
+const unlimited: Pacer = { run: (_, work) => work(), hold() {} };
+
+async function startOurs(): Promise<Bot> {
+  const people = await startPeople();
+  const app = await openApp({
+    config: parseConfig({ DATA_DIR: newFolder() }),
+    catalogue,
+    log: createLog("silent"),
+    command: "bench",
+  });
+  const { stores } = app;
+  const channel = createTelegramChannel(
+    { token: people.token, apiRoot: people.root },
+    {
+      text: catalogue.text,
+      keepFile: async () => "not-a-paper",
+      sentAs: (address, message) => stores.conversations.sentAs(address, message),
+      now: () => new Date(),
+      log: createLog("silent"),
+      pacer: unlimited,
+    },
+  );
+  const conversation = await app.converse([channel]);
+  return {
+    measured: fresh("Gongyou, embedded, /help"),
+    ask: people.ask,
+    idle: conversation.inbox.idle,
+    async stop() {
+      await conversation.stop(5_000);
+      await app.close();
+      people.stop();
+    },
+  };
+}
+
+async function startBare(): Promise<Bot> {
+  const people = await startPeople();
+  const bot = new Telegraf(people.token, { telegram: { apiRoot: people.root } });
+  bot.on("message", (context) => context.reply("text" in context.message ? context.message.text : ""));
+  void bot.launch();
+  return {
+    measured: fresh("bare telegraf, echo"),
+    ask: people.ask,
+    async idle() {},
+    async stop() {
+      bot.stop();
+      people.stop();
+    },
+  };
+}
+
+const fresh = (name: string): Measured => ({ name, latencies: [], alone: [], backlogs: [] });
+
+function report(all: readonly Measured[]): void {
+  heading("An update at Telegram to its reply, beside a bare telegraf bot");
+  const bare = all.at(-1);
+  const per = ({ backlogs }: Measured): number => median(backlogs.map(({ wall }) => wall / BACKLOG));
+  const cpu = ({ backlogs }: Measured): number => median(backlogs.map((one) => one.cpu / BACKLOG));
+  table([
+    [
+      "",
+      "one by one, p50 / p95 ms",
+      "CPU ms",
+      `${BACKLOG} waiting, ms each`,
+      "updates/s",
+      "CPU ms each",
+      "× bare",
+    ],
+    ...all.map((one) => [
+      one.name,
+      percentiles(one.latencies),
+      digits(median(one.alone)),
+      digits(per(one)),
+      digits(1_000 / per(one)),
+      digits(cpu(one)),
+      bare === undefined ? "–" : digits(per(one) / per(bare)),
+    ]),
+  ]);
+  note(
+    "The stand-in's limits and our pacer are off: with them, 30 messages a second is what Telegram allows.",
+  );
+  const [ours] = all;
+  if (ours === undefined || bare === undefined) return;
+  const ratio = per(ours) / per(bare);
+  const alone = median(ours.latencies) / median(bare.latencies);
+  note(
+    `Target: at most ${TARGET} × its time for each update; it is ${digits(ratio)}, and ${digits(alone)} one by one.`,
+  );
+}
