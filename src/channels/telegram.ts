@@ -37,6 +37,8 @@ export interface TelegramOptions extends PlatformOptions {
   /** Seconds that Telegram may keep a poll without news, and milliseconds beyond that before it counts as dead. */
   readonly hold?: number;
   readonly grace?: number;
+  /** Milliseconds that any other call may take. */
+  readonly within?: number;
 }
 
 type TelegramChannel = Channel &
@@ -46,7 +48,11 @@ export function createTelegramChannel(settings: TelegramSettings, options: Teleg
   const { text, log, publicUrl, now } = options;
   const { clock = () => performance.now(), random = Math.random, wait = waitFor } = options;
   const { webhook } = settings;
-  const api = createApi({ ...settings, now: clock });
+  const api = createApi({
+    ...settings,
+    now: clock,
+    ...(options.within === undefined ? {} : { within: options.within }),
+  });
   const posting = createPosting(api, options.pacer ?? createPacer({ now: clock }), clock);
   const sending = createSending({ posting, self, text, publicUrl });
   const rights = createRights(api, posting, clock);

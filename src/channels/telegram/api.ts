@@ -9,7 +9,7 @@ export type Answer<Result> = { readonly ok: true; readonly result: Result } | Fa
 
 export interface Call<Result> {
   readonly result: z.ZodType<Result>;
-  /** Milliseconds after which it counts as failed; 15,000 when left out. */
+  /** Milliseconds after which it counts as failed; left out, those of the options. */
   readonly within?: number;
   readonly signal?: AbortSignal;
   /** Made even while calls fail at once: it finds out whether Telegram is there again. */
@@ -24,6 +24,8 @@ export interface Api {
 export interface ApiOptions extends Pick<TelegramSettings, "token" | "apiRoot"> {
   /** Milliseconds that only grow. */
   readonly now?: () => number;
+  /** Milliseconds that a call may take; 15,000 when left out. */
+  readonly within?: number;
 }
 
 export const Done = z.literal(true);
@@ -35,7 +37,12 @@ const LONGEST_PAUSE = 30_000;
 
 const Refusal = z.object({ response: ErrorResponse });
 
-export function createApi({ token, apiRoot, now = () => performance.now() }: ApiOptions): Api {
+export function createApi({
+  token,
+  apiRoot,
+  now = () => performance.now(),
+  within: usual = WITHIN,
+}: ApiOptions): Api {
   let opening: Promise<Telegram> | undefined;
   let failures = 0;
   let pause = 0;
@@ -81,7 +88,7 @@ export function createApi({ token, apiRoot, now = () => performance.now() }: Api
   }
 
   return {
-    async call(method, payload, { result, within = WITHIN, signal, always = false }) {
+    async call(method, payload, { result, within = usual, signal, always = false }) {
       if (!always && now() < closedUntil) return UNREACHED;
       if (isAborted(signal)) return UNREACHED;
       const controller = new AbortController();

@@ -79,13 +79,15 @@ export function gather() {
   const got: Incoming[] = [];
   return {
     got,
-    onMessage: async (incoming: Incoming) => void got.push(incoming),
+    onMessage: async (incoming: Incoming): Promise<void> => {
+      got.push(incoming);
+    },
     words: () => got.map(({ content }) => (content.kind === "text" ? content.text : content.kind)),
   };
 }
 
 /** Resolves as soon as it holds; fails loudly when it does not within the time. */
-export async function until(holds: () => boolean, within = 5_000): Promise<void> {
+export async function until(holds: () => boolean, within = 15_000): Promise<void> {
   const end = performance.now() + within;
   while (!holds()) {
     if (performance.now() > end) throw new Error("it did not come about in time");
