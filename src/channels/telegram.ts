@@ -41,6 +41,9 @@ export interface TelegramOptions extends PlatformOptions {
   readonly within?: number;
 }
 
+/** Milliseconds: the next question goes out before the last is marked as answered, for a chat takes one message a second. */
+const AFTER_REPLY = 1_200;
+
 type TelegramChannel = Channel &
   Required<Pick<Channel, "fetch" | "state" | "fetchFiles" | "working" | "administers" | "removeMessage">>;
 
@@ -66,7 +69,7 @@ export function createTelegramChannel(settings: TelegramSettings, options: Teleg
     now,
     log,
     onTap: (tap) => void answerTap(tap),
-    onChosen: (chosen) => void sending.showChosen(chosen),
+    onChosen: (chosen) => void wait(AFTER_REPLY, stopping.signal).then(() => sending.showChosen(chosen)),
     onMoved: posting.moved,
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import { LARGEST_FILE } from "../../src/domain/media-type.ts";
 import type { RemoteFile } from "../../src/domain/message.ts";
-import { gather, until } from "../support/telegram/channel.ts";
+import { type gather, until } from "../support/telegram/channel.ts";
 import { addressOf, telegramStage } from "../support/telegram/stage.ts";
 
 const PDF = new Uint8Array([0x25, 0x50, 0x44, 0x46, 1, 2]);

@@ -1,5 +1,6 @@
 // Calls of the Bot API through telegraf's client, each within a time limit. No answer, no failure and no log of this file
 // holds the token, a message's words or a sentence of Telegram's: telegraf's errors hold all three, and stay here.
+import { globalAgent } from "node:https";
 import type { Telegram } from "telegraf";
 import { z } from "zod";
 import { ErrorResponse, type Failure, failureOf, UNREACHED } from "./failure.ts";
@@ -52,7 +53,13 @@ export function createApi({
   const client = (): Promise<Telegram> => {
     opening ??= import("telegraf").then(
       // The slash keeps the path of a root that has one.
-      (module) => new module.Telegram(token, { apiRoot: `${apiRoot}/`, webhookReply: false }),
+      (module) =>
+        new module.Telegram(token, {
+          apiRoot: `${apiRoot}/`,
+          // The one that goes through a proxy where the environment names one (NODE_USE_ENV_PROXY).
+          agent: globalAgent,
+          webhookReply: false,
+        }),
     );
     opening.catch(() => {
       opening = undefined;
@@ -77,9 +84,7 @@ export function createApi({
     try {
       const telegram = await client();
       // Methods and payloads newer than telegraf's types go the same way.
-      const result: unknown = await telegram.callApi(method as "getMe", payload as never, {
-        signal: signal as never,
-      });
+      const result: unknown = await telegram.callApi(method as "getMe", payload, { signal: signal as never });
       return { ok: true, result };
     } catch (cause) {
       const refusal = Refusal.safeParse(cause);

@@ -276,8 +276,14 @@ export function createMethods(world: World, limits: Limits | undefined) {
   };
 }
 
-const keyOfMenu = ({ scope, language_code: language }: Record<string, unknown>): string =>
-  `${String((scope as { type?: unknown } | undefined)?.type ?? "default")} ${typeof language === "string" ? language : ""}`;
+const Menu = z.object({
+  scope: z.object({ type: z.string() }).default({ type: "default" }),
+  language_code: z.string().default(""),
+});
+function keyOfMenu(payload: unknown): string {
+  const { scope, language_code: language } = Menu.parse(payload);
+  return `${scope.type} ${language}`;
+}
 
 /** A private chat of a person who never wrote to the bot. */
 export const privateChat = (world: World, id: number, title: string): Chat =>
