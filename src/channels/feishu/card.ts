@@ -113,7 +113,7 @@ function buttonsOf(reply: Reply, style: CardStyle, cut: boolean): Element[] {
   const place = group === undefined ? {} : { group: true as const };
   const callback = (label: string, value: ButtonValue): Element =>
     button(label, [{ type: "callback", value }]);
-  const private_ = (label: string, start: string): Element => {
+  const leading = (label: string, start: string): Element => {
     const value: ButtonValue = { start };
     // Opens the chat and tells us what it is about with the same tap.
     return button(label, [
@@ -131,9 +131,9 @@ function buttonsOf(reply: Reply, style: CardStyle, cut: boolean): Element[] {
   const topic = group === undefined || to === undefined ? undefined : topicStart({ group, messageId: to });
   const more =
     cut && privately === undefined && (publicUrl === undefined || reply.citations.length === 0)
-      ? [private_(text(locale, "feishu.more-privately"), topic ?? "")]
+      ? [leading(text(locale, "feishu.more-privately"), topic ?? "")]
       : [];
-  const own = privately === undefined ? [] : [private_(privately.label, privately.start)];
+  const own = privately === undefined ? [] : [leading(privately.label, privately.start)];
   return [...own, ...more, ...taps, ...thumbs];
 }
 

@@ -1,7 +1,7 @@
 // Keeps one long connection alive: whenever it ends, for whatever reason, a new one is made after a pause that grows. The
 // SDK gives up on some failures and waits two minutes after others; here neither is left to it.
 import { failureOf, meaningOf } from "./failures.ts";
-import type { PlatformFailure } from "./http.ts";
+import { PlatformFailure } from "./http.ts";
 import type { LinkHandlers, Sdk } from "./sdk.ts";
 import type { KnownState } from "./state.ts";
 
@@ -25,37 +25,35 @@ export function keepConnected(options: ConnectionOptions): { stop(): void } {
   const { sdk, state, wait, random, log, event, shortestPause = 1_000 } = options;
   let stopped = false;
   let close: () => void = () => {};
-  let stopNow: () => void = () => {};
-  const stopping = new Promise<void>((done) => {
-    stopNow = done;
-  });
+  const { promise: stopping, resolve: stopNow } = Promise.withResolvers<PlatformFailure>();
+  const isStopped = (): boolean => stopped;
 
   /** Resolves when it has ended, with whether it had been made. */
   async function once(): Promise<{ failure: PlatformFailure; lived: boolean }> {
     let lived = false;
-    return new Promise((resolve) => {
-      sdk
-        .connect({
-          event,
-          connected() {
-            lived = true;
-            state.say("intake", undefined);
-            log.info({ channel: "feishu" }, "connected");
-          },
-          ended: (failure) => resolve({ failure, lived }),
-        })
-        .then((link) => {
-          close = link.close;
-          if (stopped) link.close();
-        })
-        .catch((cause: unknown) => resolve({ failure: failureOf(cause), lived }));
-    });
+    const { promise, resolve } = Promise.withResolvers<PlatformFailure>();
+    try {
+      const link = await sdk.connect({
+        event,
+        connected() {
+          lived = true;
+          state.say("intake", undefined);
+          log.info({ channel: "feishu" }, "connected");
+        },
+        ended: resolve,
+      });
+      close = link.close;
+      if (isStopped()) link.close();
+    } catch (cause) {
+      resolve(failureOf(cause));
+    }
+    return { failure: await Promise.race([promise, stopping]), lived };
   }
 
   async function keep(): Promise<void> {
-    for (let failures = 0; !stopped; ) {
+    for (let failures = 0; ; ) {
       const { failure, lived } = await once();
-      if (stopped) return;
+      if (isStopped()) return;
       const why = whyOf(failure);
       state.say("intake", why);
       const { platformCode: code, status } = failure;
@@ -63,6 +61,7 @@ export function keepConnected(options: ConnectionOptions): { stop(): void } {
       failures = lived ? 1 : failures + 1;
       const pause = Math.min(LONGEST_PAUSE, shortestPause * 2 ** Math.min(failures - 1, 10));
       await Promise.race([wait(pause * (0.5 + random() / 2)), stopping]);
+      if (isStopped()) return;
     }
   }
 
@@ -70,7 +69,7 @@ export function keepConnected(options: ConnectionOptions): { stop(): void } {
   return {
     stop() {
       stopped = true;
-      stopNow();
+      stopNow(new PlatformFailure("unreachable"));
       close();
     },
   };

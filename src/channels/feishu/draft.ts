@@ -30,9 +30,10 @@ export function openDraft(options: DraftOptions, address: Address, to: string | 
   let ended = false;
   let running: Promise<void> | undefined;
 
+  const next = (): string | undefined => (ended || wanted === shown ? undefined : wanted);
+
   async function run(): Promise<void> {
-    while (!ended && wanted !== undefined && wanted !== shown) {
-      const text = wanted;
+    for (let text = next(); text !== undefined; text = next()) {
       const content = encodeDraft(text, localeOf(text), looks);
       if (message === undefined) {
         const place: Place = to !== undefined ? { to } : group === undefined ? { openId: chat } : { group };

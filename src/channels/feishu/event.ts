@@ -62,10 +62,13 @@ const CHAT_EVENTS: Readonly<Record<string, ChatEvent>> = {
 };
 
 // The platform knows no commands: in a group, where other bots listen, too, only words of ours after a slash are meant for us.
-const COMMANDS = new Set<string>([
-  ...TAP_COMMANDS,
-  ...["start", "settings", "group", "language", "quiet", "topics", "link", "unlink", "erase", "up", "down"],
-]);
+const COMMANDS: ReadonlySet<string> = new Set(
+  [
+    TAP_COMMANDS,
+    ["start", "settings", "group", "language", "quiet", "topics", "link", "unlink", "erase"],
+    ["up", "down"],
+  ].flat(),
+);
 
 /** Whether deciding about an event takes our own open id. */
 export const asksForOwnId = (envelope: unknown): boolean => {

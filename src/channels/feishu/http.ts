@@ -26,8 +26,8 @@ export class PlatformFailure extends Error {
 export interface HttpRequest {
   readonly url?: string;
   readonly method?: string;
-  readonly headers?: Record<string, unknown>;
-  readonly params?: Record<string, unknown>;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly data?: unknown;
   readonly responseType?: string;
 }
@@ -77,14 +77,17 @@ async function reach<Result>(work: () => Promise<Result>): Promise<Result> {
 function addressOf({ url = "", params = {} }: HttpRequest): string {
   const address = new URL(url);
   for (const [name, value] of Object.entries(params)) {
-    if (value !== undefined && value !== null) address.searchParams.set(name, String(value));
+    if (isWord(value)) address.searchParams.set(name, String(value));
   }
   return address.href;
 }
 
+const isWord = (value: unknown): value is string | number =>
+  typeof value === "string" || typeof value === "number";
+
 function initOf({ method = "GET", headers = {}, data }: HttpRequest): RequestInit {
   const sent = new Headers({ "content-type": "application/json; charset=utf-8" });
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) sent.set(name, String(value));
+  for (const [name, value] of Object.entries(headers)) if (isWord(value)) sent.set(name, String(value));
   const bare = method.toUpperCase() === "GET" || method.toUpperCase() === "DELETE" || data === undefined;
   return {
     method: method.toUpperCase(),

@@ -54,12 +54,10 @@ export function createIntake({ onMessage, deadline = DEADLINE, wait }: IntakeOpt
     if (waiting.size >= MOST_WAITING) return Promise.reject(new Error("too many wait"));
     const before = lines.get(chat);
     const stored = (before ?? Promise.resolve()).then(() => store(incoming, once));
-    const turn = stored
-      .catch(() => {})
-      .then(() => {
-        waiting.delete(key);
-        if (lines.get(chat) === turn) lines.delete(chat);
-      });
+    const turn = settle(stored).finally(() => {
+      waiting.delete(key);
+      if (lines.get(chat) === turn) lines.delete(chat);
+    });
     lines.set(chat, turn);
     waiting.set(key, stored);
     return stored;
@@ -77,6 +75,8 @@ export function createIntake({ onMessage, deadline = DEADLINE, wait }: IntakeOpt
   };
 }
 
+const settle = (work: Promise<void>): Promise<void> => work.catch(() => {});
+
 async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -86,6 +86,6 @@ async function within<Result>(milliseconds: number, work: Promise<Result>): Prom
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
-    work.catch(() => {});
+    void work.catch(() => {});
   }
 }

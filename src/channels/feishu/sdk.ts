@@ -1,6 +1,6 @@
 // The only file that names the vendor: a client that keeps the token fresh and a long connection, both behind plain
 // functions. The SDK is loaded when first needed, so that a program without this channel pays nothing for it.
-import type { HttpInstance } from "@larksuiteoapi/node-sdk";
+import type * as Lark from "@larksuiteoapi/node-sdk";
 import { ask, type HttpOptions, type HttpRequest, PlatformFailure } from "./http.ts";
 import type { FeishuSettings } from "./settings.ts";
 
@@ -37,7 +37,7 @@ export interface SdkOptions extends HttpOptions {
   readonly silence: number;
 }
 
-type Vendor = typeof import("@larksuiteoapi/node-sdk");
+type Vendor = typeof Lark;
 
 // It would print requests with tokens and members' words in them.
 const nothing = (): void => {};
@@ -171,7 +171,7 @@ export function createSdk({ appId, appSecret, domain }: FeishuSettings, options:
 }
 
 /** What the SDK expects of an HTTP client, over one function; requests for the same token share one. */
-function httpFor(send: (request: HttpRequest) => Promise<unknown>): HttpInstance {
+function httpFor(send: (request: HttpRequest) => Promise<unknown>): Lark.HttpInstance {
   const running = new Map<string, Promise<unknown>>();
   const once = (url: string, data: unknown): Promise<unknown> => {
     const known = running.get(url);

@@ -151,7 +151,7 @@ export function createApi({ world, limits, now, endpoint }: ApiOptions) {
     return data({ items: [{ message_id: message.id, sender }] });
   }
 
-  function chat(id: string): Answer {
+  function groupOf(id: string): Answer {
     const group = world.groups.get(id);
     if (group?.bot === undefined) return refuse(232011);
     return data({ owner_id: group.owner, owner_id_type: "open_id", user_manager_id_list: group.managers });
@@ -206,7 +206,7 @@ export function createApi({ world, limits, now, endpoint }: ApiOptions) {
     if (method === "GET" && key !== undefined)
       return resource(decodeURIComponent(one), decodeURIComponent(key));
     const [, group] = /^\/open-apis\/im\/v1\/chats\/([^/]+)$/.exec(path) ?? [];
-    if (method === "GET" && group !== undefined) return chat(decodeURIComponent(group));
+    if (method === "GET" && group !== undefined) return groupOf(decodeURIComponent(group));
     if (method === "GET" && path === "/open-apis/application/v6/scopes") {
       const all = [...world.app.scopes].map((scope_name) => ({ scope_name, grant_status: 1 }));
       return data({ scopes: all });

@@ -41,7 +41,7 @@ export function createDeliveries({ within, way }: DeliveryOptions) {
     /** Time passes for the platform: what is due is brought again. */
     async pass(milliseconds: number): Promise<void> {
       now += milliseconds;
-      for (const one of [...owed]) {
+      for (const one of owed.slice()) {
         while (one.due <= now && owed.includes(one)) {
           repeats++;
           const pause = AGAIN[++one.attempt];
