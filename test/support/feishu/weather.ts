@@ -13,11 +13,11 @@ export type Trouble =
   | { readonly kind: "drop" };
 
 export function createWeather() {
-  const rules: { readonly path: RegExp; readonly trouble: Trouble; left: number }[] = [];
+  const rules: { readonly path: RegExp; readonly trouble: Trouble; left: number; after: number }[] = [];
   return {
-    /** The next `times` requests for the path meet the trouble. */
-    bring(path: RegExp, trouble: Trouble, times = 1): void {
-      rules.push({ path, trouble, left: times });
+    /** The next `times` requests for the path meet the trouble, or those after the next `after`. */
+    bring(path: RegExp, trouble: Trouble, times = 1, after = 0): void {
+      rules.push({ path, trouble, left: times, after });
     },
     clear(): void {
       rules.length = 0;
@@ -26,6 +26,7 @@ export function createWeather() {
     meet(method: string, path: string, request: IncomingMessage, response: ServerResponse): boolean {
       const rule = rules.find((one) => one.left > 0 && one.path.test(`${method} ${path}`));
       if (rule === undefined) return false;
+      if (rule.after-- > 0) return false;
       rule.left--;
       const { trouble } = rule;
       if (trouble.kind === "drop") request.socket.destroy();
