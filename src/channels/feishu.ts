@@ -118,6 +118,7 @@ export function createFeishuChannel(settings: FeishuSettings, options: FeishuOpt
 
   return {
     name: NAME,
+    writesFirst: true,
     async start(onMessage) {
       const { deadline } = limits;
       intake = createIntake({ onMessage, wait, ...(deadline === undefined ? {} : { deadline }) });

@@ -196,7 +196,12 @@ describe("Feishu in private", () => {
     expect([platform.seen(ANN).length, told.length]).toEqual([1, 0]);
     platform.world.named.clear();
     await send();
-    expect(platform.seen(ANN).map((one) => one.text).join("")).toBe(long);
+    expect(
+      platform
+        .seen(ANN)
+        .map((one) => one.text)
+        .join(""),
+    ).toBe(long);
     expect(told).toEqual([platform.seen(ANN).map(({ id }) => id)]);
   });
 });

@@ -36,7 +36,8 @@ export function openDraft(options: DraftOptions, address: Address, to: string | 
     for (let text = next(); text !== undefined; text = next()) {
       const content = encodeDraft(text, localeOf(text), looks);
       if (message === undefined) {
-        const place: Place = to !== undefined ? { to } : group === undefined ? { openId: chat } : { group };
+        const place: Place =
+          to?.startsWith("om_") === true ? { to } : group === undefined ? { openId: chat } : { group };
         message = await api.send({ place, chat, content, uuid });
         if (group !== undefined) onSent(group, message);
       } else await api.edit(message, chat, content);

@@ -1,7 +1,7 @@
 // An event as the platform sends it becomes what a member did, or nothing. Both ways in, long connection and webhook,
 // bring the same envelope. Pure: whether a message of a group answers one of ours is left to whoever can look it up.
 import { z } from "zod";
-import { groupTalk } from "../../domain/group.ts";
+import { groupTalk, LONGEST_START } from "../../domain/group.ts";
 import type { ChatEvent, Incoming, IncomingContent } from "../../domain/message.ts";
 import { TAP_COMMANDS } from "../taps.ts";
 import { contentOf, type Mention } from "./content.ts";
@@ -45,7 +45,12 @@ const Message = z.object({
 export const ButtonValue = z.union([
   z.object({ say: z.string().min(1), group: z.literal(true).optional() }),
   z.object({ rating: z.enum(["up", "down"]), answer: z.string().min(1), group: z.literal(true).optional() }),
-  z.object({ start: z.string().regex(/^[\w-]{0,64}$/) }),
+  z.object({
+    start: z
+      .string()
+      .regex(/^[\w-]*$/)
+      .max(LONGEST_START),
+  }),
 ]);
 export type ButtonValue = z.infer<typeof ButtonValue>;
 const Tap = z.object({
@@ -63,11 +68,7 @@ const CHAT_EVENTS: Readonly<Record<string, ChatEvent>> = {
 
 // The platform knows no commands: in a group, where other bots listen, too, only words of ours after a slash are meant for us.
 const COMMANDS: ReadonlySet<string> = new Set(
-  [
-    TAP_COMMANDS,
-    ["start", "settings", "group", "language", "quiet", "topics", "link", "unlink", "erase"],
-    ["up", "down"],
-  ].flat(),
+  [TAP_COMMANDS, ["start", "settings", "ask", "link", "unlink", "erase"], ["up", "down"]].flat(),
 );
 
 /** Whether deciding about an event takes our own open id. */

@@ -85,7 +85,8 @@ export function createSending({ api, style, onSent, clock }: SendingOptions) {
     if (known !== undefined && !known.done) return known.message;
     const limit = group ?? chat;
     const place: Place = group === undefined ? { openId: chat } : { group };
-    if (group === undefined || reply.to === undefined)
+    // What was no message, like our coming into a group, can be answered, but not replied to.
+    if (group === undefined || reply.to?.startsWith("om_") !== true)
       return api.send({ place, chat: limit, content, uuid: name });
     try {
       return await api.send({ place: { to: reply.to }, chat: limit, content, uuid: name });
