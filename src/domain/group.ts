@@ -18,6 +18,8 @@ export const DEFAULT_SETTINGS: GroupSettings = { quiet: false, topics: [] };
 const BETWEEN = "#";
 /** Before a topic, so that no topic is taken for a one-time code. */
 const TOPIC = "p_";
+/** Characters of `PrivateLink.start`. */
+export const LONGEST_START = 256;
 
 /** The chat of a member's own talk within a group. Group ids hold no "#". */
 export const groupTalk = (group: string, sender: string): string => `${group}${BETWEEN}${sender}`;
@@ -37,7 +39,7 @@ export interface Topic {
 /** For `PrivateLink.start`; undefined when the ids are too long for a link, which then leads to the chat alone. */
 export function topicStart({ group, messageId }: Topic): string | undefined {
   const start = TOPIC + Buffer.from(`${group}${BETWEEN}${messageId}`, "utf8").toString("base64url");
-  return start.length <= 64 ? start : undefined;
+  return start.length <= LONGEST_START ? start : undefined;
 }
 
 /** The topic of a start word; undefined when it carries none. */

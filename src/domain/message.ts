@@ -140,6 +140,9 @@ export interface Reply {
 /** One tap that opens the private chat and says there what `start` holds, so that the topic comes along. */
 export interface PrivateLink {
   readonly label: string;
-  /** At most 64 characters of A-Z a-z 0-9 _ - (core.telegram.org/bots/features#deep-linking). */
+  /**
+   * At most LONGEST_START (domain/group.ts) characters of A-Z a-z 0-9 _ -. Where a link holds fewer (Telegram 64,
+   * core.telegram.org/bots/features#deep-linking) a longer one leads to the chat alone.
+   */
   readonly start: string;
 }
