@@ -16,13 +16,18 @@ import { loadProgrammes, PROGRAMMES_FOLDER, settingNames } from "./applications/
 import { createReview } from "./applications/review/review.ts";
 import type { ReviewService } from "./applications/service.ts";
 import type { Channel, KeepFile } from "./channels/channel.ts";
+import { createFeishuChannel } from "./channels/feishu.ts";
+import { diagnose as diagnoseFeishu } from "./channels/feishu/diagnose.ts";
+import type { Finding, PlatformOptions } from "./channels/platform.ts";
+import { createTelegramChannel } from "./channels/telegram.ts";
+import { diagnose as diagnoseTelegram } from "./channels/telegram/diagnose.ts";
 import { createTerminalChannel, type TerminalChannel, type TerminalOptions } from "./channels/terminal.ts";
 import { createWebChannel, preferredLocale, SECURITY_HEADERS, type WebOptions } from "./channels/web.ts";
 import type { Config } from "./config.ts";
 import { createOverview } from "./console/overview.ts";
 import { createConversation } from "./conversation/converse.ts";
-import type { GroupPlatform } from "./conversation/group.ts";
-import { createInbox, type Inbox, type InboxOptions } from "./conversation/inbox.ts";
+import { createInbox, type Inbox } from "./conversation/inbox.ts";
+import { groupsOver, inboxOver } from "./conversation/platform.ts";
 import { fileName, LARGEST_FILE, mediaTypeOf } from "./domain/media-type.ts";
 import type { Route } from "./http.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";
@@ -63,6 +68,8 @@ export interface App {
   readonly endCases: Cases["endCases"];
   /** The web chat and the pages around it; replies reach it once `converse` runs it. `peer` is for its limits. */
   webChannel(options?: Pick<WebOptions, "peer">): Channel;
+  /** The chat platforms that are set. */
+  platformChannels(): Channel[];
   terminalChannel(options: Omit<TerminalOptions, "text" | "now" | "keepFile">): TerminalChannel;
   reportRoute: Route;
   /** The office's overview. */
@@ -195,6 +202,15 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
           keptFiles: (ids, from) => stores.attachments.kept(ids, from),
           now,
         }),
+      platformChannels: () =>
+        createPlatforms(config, {
+          text: write,
+          keepFile,
+          sentAs: (address, message) => stores.conversations.sentAs(address, message),
+          now,
+          log,
+          ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+        }),
       terminalChannel: (options) => createTerminalChannel({ ...options, text: write, now, keepFile }),
       reportRoute: createReportRoute({
         store: libraryStore,
@@ -214,7 +230,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
         const byName = new Map(channels.map((channel) => [channel.name, channel]));
         const inbox = createInbox({
           stores,
-          ...platformOf(byName),
+          ...inboxOver(byName),
           handle: createConversation({
             answering,
             fill,
@@ -227,7 +243,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
             isCrisis: (said) => vocabulary.isCrisis(fold(said)),
             topics: (said) => vocabulary.matchProgrammes(fold(said)).map(({ programme }) => programme.id),
             knownTopics: vocabulary.programmes,
-            platform: groupPlatform(byName, stores.members),
+            platform: groupsOver(byName, stores.members),
             now,
             newId: randomUUID,
           }),
@@ -270,39 +286,29 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
   }
 }
 
-type ByName = ReadonlyMap<string, Channel>;
-
-/** What the inbox asks of the channels; what a channel cannot do is left undone. */
-function platformOf(byName: ByName): Pick<InboxOptions, "deliver" | "fetchFiles" | "working"> {
-  return {
-    async deliver(address, replies, taken) {
-      await byName.get(address.channel)?.send(address, replies, taken);
-    },
-    async fetchFiles(incoming) {
-      const { content, address } = incoming;
-      const fetch = byName.get(address.channel)?.fetchFiles;
-      if (content.kind !== "remote-files" || fetch === undefined) return incoming;
-      const { files, refused } = await fetch(address, content.files);
-      return { ...incoming, content: { kind: "files", files, refused, text: content.text } };
-    },
-    working: (address, to) => byName.get(address.channel)?.working?.(address, to),
-  };
+/** The platforms that are set, each as a channel that is not yet started. */
+function createPlatforms({ telegram, feishu }: Config, options: PlatformOptions): Channel[] {
+  return [
+    ...(telegram === undefined ? [] : [createTelegramChannel(telegram, options)]),
+    ...(feishu === undefined ? [] : [createFeishuChannel(feishu, options)]),
+  ];
 }
 
-function groupPlatform(byName: ByName, members: StoreSet["members"]): GroupPlatform {
-  return {
-    administers: async (channel, group, sender) =>
-      (await byName.get(channel)?.administers?.(group, sender)) ?? false,
-    removeMessage: async (channel, group, messageId) =>
-      (await byName.get(channel)?.removeMessage?.(group, messageId)) ?? false,
-    async privateChat(channel, sender) {
-      const account = await members.account(channel, sender);
-      if (account?.chat !== undefined) {
-        return account.reachable ? { channel, chat: account.chat } : undefined;
-      }
-      return byName.get(channel)?.writesFirst === true ? { channel, chat: sender } : undefined;
-    },
-  };
+/** What is good and what is wrong about each platform that is set, by its name. Opens no data; never rejects. */
+export async function diagnosePlatforms({
+  telegram,
+  feishu,
+  publicUrl,
+}: Config): Promise<{ readonly platform: string; readonly findings: readonly Finding[] }[]> {
+  const options = { now: () => new Date(), ...(publicUrl === undefined ? {} : { publicUrl }) };
+  return [
+    ...(telegram === undefined
+      ? []
+      : [{ platform: "telegram", findings: await diagnoseTelegram(telegram, options) }]),
+    ...(feishu === undefined
+      ? []
+      : [{ platform: "feishu", findings: await diagnoseFeishu(feishu, options) }]),
+  ];
 }
 
 /** Every office begins as one unit, which its administrator can name and give units below. */

@@ -7,6 +7,7 @@ import { askCommand } from "./commands/ask.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { chatCommand } from "./commands/chat.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { failureOf } from "./commands/failure.ts";
 import { figuresCommand } from "./commands/figures.ts";
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   chatCommand,
   evalCommand,
   figuresCommand,
+  doctorCommand,
   ratingsCommand,
   staffCommand,
   unitCommand,

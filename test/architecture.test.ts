@@ -32,7 +32,7 @@ const RANKS: Record<string, number> = {
 };
 const ADAPTER_RANK = 2;
 const PORTS = [
-  /^src\/channels\/channel\.ts$/,
+  /^src\/channels\/(?:channel|platform)\.ts$/,
   /^src\/models\/model\.ts$/,
   /^src\/knowledge\/knowledge\.ts$/,
   /^src\/stores\/[a-z-]+-store\.ts$/,

@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { App } from "../app.ts";
+import type { Channel } from "../channels/channel.ts";
 import type { Route } from "../http.ts";
 import { AppError } from "../domain/errors.ts";
 import { findFiles, loadFiles } from "../library/files.ts";
@@ -34,12 +35,12 @@ export const startCommand: Command = {
     const { carryCommands } = await import("./carry.ts");
     const app = await open();
     let ready = false;
-    const channels = plays("bot") ? [app.webChannel({ peer: peerOf })] : [];
+    const channels = plays("bot") ? [app.webChannel({ peer: peerOf }), ...app.platformChannels()] : [];
     const server = await serve({
       host: config.host,
       port: config.port,
       routes: [
-        health(() => ready && canAnswer(app)),
+        health(async () => (!ready ? "starting" : (await canAnswer(app)) ? deafAmong(channels) : "database")),
         ...channels.map(
           (channel): Route =>
             async (request) =>
@@ -118,14 +119,25 @@ async function tellWhere(
   await line(output, text("cli.start.stop-hint"));
 }
 
-/** /health: the process lives. /ready: it can answer questions. */
-function health(ready: () => boolean | Promise<boolean>): Route {
+/** /health: the process lives. /ready: it can answer questions, and every channel can hear them; else 503 with what it wants for. */
+function health(wanting: () => Promise<string | undefined>): Route {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/health") return new Response("ok\n");
     if (pathname !== "/ready") return undefined;
-    return (await ready()) ? new Response("ready\n") : new Response("not ready\n", { status: 503 });
+    const missing = await wanting();
+    if (missing === undefined) return new Response("ready\n");
+    return new Response(`not ready: ${missing}\n`, { status: 503 });
   };
+}
+
+/** "telegram is deaf since 2026-11-26T08:00:00.000Z: conflict"; undefined when all can hear. */
+function deafAmong(channels: readonly Channel[]): string | undefined {
+  const deaf = channels.flatMap(({ name, state }) => {
+    const now = state?.();
+    return now?.kind === "deaf" ? [`${name} is deaf since ${now.since}: ${now.why}`] : [];
+  });
+  return deaf.length === 0 ? undefined : deaf.join("; ");
 }
 
 /** Whether the database and the index both answer, and soon. */

@@ -129,7 +129,7 @@ const serialized =
     const value = values[index];
     if (value === null || value === undefined) return null;
     if (serializer !== undefined) return serializer(value);
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
+    return typeof value === "string" ? value : JSON.stringify(value);
   };
 
 type Message = Awaited<ReturnType<PGlite["execProtocol"]>>["messages"][number];
