@@ -11,7 +11,7 @@ import { openDraft } from "./feishu/draft.ts";
 import { asksForOwnId, type Decoded, decode, NAME } from "./feishu/event.ts";
 import { fetchFiles } from "./feishu/files.ts";
 import { createGroups } from "./feishu/groups.ts";
-import { createIntake, type Intake } from "./feishu/intake.ts";
+import { createIntake, type How, type Intake } from "./feishu/intake.ts";
 import { botLink } from "./feishu/links.ts";
 import { createOwnId } from "./feishu/own-id.ts";
 import { createSdk } from "./feishu/sdk.ts";
@@ -94,21 +94,17 @@ export function createFeishuChannel(settings: FeishuSettings, options: FeishuOpt
     if (running === undefined) throw new Error("not started");
     const openId = asksForOwnId(envelope) ? await own.known() : undefined;
     const decoded = decode(envelope, openId, now().toISOString());
-    if (decoded === undefined || !(await isForUs(decoded))) return undefined;
-    const { incoming } = decoded;
-    if (decoded.kind !== "tap") {
-      await running.take(incoming);
-      return undefined;
-    }
-    // Whoever taps sees that it failed, and taps again.
-    await running.take(incoming, "once");
-    return taps.answer(decoded);
+    if (decoded === undefined) return undefined;
+    await running.take(decoded.incoming, howOf(decoded));
+    return decoded.kind === "tap" ? taps.answer(decoded) : undefined;
   }
 
-  async function isForUs(decoded: Decoded): Promise<boolean> {
-    if (decoded.kind !== "reply") return true;
-    const { group = "", sender } = decoded.incoming;
-    return groups.isOurs(group, sender, decoded.parent);
+  function howOf(decoded: Decoded): How {
+    // Whoever taps sees that it failed, and taps again.
+    if (decoded.kind === "tap") return { once: true };
+    if (decoded.kind === "message") return {};
+    const { parent, incoming } = decoded;
+    return { only: () => groups.isOurs(incoming.group ?? "", incoming.sender, parent) };
   }
 
   const webhook =

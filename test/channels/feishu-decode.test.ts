@@ -9,7 +9,7 @@ import { asksForOwnId, type Decoded, decode } from "../../src/channels/feishu/ev
 import { botLink } from "../../src/channels/feishu/links.ts";
 import { tapsOf } from "../../src/channels/taps.ts";
 import type { Reply } from "../../src/domain/message.ts";
-import { tapEvent } from "../support/feishu/events.ts";
+import { messageEvent, tapEvent } from "../support/feishu/events.ts";
 import { readCard } from "../support/feishu/render.ts";
 import { reply, text } from "../support/feishu/run.ts";
 import { BOT } from "../support/feishu-platform.ts";
@@ -145,6 +145,24 @@ describe("events of Feishu", () => {
       group: GROUP,
       messageId: "event-5e3702a84e847582be8db7fb73283c02",
     });
+  });
+
+  it("leaves words alone that only look like a mention, and cuts what is longer than any question", () => {
+    const said = (words: string): unknown => {
+      const event = messageEvent({
+        from: ANN,
+        id: MESSAGE,
+        type: "text",
+        content: { text: words },
+        group: undefined,
+        mentionsBot: false,
+        parent: undefined,
+      });
+      const content = decode(event, BOT, AT)?.incoming.content;
+      return content?.kind === "text" ? content.text : content;
+    };
+    expect(said("两  个空格，@_user_7 不是谁")).toBe("两  个空格，@_user_7 不是谁");
+    expect(said("长".repeat(50_000))).toBe("长".repeat(4_096));
   });
 
   it("asks for our own id only where it decides something", () => {

@@ -83,7 +83,7 @@ describe("Feishu in a group", () => {
   });
 
   it("knows its own messages of before the start: from the store, or else from the platform", async () => {
-    const { platform, send, stop } = running;
+    const { platform, send } = running;
     const asked = await platform.say(ANN, "疗休养", { group, mention: true });
     const [[ours = ""] = []] = await send(groupTalk(group, ANN), reply("疗休养在六月。", { to: asked }));
     await running.channel.stop();
@@ -102,7 +102,18 @@ describe("Feishu in a group", () => {
     ]);
     await later.stop();
     await other.stop();
-    void stop;
+  });
+
+  it("hears a reply later when it cannot be told at once whose message it answers", async () => {
+    const { platform } = running;
+    const before = await platform.say(BO, "去年的通知", { group });
+    const known = platform.world.messages.get(before);
+    if (known !== undefined) platform.world.messages.set(before, { ...known, sender: undefined });
+    platform.weather.bring(/^GET .*messages/, { kind: "answer", status: 502 }, 2);
+    const first = platform.say(ANN, "这个还有吗", { group, reply: before });
+    const next = platform.say(ANN, "还有一件事", { group, mention: true });
+    await Promise.all([first, next]);
+    expect(said()).toEqual(["这个还有吗", "还有一件事"]);
   });
 
   it("keeps long answers short and leads to the whole of them", async () => {
@@ -169,14 +180,14 @@ describe("Feishu in a group", () => {
 
   it("deletes a member's message where it may", async () => {
     const { platform, channel } = running;
-    const said = await platform.say(ANN, "我的身份证号是", { group, mention: true });
-    expect(await channel.removeMessage?.(group, said)).toBe(false);
+    const wrote = await platform.say(ANN, "我的身份证号是", { group, mention: true });
+    expect(await channel.removeMessage?.(group, wrote)).toBe(false);
     const known = platform.world.groups.get(group);
     if (known !== undefined) known.bot = "administrator";
-    expect(await channel.removeMessage?.(group, said)).toBe(true);
-    expect(platform.world.messages.get(said)?.recalled).toBe(true);
+    expect(await channel.removeMessage?.(group, wrote)).toBe(true);
+    expect(platform.world.messages.get(wrote)?.recalled).toBe(true);
     expect(await channel.removeMessage?.(group, "om_none")).toBe(false);
     platform.weather.bring(/^DELETE/, { kind: "answer", status: 503 });
-    await expect(channel.removeMessage?.(group, said)).rejects.toMatchObject({ retryable: true });
+    await expect(channel.removeMessage?.(group, wrote)).rejects.toMatchObject({ retryable: true });
   });
 });

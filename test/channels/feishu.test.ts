@@ -112,6 +112,29 @@ describe("Feishu in private", () => {
     expect(platform.world.requests.length).toBe(before);
   });
 
+  it("marks the choice a little later when the message cannot be looked up at once", async () => {
+    await running.stop();
+    const asked = reply("是否同意？", { kind: "form", suggestions: ["同意"] });
+    running = await run({
+      channel: {
+        sentAs: async () => {
+          await new Promise((done) => setTimeout(done, 300));
+          return { sequence: 1, reply: asked };
+        },
+      },
+    });
+    const { platform, send } = running;
+    await send(ANN, asked);
+    const [shown] = platform.seen(ANN);
+    const before = performance.now();
+    await platform.tap(ANN, shown?.id ?? "", shown?.buttons[0]);
+    expect(performance.now() - before).toBeLessThan(290);
+    expect(platform.seen(ANN)[0]?.buttons).toHaveLength(1);
+    await expect
+      .poll(() => platform.seen(ANN)[0], { timeout: 3_000 })
+      .toMatchObject({ notes: ["已选：同意"], buttons: [] });
+  });
+
   it("puts a reply in the place of another message, or sends it anew where that cannot be done", async () => {
     const { platform, send } = running;
     const [[first = ""] = []] = await send(ANN, reply("材料齐了"));

@@ -21,6 +21,9 @@ export interface Said {
   readonly own: string | undefined;
 }
 
+/** A message may have 150 KB here; what is longer than the longest one of other platforms is no question. */
+const LONGEST_TEXT = 4_096;
+
 const Text = z.object({ text: z.string().default("") });
 const Image = z.object({ image_key: z.string() });
 const File = z.object({ file_key: z.string(), file_name: z.string().default("") });
@@ -92,19 +95,15 @@ function textOf({ tag, text, user_id }: Piece): string {
   return text ?? "";
 }
 
-/** The words as people read them: names for placeholders, ours and "everybody" left out. */
+/** The words as people read them: names for what stands for them, our own mention and "everybody" left out. */
 function wordsOf(text: string, { mentions, own }: Said): string {
   const names = new Map(mentions.map((one) => [one.key, one]));
-  return text
-    .replace(/@_(?:all|user_\d+)/g, (key) => {
-      const mention = names.get(key);
-      if (mention === undefined || mention.openId === own) return " ";
-      return `@${mention.name}`;
-    })
-    .split("\n")
-    .map((line) => line.replace(/[ \t]{2,}/g, " ").trim())
-    .join("\n")
-    .trim();
+  const words = text.replace(/[ \t]*(@_(?:all|user_\d+))[ \t]*/g, (whole: string, key: string) => {
+    const mention = names.get(key);
+    if (mention === undefined) return key === "@_all" ? " " : whole;
+    return mention.openId === own ? " " : whole.replace(key, `@${mention.name}`);
+  });
+  return words.trim().slice(0, LONGEST_TEXT).toWellFormed();
 }
 
 const remote = (files: readonly RemoteFile[], text: string): IncomingContent => ({

@@ -56,7 +56,8 @@ export function createGroups({ api, sentAs, clock }: GroupsOptions) {
 
     /**
      * Whether a message in a group is ours: as far as can be told quickly. What we sent since the start is known, what
-     * this member was sent before that is stored, and for the rest the platform is asked once; when that fails it is not.
+     * this member was sent before that is stored, and for the rest the platform is asked once. Throws AppError
+     * channel.unreachable (retryable) when it does not answer.
      */
     async isOurs(group: string, sender: string, message: string): Promise<boolean> {
       const known = ours.get(message);
@@ -71,7 +72,8 @@ export function createGroups({ api, sentAs, clock }: GroupsOptions) {
         ours.set(message, found);
         return found;
       } catch (cause) {
-        if (cause instanceof AppError && !cause.retryable) ours.set(message, false);
+        if (!(cause instanceof AppError) || cause.retryable) throw cause;
+        ours.set(message, false);
         return false;
       }
     },

@@ -6,11 +6,18 @@ import type { OnMessage } from "../channel.ts";
 export interface Intake {
   /**
    * Resolves once it is stored; rejects when that takes too long to tell the platform in time, which then brings it again.
-   * A message goes on being tried here meanwhile; with `once`, it is not.
+   * A message goes on being tried here meanwhile.
    */
-  take(incoming: Incoming, once?: "once"): Promise<void>;
+  take(incoming: Incoming, how?: How): Promise<void>;
   /** Takes nothing more; resolves when what is being stored is. */
   stop(): Promise<void>;
+}
+
+export interface How {
+  /** It is not tried again: whoever sent it sees that it failed. */
+  readonly once?: true;
+  /** Asked in the message's turn; when false it is not for us, and let go. */
+  readonly only?: () => Promise<boolean>;
 }
 
 export interface IntakeOptions {
@@ -33,27 +40,28 @@ export function createIntake({ onMessage, deadline = DEADLINE, wait }: IntakeOpt
   const waiting = new Map<string, Promise<void>>();
   let stopped = false;
 
-  async function store(incoming: Incoming, once: boolean): Promise<void> {
+  async function store(incoming: Incoming, { once, only }: How): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       if (stopped) throw new Error("stopped");
       try {
+        if (only !== undefined && !(await only())) return;
         return await onMessage(incoming);
       } catch (cause) {
-        const pause = once ? undefined : PAUSES[attempt];
+        const pause = once === true ? undefined : PAUSES[attempt];
         if (pause === undefined) throw cause;
         await wait(pause);
       }
     }
   }
 
-  function enqueue(incoming: Incoming, once: boolean): Promise<void> {
+  function enqueue(incoming: Incoming, how: How): Promise<void> {
     const { chat } = incoming.address;
     const key = `${chat} ${incoming.messageId}`;
     const known = waiting.get(key);
     if (known !== undefined) return known;
     if (waiting.size >= MOST_WAITING) return Promise.reject(new Error("too many wait"));
     const before = lines.get(chat);
-    const stored = (before ?? Promise.resolve()).then(() => store(incoming, once));
+    const stored = (before ?? Promise.resolve()).then(() => store(incoming, how));
     const turn = settle(stored).finally(() => {
       waiting.delete(key);
       if (lines.get(chat) === turn) lines.delete(chat);
@@ -64,9 +72,9 @@ export function createIntake({ onMessage, deadline = DEADLINE, wait }: IntakeOpt
   }
 
   return {
-    async take(incoming, once) {
+    async take(incoming, how = {}) {
       if (stopped) throw new Error("stopped");
-      await within(deadline, enqueue(incoming, once !== undefined));
+      await within(deadline, enqueue(incoming, how));
     },
     async stop() {
       stopped = true;

@@ -1,6 +1,7 @@
 // The platform's end of the long connection: real frames over a real WebSocket.
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { decodeFrame, encodeFrame } from "./frames.ts";
 import type { Way } from "./deliveries.ts";
@@ -13,6 +14,7 @@ export interface LinkOptions {
 export function createLinks(server: Server, { pingSeconds }: LinkOptions) {
   const sockets = new WebSocketServer({ noServer: true });
   const open: WebSocket[] = [];
+  const hung: Duplex[] = [];
   const waiting = new Map<string, (frame: ReturnType<typeof decodeFrame>) => void>();
   let pings = 0;
   /** The sockets stay open and nothing comes back. */
@@ -28,7 +30,10 @@ export function createLinks(server: Server, { pingSeconds }: LinkOptions) {
   };
 
   server.on("upgrade", (request, socket, head) => {
-    if (hanging) return;
+    if (hanging) {
+      hung.push(socket);
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       open.push(ws);
       ws.on("close", () => open.splice(open.indexOf(ws), 1));
@@ -99,6 +104,7 @@ export function createLinks(server: Server, { pingSeconds }: LinkOptions) {
       longest = bytes;
     },
     close(): void {
+      for (const socket of hung) socket.destroy();
       for (const ws of open.slice()) ws.terminate();
       sockets.close();
     },
