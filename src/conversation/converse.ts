@@ -237,7 +237,15 @@ export function createConversation(dependencies: ConverseDependencies) {
       case "help":
         // Who pressed "start" can be written to from now on.
         if (wordsOf(incoming.content).startsWith("/start")) await speakerOf(incoming, locale);
-        return { state, replies: [notice(locale, write(locale, "answer.smalltalk.help", { hotline }))] };
+        return {
+          state,
+          replies: [
+            notice(locale, write(locale, "answer.smalltalk.help", { hotline }), [
+              write(locale, "chat.apply"),
+              write(locale, "member.status"),
+            ]),
+          ],
+        };
       case "apply": {
         const programmes = step.rest === "" ? [] : fill.propose(step.rest);
         return turned(
