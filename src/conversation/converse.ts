@@ -2,33 +2,25 @@
 // domain/conversation.ts decides the step; this file carries it to the room that knows: answering, applications, members.
 import { inScriptOf, localeOf } from "../../ingest/script.ts";
 import type { Answering } from "../answering/answer.ts";
-import type { CaseService, FillService, ReviewService, Speaker, Turn } from "../applications/service.ts";
+import type { CaseService, FillService, ReviewService } from "../applications/service.ts";
 import {
-  afterAnswer,
   codeIn,
   type ConversationState,
   conversationState,
   decide,
   type Step,
-  type TalkContext,
   withForm,
 } from "../domain/conversation.ts";
 import { groupTalk, type Topic } from "../domain/group.ts";
-import {
-  type ChatEvent,
-  type Incoming,
-  type Locale,
-  type Reply,
-  UNTOLD,
-  wordsOf,
-} from "../domain/message.ts";
-import type { Membership, Person, Said } from "../members/membership.ts";
+import { type ChatEvent, type Incoming, type Locale, type Reply, wordsOf } from "../domain/message.ts";
+import type { Membership } from "../members/membership.ts";
 import type { StoreSet } from "../stores/stores.ts";
-import { isRateable, recordOf } from "./answer-record.ts";
 import { createGroupTalk, type GroupPlatform } from "./group.ts";
 import type { GroupTopic } from "./group-settings.ts";
 import type { Handled } from "./inbox.ts";
+import { createMemberCommands } from "./member-commands.ts";
 import { personalMatterIn } from "./personal-matter.ts";
+import { createTurns, saving, type Write } from "./turns.ts";
 
 export interface ConverseDependencies {
   readonly answering: Answering;
@@ -37,7 +29,7 @@ export interface ConverseDependencies {
   readonly review: ReviewService;
   readonly membership: Membership;
   readonly stores: Pick<StoreSet, "members" | "groups" | "conversations">;
-  readonly write: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
+  readonly write: Write;
   readonly hotline: string;
   /** Whether the words are those of somebody in danger of their life. */
   readonly isCrisis: (text: string) => boolean;
@@ -51,17 +43,10 @@ export interface ConverseDependencies {
 
 /** Handles one message; reads first and leaves every write to the result, so that a failed save can begin anew. */
 export function createConversation(dependencies: ConverseDependencies) {
-  const { answering, fill, cases, review, membership, stores, write, hotline, isCrisis, now, newId } =
-    dependencies;
-
-  const notice = (locale: Locale, text: string, suggestions: readonly string[] = []): Reply => ({
-    kind: "notice",
-    text,
-    citations: [],
-    suggestions,
-    locale,
-  });
-
+  const { fill, review, membership, stores, write, isCrisis } = dependencies;
+  const turns = createTurns(dependencies);
+  const { notice, rated, answered, comforted, turned, said, personOf, speakerOf } = turns;
+  const command = createMemberCommands({ ...dependencies, turns });
   const inGroup = createGroupTalk({
     ...dependencies,
     localeFor,
@@ -213,165 +198,6 @@ export function createConversation(dependencies: ConverseDependencies) {
     const turn = await review.handle(staff, locale, content.text.trim());
     return turn === undefined ? undefined : { state, replies: turn.replies, ...saving(turn) };
   }
-
-  function rated(
-    state: ConversationState,
-    { answer, rating, said: inWords }: Step & { kind: "rate" },
-    locale: Locale,
-  ): Handled {
-    const thanks = write(locale, answer === undefined ? "chat.nothing-to-rate" : "chat.rated");
-    return {
-      state,
-      replies: inWords ? [notice(locale, thanks)] : [],
-      ...(answer === undefined ? {} : { rating: { answer, rating } }),
-    };
-  }
-
-  async function command(
-    state: ConversationState,
-    incoming: Incoming,
-    step: Step & { kind: "command" },
-    locale: Locale,
-  ): Promise<Handled> {
-    switch (step.command) {
-      case "help":
-        // Who pressed "start" can be written to from now on.
-        if (wordsOf(incoming.content).startsWith("/start")) await speakerOf(incoming, locale);
-        return {
-          state,
-          replies: [
-            notice(locale, write(locale, "answer.smalltalk.help", { hotline }), [
-              write(locale, "chat.apply"),
-              write(locale, "member.status"),
-            ]),
-          ],
-        };
-      case "apply": {
-        const programmes = step.rest === "" ? [] : fill.propose(step.rest);
-        return turned(
-          state,
-          await fill.start(await speakerOf(incoming, locale), programmes, step.rest),
-          incoming,
-        );
-      }
-      case "resume": {
-        const turn = await fill.resume(await speakerOf(incoming, locale), state.form);
-        if (turn !== undefined) return turned(state, turn, incoming);
-        const text = write(locale, "chat.nothing-to-resume");
-        return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
-      }
-      case "status":
-        return { state, replies: await cases.status(await speakerOf(incoming, locale)) };
-      case "withdraw":
-      case "appeal": {
-        const [, number, rest = ""] = /^(\d{4}-\d+|\d+)?\s*([^]*)$/.exec(step.rest) ?? [];
-        const speaker = await speakerOf(incoming, locale);
-        const turn =
-          step.command === "withdraw"
-            ? await cases.withdraw(speaker, number)
-            : await cases.appeal(speaker, number, rest.replace(/^[:：,，]\s*/, "").trim());
-        // What is being filled in stays open.
-        return { state, replies: turn.replies, ...saving(turn) };
-      }
-      case "link": {
-        const code = /^[\w-]{8,9}$/.test(step.rest) ? step.rest.toUpperCase() : undefined;
-        const person = await personOf(incoming, locale);
-        return said(
-          state,
-          locale,
-          code === undefined ? membership.link(person) : await membership.useCode(person, code),
-        );
-      }
-      case "unlink":
-        return said(state, locale, await membership.unlink(await personOf(incoming, locale)));
-      case "withdraw-consent": {
-        const number = step.rest === "" ? undefined : step.rest;
-        return said(
-          state,
-          locale,
-          await membership.withdrawConsent(await personOf(incoming, locale), number),
-        );
-      }
-      case "my-data":
-        return said(state, locale, await membership.myData(await personOf(incoming, locale)));
-      case "erase":
-        return said(state, locale, membership.confirmErase(await personOf(incoming, locale)));
-      default: {
-        const impossible: never = step.command;
-        return impossible;
-      }
-    }
-  }
-
-  async function answered(
-    state: ConversationState,
-    question: string,
-    context: TalkContext,
-    incoming: Incoming,
-  ): Promise<Handled & { readonly context: TalkContext }> {
-    const started = performance.now();
-    const device = incoming.locale ?? state.locale;
-    const found = await answering.answer(question, {
-      context,
-      ...(device === undefined ? {} : { locale: device }),
-    });
-    const { answer } = found;
-    if (UNTOLD.has(answer.kind)) {
-      const about = await fill.about(await speakerOf(incoming, answer.locale), question);
-      if (about !== undefined) return { state, context, replies: [about] };
-    }
-    const id = newId();
-    const offers = fill.offers(question, answer.locale);
-    const reply: Reply = {
-      ...answer,
-      suggestions: [...offers, ...answer.suggestions],
-      ...(isRateable(found) ? { answer: id } : {}),
-    };
-    return {
-      state: afterAnswer(state, found.context, reply.answer),
-      context: found.context,
-      replies: [reply],
-      answer: recordOf(found, { id, question, started, at: now().toISOString() }),
-    };
-  }
-
-  /** Help lines before anything else; the form waits where it is and nothing of the words goes into it. */
-  async function comforted(
-    state: ConversationState,
-    text: string,
-    incoming: Incoming,
-    locale: Locale,
-  ): Promise<Handled> {
-    const answer = await answered(state, text, state.context, incoming);
-    const waits = notice(locale, write(locale, "chat.form-waits"), [write(locale, "form.tap.go-on")]);
-    return { ...answer, replies: [...answer.replies, waits] };
-  }
-
-  /** A form's turn; a question asked in the middle of it is answered first, and what was asked follows. */
-  async function turned(state: ConversationState, turn: Turn, incoming: Incoming): Promise<Handled> {
-    const next = withForm(state, turn.state);
-    if (turn.question === undefined) return { state: next, replies: turn.replies, ...saving(turn) };
-    const digression = await answered(next, turn.question, next.context, incoming);
-    const replies = digression.replies.map((reply) => ({ ...reply, suggestions: [] }));
-    return { ...digression, replies: [...replies, ...turn.replies], ...saving(turn) };
-  }
-
-  function said(state: ConversationState, locale: Locale, { text, suggestions, save }: Said): Handled {
-    return { state, replies: [notice(locale, text, suggestions)], ...(save === undefined ? {} : { save }) };
-  }
-
-  async function personOf(incoming: Incoming, locale: Locale): Promise<Person> {
-    const { address, sender } = incoming;
-    const { member } = await speakerOf(incoming, locale);
-    return { address, sender, member, locale };
-  }
-
-  /** The member behind the account. It is made before the message is done: doing so twice makes it once. */
-  async function speakerOf({ address, sender, receivedAt }: Incoming, locale: Locale): Promise<Speaker> {
-    const { channel, chat } = address;
-    const member = await stores.members.arrive({ channel, sender, chat, locale, lastSeen: receivedAt });
-    return { member, locale };
-  }
 }
 
 const casesIn = (text: string): string[] => [...new Set(text.match(/(?<!\d)\d{4}-\d{6}(?!\d)/g))];
@@ -383,8 +209,6 @@ function shortened(words: string): string {
     ? characters.join("")
     : `${characters.slice(0, LONGEST_LEAD).join("")}…`;
 }
-
-const saving = ({ save }: Turn): Pick<Handled, "save"> => (save === undefined ? {} : { save });
 
 // A number or a name says nothing of the language somebody speaks.
 const ENGLISH_WORDS = /[a-z]{2,}[\s,'’]+[a-z]{2,}/i;

@@ -10,6 +10,7 @@ import { isRateable, recordOf } from "./answer-record.ts";
 import { type GroupTopic, readSettings } from "./group-settings.ts";
 import { type GroupRules, type GroupStep, stepInGroup } from "./group-step.ts";
 import type { Handled } from "./inbox.ts";
+import type { Write } from "./turns.ts";
 
 /** What a group needs of its platform. */
 export interface GroupPlatform {
@@ -27,7 +28,7 @@ export interface GroupDependencies extends GroupRules {
   readonly stores: Pick<StoreSet, "groups" | "conversations">;
   readonly platform: GroupPlatform;
   readonly knownTopics: readonly GroupTopic[];
-  readonly write: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
+  readonly write: Write;
   readonly localeFor: (incoming: Incoming, state: ConversationState) => Locale;
   readonly hotline: string;
   readonly now: () => Date;

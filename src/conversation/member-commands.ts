@@ -1,0 +1,103 @@
+// What each command of a member's does. converse.ts calls it once a command was decided.
+import type { CaseService, FillService } from "../applications/service.ts";
+import type { ConversationState, Step } from "../domain/conversation.ts";
+import { type Incoming, type Locale, wordsOf } from "../domain/message.ts";
+import type { Membership } from "../members/membership.ts";
+import type { Handled } from "./inbox.ts";
+import { saving, type Turns, type Write } from "./turns.ts";
+
+export interface CommandDependencies {
+  readonly turns: Turns;
+  readonly fill: FillService;
+  readonly cases: CaseService;
+  readonly membership: Membership;
+  readonly write: Write;
+  readonly hotline: string;
+}
+
+export function createMemberCommands({
+  turns,
+  fill,
+  cases,
+  membership,
+  write,
+  hotline,
+}: CommandDependencies) {
+  const { notice, turned, said, personOf, speakerOf } = turns;
+
+  return async function command(
+    state: ConversationState,
+    incoming: Incoming,
+    step: Step & { kind: "command" },
+    locale: Locale,
+  ): Promise<Handled> {
+    switch (step.command) {
+      case "help":
+        // Who pressed "start" can be written to from now on.
+        if (wordsOf(incoming.content).startsWith("/start")) await speakerOf(incoming, locale);
+        return {
+          state,
+          replies: [
+            notice(locale, write(locale, "answer.smalltalk.help", { hotline }), [
+              write(locale, "chat.apply"),
+              write(locale, "member.status"),
+            ]),
+          ],
+        };
+      case "apply": {
+        const programmes = step.rest === "" ? [] : fill.propose(step.rest);
+        return turned(
+          state,
+          await fill.start(await speakerOf(incoming, locale), programmes, step.rest),
+          incoming,
+        );
+      }
+      case "resume": {
+        const turn = await fill.resume(await speakerOf(incoming, locale), state.form);
+        if (turn !== undefined) return turned(state, turn, incoming);
+        const text = write(locale, "chat.nothing-to-resume");
+        return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
+      }
+      case "status":
+        return { state, replies: await cases.status(await speakerOf(incoming, locale)) };
+      case "withdraw":
+      case "appeal": {
+        const [, number, rest = ""] = /^(\d{4}-\d+|\d+)?\s*([^]*)$/.exec(step.rest) ?? [];
+        const speaker = await speakerOf(incoming, locale);
+        const turn =
+          step.command === "withdraw"
+            ? await cases.withdraw(speaker, number)
+            : await cases.appeal(speaker, number, rest.replace(/^[:：,，]\s*/, "").trim());
+        // What is being filled in stays open.
+        return { state, replies: turn.replies, ...saving(turn) };
+      }
+      case "link": {
+        const code = /^[\w-]{8,9}$/.test(step.rest) ? step.rest.toUpperCase() : undefined;
+        const person = await personOf(incoming, locale);
+        return said(
+          state,
+          locale,
+          code === undefined ? membership.link(person) : await membership.useCode(person, code),
+        );
+      }
+      case "unlink":
+        return said(state, locale, await membership.unlink(await personOf(incoming, locale)));
+      case "withdraw-consent": {
+        const number = step.rest === "" ? undefined : step.rest;
+        return said(
+          state,
+          locale,
+          await membership.withdrawConsent(await personOf(incoming, locale), number),
+        );
+      }
+      case "my-data":
+        return said(state, locale, await membership.myData(await personOf(incoming, locale)));
+      case "erase":
+        return said(state, locale, membership.confirmErase(await personOf(incoming, locale)));
+      default: {
+        const impossible: never = step.command;
+        return impossible;
+      }
+    }
+  };
+}

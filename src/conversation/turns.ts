@@ -1,0 +1,132 @@
+// How a turn is put together: an answer of the reports, a form's turn with a question answered in between, a word of our own,
+// and who speaks. converse.ts and member-commands.ts make their turns of these.
+import type { Answering } from "../answering/answer.ts";
+import type { FillService, Speaker, Turn } from "../applications/service.ts";
+import {
+  afterAnswer,
+  type ConversationState,
+  type Step,
+  type TalkContext,
+  withForm,
+} from "../domain/conversation.ts";
+import { type Incoming, type Locale, type Reply, UNTOLD } from "../domain/message.ts";
+import type { Person, Said } from "../members/membership.ts";
+import type { StoreSet } from "../stores/stores.ts";
+import { isRateable, recordOf } from "./answer-record.ts";
+import type { Handled } from "./inbox.ts";
+
+export type Write = (
+  locale: Locale,
+  key: string,
+  values?: Readonly<Record<string, string | number>>,
+) => string;
+
+export interface TurnDependencies {
+  readonly answering: Answering;
+  readonly fill: Pick<FillService, "about" | "offers">;
+  readonly stores: Pick<StoreSet, "members">;
+  readonly write: Write;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export type Turns = ReturnType<typeof createTurns>;
+
+export function createTurns({ answering, fill, stores, write, now, newId }: TurnDependencies) {
+  function notice(locale: Locale, text: string, suggestions: readonly string[] = []): Reply {
+    return {
+      kind: "notice",
+      text,
+      citations: [],
+      suggestions,
+      locale,
+    };
+  }
+
+  function rated(
+    state: ConversationState,
+    { answer, rating, said: inWords }: Step & { kind: "rate" },
+    locale: Locale,
+  ): Handled {
+    const thanks = write(locale, answer === undefined ? "chat.nothing-to-rate" : "chat.rated");
+    return {
+      state,
+      replies: inWords ? [notice(locale, thanks)] : [],
+      ...(answer === undefined ? {} : { rating: { answer, rating } }),
+    };
+  }
+
+  async function answered(
+    state: ConversationState,
+    question: string,
+    context: TalkContext,
+    incoming: Incoming,
+  ): Promise<Handled & { readonly context: TalkContext }> {
+    const started = performance.now();
+    const device = incoming.locale ?? state.locale;
+    const found = await answering.answer(question, {
+      context,
+      ...(device === undefined ? {} : { locale: device }),
+    });
+    const { answer } = found;
+    if (UNTOLD.has(answer.kind)) {
+      const about = await fill.about(await speakerOf(incoming, answer.locale), question);
+      if (about !== undefined) return { state, context, replies: [about] };
+    }
+    const id = newId();
+    const offers = fill.offers(question, answer.locale);
+    const reply: Reply = {
+      ...answer,
+      suggestions: [...offers, ...answer.suggestions],
+      ...(isRateable(found) ? { answer: id } : {}),
+    };
+    return {
+      state: afterAnswer(state, found.context, reply.answer),
+      context: found.context,
+      replies: [reply],
+      answer: recordOf(found, { id, question, started, at: now().toISOString() }),
+    };
+  }
+
+  /** Help lines before anything else; the form waits where it is and nothing of the words goes into it. */
+  async function comforted(
+    state: ConversationState,
+    text: string,
+    incoming: Incoming,
+    locale: Locale,
+  ): Promise<Handled> {
+    const answer = await answered(state, text, state.context, incoming);
+    const waits = notice(locale, write(locale, "chat.form-waits"), [write(locale, "form.tap.go-on")]);
+    return { ...answer, replies: [...answer.replies, waits] };
+  }
+
+  /** A form's turn; a question asked in the middle of it is answered first, and what was asked follows. */
+  async function turned(state: ConversationState, turn: Turn, incoming: Incoming): Promise<Handled> {
+    const next = withForm(state, turn.state);
+    if (turn.question === undefined) return { state: next, replies: turn.replies, ...saving(turn) };
+    const digression = await answered(next, turn.question, next.context, incoming);
+    const replies = digression.replies.map((reply) => ({ ...reply, suggestions: [] }));
+    return { ...digression, replies: [...replies, ...turn.replies], ...saving(turn) };
+  }
+
+  function said(state: ConversationState, locale: Locale, { text, suggestions, save }: Said): Handled {
+    return { state, replies: [notice(locale, text, suggestions)], ...(save === undefined ? {} : { save }) };
+  }
+
+  async function personOf(incoming: Incoming, locale: Locale): Promise<Person> {
+    const { address, sender } = incoming;
+    const { member } = await speakerOf(incoming, locale);
+    return { address, sender, member, locale };
+  }
+
+  /** The member behind the account. It is made before the message is done: doing so twice makes it once. */
+  async function speakerOf({ address, sender, receivedAt }: Incoming, locale: Locale): Promise<Speaker> {
+    const { channel, chat } = address;
+    const member = await stores.members.arrive({ channel, sender, chat, locale, lastSeen: receivedAt });
+    return { member, locale };
+  }
+
+  return { notice, rated, answered, comforted, turned, said, personOf, speakerOf };
+}
+
+export const saving = ({ save }: Turn): Pick<Handled, "save"> => (save === undefined ? {} : { save });
