@@ -64,6 +64,7 @@ const MOST_PREPARED = 300;
 const MOST_USES = 100;
 /** What begins and ends a transaction takes no values and gives no rows. */
 const BARE = /^(?:begin|commit|rollback)$/;
+const CHANGES_TABLES = /^\s*(?:create|alter|drop)\b/i;
 const PREPARABLE = /^\s*(?:select|insert|update|delete|with)\b/i;
 
 /** Runs statements, those asked before as prepared ones. Never to be called again before its last promise settles. */
@@ -105,6 +106,11 @@ function createPrepared(pglite: PGlite): (text: string, values: readonly unknown
     if (BARE.test(text)) {
       await send(serialize.query(text));
       return { rows: [] };
+    }
+    if (CHANGES_TABLES.test(text) && statements.size > 0) {
+      // What was prepared may give other columns now.
+      statements.clear();
+      await send(serialize.query("deallocate all"));
     }
     if (!PREPARABLE.test(text) || !asked.has(text)) {
       if (asked.size >= MOST_PREPARED * 4) asked.clear();

@@ -60,6 +60,91 @@ export function conversationStoreContract(held: () => Held): void {
     expect((await store().history(address)).entries).toMatchObject([{ text: "ab\ufffdc" }]);
   });
 
+  it("keeps each of many that come at once, in their order within a chat, and drops repeats among them", async () => {
+    const chats = Array.from({ length: 7 }, (_, index) => ({ ...address, chat: `${address.chat}-${index}` }));
+    const all = Array.from({ length: 60 }, (_, index) => ({
+      ...message(`m${index % 50}`),
+      address: chats[(index % 50) % 7] ?? address,
+    }));
+    const received = await Promise.all(all.map((one) => store().receive(one)));
+    expect(received).toEqual(all.map((_, index) => index < 50));
+    for (const chat of chats) {
+      const { entries } = await store().history(chat);
+      const numbers = entries.map((entry) =>
+        entry.side === "member" ? Number(entry.messageId.slice(1)) : -1,
+      );
+      expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+      expect(new Set(entries.map(({ sequence }) => sequence)).size).toBe(entries.length);
+    }
+  });
+
+  it("keeps where a message was said and which button said it", async () => {
+    const said = { ...message("m1"), group: "g1", tapped: "b7" };
+    await store().receive(said);
+    expect(await store().received(address, "m1")).toEqual(said);
+    expect(await store().received(address, "m2")).toBeUndefined();
+    expect(await store().received({ ...address, chat: "another" }, "m1")).toBeUndefined();
+    expect(await store().groupTalks("test", "someone")).toContain(address.chat);
+  });
+
+  it.each([
+    { kind: "remote-files", files: [{ id: "f", name: "a.jpg", size: 3 }], text: "" },
+    { kind: "files", files: [], text: "", refused: [{ name: "a.exe", why: "not-a-paper" }] },
+    { kind: "unreadable", what: "voice" },
+    { kind: "event", event: { kind: "migrated", to: "-100" } },
+    { kind: "event", event: { kind: "role", administrator: true } },
+  ] as const)("keeps what is no text as it came: $kind", async (content) => {
+    await store().receive({ ...message("m1"), content });
+    expect((await store().received(address, "m1"))?.content).toEqual(content);
+  });
+
+  it("finishes several messages by one turn", async () => {
+    for (const id of ["m1", "m2", "m3"]) await store().receive(message(id));
+    const completion = { incoming: message("m1"), also: ["m2", "m3"], replies: [reply("收到三张")], at };
+    expect(await store().complete(completion)).toHaveLength(1);
+    expect((await store().history(address)).waiting).toBe(0);
+    expect(await store().complete({ incoming: message("m2"), replies: [reply("x")], at })).toBeUndefined();
+  });
+
+  it("finds a reply by the message that showed it, and the chats that wait for theirs", async () => {
+    await store().receive(message("m1"));
+    await store().complete({ incoming: message("m1"), replies: [reply("一"), reply("二")], at });
+    const waits = async () =>
+      (await store().waitingChats(["test"])).some(({ chat }) => chat === address.chat);
+    expect(await waits()).toBe(true);
+    expect(await store().waitingChats(["elsewhere"])).toEqual([]);
+    await store().delivered(address, [2], "sent", at, ["p1", "p2"]);
+    expect(await store().sentAs(address, "p2")).toEqual({ sequence: 2, reply: reply("一") });
+    expect(await store().sentAs(address, "p3")).toBeUndefined();
+    expect(await store().sentAs({ ...address, chat: "another" }, "p1")).toBeUndefined();
+    await store().delivered(address, [3], "sent", at, ["p3"]);
+    expect(await waits()).toBe(false);
+  });
+
+  it("keeps what a reply says of the message it answers and of the private chat", async () => {
+    await store().receive(message("m1"));
+    const said: Reply = {
+      ...reply("一"),
+      to: "m1",
+      replaces: "b1",
+      privately: { label: "私下说", start: "p_x" },
+    };
+    await store().complete({ incoming: message("m1"), replies: [said], at });
+    expect(await undelivered()).toEqual([{ address, replies: [{ sequence: 2, reply: said }] }]);
+  });
+
+  it("does not take a message again that a platform brings after its chat was forgotten", async () => {
+    await held().database.query("delete from incoming");
+    await store().receive(message("m1"));
+    await store().complete({ incoming: message("m1"), replies: [], at });
+    await store().forget(address);
+    expect(await store().receive(message("m1"))).toBe(false);
+    expect(await store().history(address)).toEqual({ newest: 0, waiting: 0, entries: [] });
+    expect(await store().receive(message("m2"))).toBe(true);
+    await store().forgetWords(later(1));
+    expect(await store().receive(message("m1"))).toBe(true);
+  });
+
   it("keeps files with their caption, and shows them in the talk", async () => {
     const content: IncomingContent = {
       kind: "files",
