@@ -34,6 +34,8 @@ export interface Delivery {
 
 const SWEEP = 2_000;
 const LONGEST_PAUSE = 5 * 60_000;
+/** Most of them are never handed over: others wrote them. Those that are come within moments. */
+const MOST_FOUND = 5_000;
 
 /** What waits in a chat's line: replies, or word that there are some in the store. */
 type Item = { readonly kind: "replies"; readonly replies: readonly SentReply[] } | { readonly kind: "flush" };
@@ -44,6 +46,8 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
   const owed = new Map<string, readonly SentReply[]>();
   /** Sent, but the store could not be told: never sent again by this process. */
   const untold = new Map<string, Map<number, readonly string[]>>();
+  /** Found in the store, where they stand before they are handed over here: not to be sent twice. */
+  const found = new Set<string>();
   const pauses = new Map<string, { readonly failures: number; readonly until: number }>();
   let stopped = false;
   let sweeping: NodeJS.Timeout | undefined;
@@ -51,16 +55,30 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
 
   async function work(address: Address, item: Item): Promise<void> {
     try {
-      if (item.kind === "replies") return await send(address, item.replies);
       const key = keyOf(address);
+      if (item.kind === "replies") {
+        // What was found in the store meanwhile is sent, or owed.
+        return await send(
+          address,
+          item.replies.filter(({ sequence }) => !found.delete(placeOf(key, sequence))),
+        );
+      }
       if ((pauses.get(key)?.until ?? 0) > performance.now()) return;
       await tell(address);
       const [stored] = await store.undelivered([address.channel], address.chat);
       owed.delete(key);
-      if (stored !== undefined) await send(address, stored.replies);
+      if (stored === undefined) return;
+      for (const { sequence } of stored.replies) find(placeOf(key, sequence));
+      await send(address, stored.replies);
     } catch (cause) {
       log.error({ ...address, ...nameOf(cause) }, "replies left for later");
     }
+  }
+
+  function find(place: string): void {
+    found.add(place);
+    const oldest = found.values().next().value;
+    if (found.size > MOST_FOUND && oldest !== undefined) found.delete(oldest);
   }
 
   async function send(address: Address, replies: readonly SentReply[]): Promise<void> {
@@ -144,5 +162,7 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
     },
   };
 }
+
+const placeOf = (key: string, sequence: number): string => `${key} ${sequence}`;
 
 const sequencesOf = (sent: readonly SentReply[]): number[] => sent.map(({ sequence }) => sequence);

@@ -147,6 +147,7 @@ function report(all: readonly Measured[]): void {
       "updates/s",
       "CPU ms each",
       "× bare",
+      "by CPU",
     ],
     ...all.map((one) => [
       one.name,
@@ -156,6 +157,7 @@ function report(all: readonly Measured[]): void {
       digits(1_000 / per(one)),
       digits(cpu(one)),
       bare === undefined ? "–" : digits(per(one) / per(bare)),
+      bare === undefined ? "–" : digits(cpu(one) / cpu(bare)),
     ]),
   ]);
   note(

@@ -100,6 +100,10 @@ describe("Telegram in private", () => {
     await until(() => person.seen()[0]?.edits === 1);
     expect(got[1]?.content).toEqual({ kind: "text", text: "未婚" });
     expect(person.seen().map((one) => [one.text, one.buttons])).toEqual([["您的<婚姻>状况？\n\n✓ 未婚", []]]);
+    await channel.send(addressOf(person), [sent({ ...form, suggestions: ["www.evil.com"] })], untold);
+    person.tap("www.evil.com");
+    await until(() => person.seen()[1]?.edits === 1);
+    expect(person.seen()[1]?.entities.map(({ type }) => type)).toEqual(["code"]);
   });
 
   it("leaves the other buttons of a case where a tap only looks", async () => {

@@ -1,22 +1,15 @@
 // Text as Telegram's HTML that shows it as it is: nothing in it is formatting, and nothing in it becomes a link, a mention
 // or a command to tap, for Telegram makes these of plain text by itself but not of code. Pure.
 
-/** What Telegram would make tappable (core.telegram.org/bots/api#messageentity); rather more than less of it. */
-const LINKS = new RegExp(
-  [
-    // With a scheme, whatever follows.
-    /(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s，。、；：！？（）《》【】“”]*/,
-    // Mentions, and the mail addresses around them.
-    /(?<![\w.+-])[\w.+-]*@[\w.-]+/,
-    // Names of hosts and addresses of machines, with a path.
-    /(?<![\p{L}\d_-])(?:[\p{L}\d_-]+\.)+(?:[a-z]{2,}|中国|中國|公司|网络|網絡|网址|网店|香港|台湾|台灣|澳门|рф)(?![a-z\d])(?:[:/?#][^\s，。、；：！？（）《》【】“”]*)?/u,
-    /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-  "giu",
-);
-const COMMANDS = /(?<![\p{L}\p{N}_/.<>&;-])\/[a-z\d_]+(?:@\w+)?/giu;
+// What Telegram would make tappable (core.telegram.org/bots/api#messageentity); rather more than less of it.
+/** With a scheme, whatever follows. */
+const ADDRESSES = /(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s，。、；：！？（）《》【】“”]*/giu;
+/** Mentions, and the mail addresses around them. */
+const MENTIONS = /(?<![\w.+-])[\w.+-]*@[\w.-]+/giu;
+const HOSTS =
+  /(?<![\p{L}\d_-])(?:[\p{L}\d_-]+\.)+(?:[a-z]{2,}|中国|中國|公司|网络|網絡|网址|网店|香港|台湾|台灣|澳门|рф)(?![a-z\d])(?:[:/?#][^\s，。、；：！？（）《》【】“”]*)?/giu;
+const MACHINES = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?/gu;
+const COMMANDS = /(?<![\p{L}\p{N}_/<>])\/[a-z\d_]+(?:@\w+)?/giu;
 /** A path of a page of ours that staff are given. */
 const PAPERS = /\/papers\/[\da-f-]{36}\?[\w=&%.+-]+/giu;
 
@@ -43,30 +36,46 @@ export const link = (url: string, label: string): string =>
 
 /** HTML that shows this text, which `visible` has gone over. */
 export function htmlOf(text: string, { publicUrl, commands = false }: Shown): string {
-  const patterns = [PAPERS, LINKS, ...(commands ? [] : [COMMANDS])];
+  // Most texts hold none of it.
+  if (!/[@/.]/.test(text)) return escapeHtml(text);
   const html: string[] = [];
   let at = 0;
-  for (const { index, found, pattern } of matchesOf(text, patterns)) {
-    if (index < at) continue;
-    html.push(escapeHtml(text.slice(at, index)));
-    const ours = publicUrl !== undefined && (pattern === PAPERS || found.startsWith(`${publicUrl}/`));
-    if (ours) html.push(link(pattern === PAPERS ? publicUrl + found : found, found));
+  for (const { from, to, pattern } of stretchesOf(text, commands)) {
+    const found = text.slice(from, to);
+    html.push(escapeHtml(text.slice(at, from)));
+    if (publicUrl !== undefined && pattern === PAPERS) html.push(link(publicUrl + found, found));
+    else if (publicUrl !== undefined && found.startsWith(`${publicUrl}/`)) html.push(link(found, found));
     else html.push(`<code>${escapeHtml(found)}</code>`);
-    at = index + found.length;
+    at = to;
   }
   html.push(escapeHtml(text.slice(at)));
   return html.join("");
 }
 
-function matchesOf(
-  text: string,
-  patterns: readonly RegExp[],
-): { index: number; found: string; pattern: RegExp }[] {
-  // Most texts hold none of it.
-  if (!/[@/.]/.test(text)) return [];
-  return patterns
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Undefined for what several make up together. */
+  readonly pattern: RegExp | undefined;
+}
+
+/** From left to right; those that overlap are one, for what is left of one could be a link again. */
+function stretchesOf(text: string, commands: boolean): Stretch[] {
+  const patterns = [PAPERS, ADDRESSES, MENTIONS, HOSTS, MACHINES, ...(commands ? [] : [COMMANDS])];
+  const found = patterns
     .flatMap((pattern) =>
-      Array.from(text.matchAll(pattern), ({ index, 0: found }) => ({ index, found, pattern })),
+      Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({
+        from: index,
+        to: index + length,
+        pattern,
+      })),
     )
-    .sort((one, other) => one.index - other.index || other.found.length - one.found.length);
+    .sort((one, other) => one.from - other.from || other.to - one.to);
+  const stretches: Stretch[] = [];
+  for (const next of found) {
+    const last = stretches.at(-1);
+    if (last === undefined || next.from >= last.to) stretches.push(next);
+    else if (next.to > last.to) stretches.splice(-1, 1, { from: last.from, to: next.to, pattern: undefined });
+  }
+  return stretches;
 }

@@ -21,6 +21,8 @@ export interface PollingOptions {
 }
 
 const MOST_UPDATES = 100;
+/** Milliseconds that storing may take. */
+const SLOW = 30_000;
 const Updates = z.array(z.looseObject({ update_id: z.number() }));
 const WebhookInfo = z.object({ url: z.string().default("") });
 
@@ -62,6 +64,8 @@ export async function poll(options: PollingOptions, signal: AbortSignal): Promis
   /** Hands all over, chats beside each other; the offset then stands behind the last before one that was not stored. */
   async function handOver(updates: z.infer<typeof Updates>): Promise<boolean> {
     const fresh = updates.filter(({ update_id: id }) => !stored.has(id));
+    // A store that hangs makes us as deaf as one that fails.
+    const slow = setTimeout(() => hearing.deaf("storing"), SLOW).unref();
     await Promise.all(
       fresh.map(async (update) => {
         try {
@@ -72,6 +76,7 @@ export async function poll(options: PollingOptions, signal: AbortSignal): Promis
         }
       }),
     );
+    clearTimeout(slow);
     for (const { update_id: id } of updates) {
       if (!stored.has(id)) return false;
       stored.delete(id);

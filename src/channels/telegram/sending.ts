@@ -91,7 +91,12 @@ export function createSending({ posting, self, text, publicUrl }: SendingOptions
       else {
         // Its own formatting is given back as it came; a mark-up of ours could read it as another.
         const { link_preview_options: preview } = SHOWN;
-        const edit = { ...payload, text: said + more, entities, link_preview_options: preview };
+        // Nothing in the label becomes a link either.
+        const plain = /[@/.]/.test(label)
+          ? [{ type: "code", offset: said.length + more.length - label.length, length: label.length }]
+          : [];
+        const all = [...entities, ...plain];
+        const edit = { ...payload, text: said + more, entities: all, link_preview_options: preview };
         await posting.post("editMessageText", edit, { result }, false);
       }
     },
