@@ -20,6 +20,8 @@ interface Delivered {
   readonly messages: readonly string[];
 }
 
+/** Milliseconds: a platform answers each chat by itself, and a chat's next reply is not due for a while. */
+const LINGER = 5;
 /** The kind of fingerprint by which a forgotten message is known again. */
 export const MARK = "forgotten-message";
 
@@ -182,7 +184,7 @@ export function createIntake(
       ],
     );
     return items.map(() => undefined);
-  });
+  }, LINGER);
 
   async function saveAnswer(
     inner: Statements,

@@ -1,8 +1,14 @@
 /** Does the same to several items at once; one result an item, in their order. */
 export type Run<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
-/** How items come to a `Run`: each for itself within a transaction, or several together. */
-export type Gather = <Item, Result>(run: Run<Item, Result>) => (item: Item) => Promise<Result>;
+/**
+ * How items come to a `Run`: each for itself within a transaction, or several together. `linger`: milliseconds that the
+ * first waits for others, where nobody waits for it.
+ */
+export type Gather = <Item, Result>(
+  run: Run<Item, Result>,
+  linger?: number,
+) => (item: Item) => Promise<Result>;
 
 export const alone: Gather = (run) => async (item) => only(await run([item]));
 
@@ -13,7 +19,7 @@ const MOST = 128;
  * one, and a single message waits for nobody. Of items that fail together each is tried alone, so that one that cannot be
  * saved spoils no other.
  */
-export function together<Item, Result>(run: Run<Item, Result>): (item: Item) => Promise<Result> {
+export function together<Item, Result>(run: Run<Item, Result>, linger = 0): (item: Item) => Promise<Result> {
   interface Waiting {
     readonly item: Item;
     readonly settle: (result: Result) => void;
@@ -35,6 +41,7 @@ export function together<Item, Result>(run: Run<Item, Result>): (item: Item) => 
   async function work(): Promise<void> {
     running = true;
     while (waiting.length > 0) {
+      if (linger > 0 && waiting.length < MOST) await new Promise((done) => setTimeout(done, linger));
       const items = waiting.splice(0, MOST);
       if (items.length === 1) {
         await each(items);

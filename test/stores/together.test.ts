@@ -26,6 +26,18 @@ describe("what is done together", () => {
     expect(await check(5)).toBe(5);
   });
 
+  it("waits a little for others where it may", async () => {
+    const runs: number[][] = [];
+    const note = together(async (items: readonly number[]) => {
+      runs.push([...items]);
+      return [...items];
+    }, 20);
+    const first = note(1);
+    await new Promise((done) => setTimeout(done, 2));
+    await Promise.all([first, note(2), note(3)]);
+    expect(runs).toEqual([[1, 2, 3]]);
+  });
+
   it("is bounded", async () => {
     const sizes: number[] = [];
     const count = together(async (items: readonly number[]) => {

@@ -2,6 +2,7 @@
 // platform shows as they are: no markdown, no mention, no link can come of it. Pure.
 import { topicStart } from "../../domain/group.ts";
 import type { Citation, Locale, Reply } from "../../domain/message.ts";
+import { holdsQuote, type LinkedPaper, papersIn } from "../papers.ts";
 import { splitText } from "../split.ts";
 import { tapsOf } from "../taps.ts";
 import type { ButtonValue } from "./event.ts";
@@ -36,10 +37,12 @@ const MOST_BUTTONS = 40;
 const LONGEST_SUMMARY = 60;
 
 /** The cards that show a reply, as the `content` of so many messages, in order; at least one. */
-export function encode(reply: Reply, style: CardStyle): string[] {
-  const { text: shown, cut } = shortened(clean(reply.text), style);
+export function encode(given: Reply, style: CardStyle): string[] {
+  const { text: said, papers } = papersIn(given.text);
+  const reply = { ...given, text: said };
+  const { text: shown, cut } = shortened(reply, style);
   const parts = splitText(shown, LONGEST_PART).map((part) => [plain(part === "" ? "…" : part)]);
-  const after = [...marked(reply, style), ...sources(reply, style, cut)];
+  const after = [...marked(reply, style), ...paperLinks(papers, reply, style), ...sources(reply, style, cut)];
   const buttons = buttonsOf(reply, style, cut);
   const last = parts.at(-1) ?? [];
   const tail = [...after, ...inRows(buttons.slice(0, MOST_BUTTONS))];
@@ -68,8 +71,11 @@ function card(reply: Pick<Reply, "text">, elements: readonly Element[]): Element
   };
 }
 
-function shortened(text: string, { group }: CardStyle): { text: string; cut: boolean } {
-  if (group === undefined || Array.from(text).length <= LONGEST_IN_GROUP) return { text, cut: false };
+/** Groups are for many: a long answer is cut at a sentence there. What asks or tells of settings stays whole. */
+function shortened(reply: Reply, { group }: CardStyle): { text: string; cut: boolean } {
+  const text = clean(reply.text);
+  const whole = group === undefined || reply.kind === "notice" || Array.from(text).length <= LONGEST_IN_GROUP;
+  if (whole) return { text, cut: false };
   const [first = ""] = splitText(text, LONGEST_IN_GROUP);
   return { text: `${first} …`, cut: true };
 }
@@ -81,13 +87,25 @@ function marked({ locale, suggestions }: Reply, { chosen, text }: CardStyle): El
   return [note(text(locale, "feishu.chosen", { label }))];
 }
 
-function sources({ citations, locale }: Reply, style: CardStyle, cut: boolean): Element[] {
+function paperLinks(papers: readonly LinkedPaper[], { locale }: Reply, style: CardStyle): Element[] {
+  const { publicUrl, text } = style;
+  if (papers.length === 0) return [];
+  if (publicUrl === undefined) return [note(text(locale, "chat.papers-on-page"))];
+  return inRows(
+    papers.map(({ label, path }) =>
+      button(label, [{ type: "open_url", default_url: publicUrl + path }], "text"),
+    ),
+  );
+}
+
+function sources({ citations, locale, text: said }: Reply, style: CardStyle, cut: boolean): Element[] {
   const { publicUrl, group, text } = style;
   if (citations.length === 0) return cut ? [note(text(locale, "feishu.shortened"))] : [];
   const longest = group === undefined ? LONGEST_QUOTE : LONGEST_QUOTE_IN_GROUP;
   const lines = citations.map((one, index) => {
     const about = [one.title, one.publisher, one.date].filter((part) => part !== undefined).join(" · ");
-    const quote = publicUrl === undefined ? `\n${shorten(one.quote, longest)}` : "";
+    const repeats = publicUrl !== undefined || holdsQuote(said, one.quote);
+    const quote = repeats ? "" : `\n${shorten(one.quote, longest)}`;
     return note(clean(`[${index + 1}] ${about}${quote}`));
   });
   const links =
