@@ -230,15 +230,27 @@ describe("a reply", () => {
     ]);
   });
 
-  it("lets our own commands and pages be tapped, and no others", () => {
+  it("lets our own commands be tapped, and no others", () => {
     const notice = seen(replyOf("发 /help 看看。", { kind: "notice" }));
     expect(notice.read[0]?.entities.map(({ type }) => type)).toEqual(["bot_command"]);
+    const answer = seen(replyOf("发 /help 看看。"));
+    expect(answer.read[0]?.entities.map(({ type }) => type)).toEqual(["code"]);
+  });
+
+  it("opens papers where the pages can be reached, and says where they are otherwise", () => {
     const path = `/papers/${"a".repeat(8)}-aaaa-4aaa-8aaa-${"a".repeat(12)}?staff=s&until=1&key=k-_`;
-    const paper = seen(replyOf(`诊断书.jpg（4 KB）${path}`, { kind: "case" }), {
-      publicUrl: "https://gongyou.example",
-    });
-    expect(paper.read[0]?.entities).toContainEqual(
-      expect.objectContaining({ type: "text_link", url: `https://gongyou.example${path}` }),
-    );
+    const paper = replyOf(`诊断书.jpg（4 KB）${path}`, { kind: "case" });
+    const open = seen(paper, { publicUrl: "https://gongyou.example" });
+    expect(open.text).not.toContain("/papers/");
+    expect(open.buttons).toEqual([{ text: "诊断书.jpg（4 KB）", url: `https://gongyou.example${path}` }]);
+    const hidden = seen(paper);
+    expect(hidden.text).not.toContain("key=");
+    expect(hidden.text).toContain(text("zh-Hans", "chat.papers-on-page"));
+  });
+
+  it("repeats no sentence as a source that stands in the answer", () => {
+    const said = replyOf(`${citation.quote} [1]`, { citations: [citation] });
+    expect(seen(said).text.split(citation.quote)).toHaveLength(2);
+    expect(seen(replyOf("别的话 [1]", { citations: [citation] })).text).toContain(citation.quote);
   });
 });

@@ -33,10 +33,12 @@ export interface ButtonOptions {
   readonly username: string;
   /** A way into the private chat beside the reply's own. */
   readonly privately?: PrivateLink;
+  /** Pages of ours to open. */
+  readonly pages?: readonly Button[];
 }
 
 /** Rows of buttons: what can be tapped, then ways into the private chat, then the thumbs. */
-export function keyboardOf(reply: Reply, { text, username, privately }: ButtonOptions): Keyboard {
+export function keyboardOf(reply: Reply, { text, username, privately, pages = [] }: ButtonOptions): Keyboard {
   const taps = tapsOf(reply, text).filter(({ say }) => say.trim() !== "");
   const links = [reply.privately, privately].flatMap((link) =>
     link === undefined ? [] : [[{ text: link.label, url: privateUrl(username, link.start) }]],
@@ -52,11 +54,15 @@ export function keyboardOf(reply: Reply, { text, username, privately }: ButtonOp
         ];
   const asks = reply.kind === "form" || reply.kind === "case";
   const buttons = taps.map((tap, index) => buttonOf(tap, index, asks && !LOOKS.test(tap.say)));
-  return [...inRows(buttons), ...links, ...thumbs];
+  return [...pages.map((page) => [page]), ...inRows(buttons), ...links, ...thumbs];
 }
 
+/** Characters of a start word (core.telegram.org/bots/features#deep-linking). */
+const LONGEST_START = 64;
+
+/** A start word that is too long leads to the chat alone. */
 export const privateUrl = (username: string, start: string): string =>
-  `https://t.me/${username}${start === "" ? "" : `?start=${start}`}`;
+  `https://t.me/${username}${start === "" || start.length > LONGEST_START ? "" : `?start=${start}`}`;
 
 function buttonOf({ label, say }: Tap, index: number, once: boolean): Button {
   const data = (once ? WORDS_ONCE : WORDS) + say;

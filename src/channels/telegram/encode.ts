@@ -1,6 +1,7 @@
 // A reply as messages of Telegram: text split at sentences, its sources below, buttons on the last. Pure.
 import { topicStart } from "../../domain/group.ts";
 import type { Citation, PrivateLink, Reply } from "../../domain/message.ts";
+import { holdsQuote, papersIn } from "../papers.ts";
 import { splitText } from "../split.ts";
 import { type ButtonOptions, type Keyboard, keyboardOf } from "./buttons.ts";
 import { escapeHtml, htmlOf, link, type Shown, visible } from "./html.ts";
@@ -34,8 +35,12 @@ interface Piece {
   readonly length: number;
 }
 
-export function encode(reply: Reply, options: EncodeOptions): readonly [Outgoing, ...Outgoing[]] {
+export function encode(given: Reply, options: EncodeOptions): readonly [Outgoing, ...Outgoing[]] {
   const { group, publicUrl, text } = options;
+  const { text: bare, papers } = papersIn(given.text);
+  const hidden = papers.length > 0 && publicUrl === undefined;
+  const lines = hidden ? `${bare}\n${text(given.locale, "chat.papers-on-page")}` : bare;
+  const reply = { ...given, text: lines };
   const shown: Shown = { publicUrl, commands: reply.kind === "notice" || reply.kind === "smalltalk" };
   const said = visible(reply.text).trim() === "" ? EMPTY : visible(reply.text);
   const short = group === undefined ? said : shortened(reply, said);
@@ -50,6 +55,9 @@ export function encode(reply: Reply, options: EncodeOptions): readonly [Outgoing
     text,
     username: options.username,
     ...(privately === undefined ? {} : { privately }),
+    ...(publicUrl === undefined
+      ? {}
+      : { pages: papers.map(({ label, path }) => ({ text: label, url: publicUrl + path })) }),
   });
   const last = messages.length - 1;
   const [first = { html: EMPTY }, ...others] = messages.map((html, index) =>
@@ -73,7 +81,7 @@ function wholePrivately(reply: Reply, { text, group }: EncodeOptions): PrivateLi
 }
 
 function sourcesOf(
-  { citations, locale }: Reply,
+  { citations, locale, text: said }: Reply,
   { text, group, publicUrl }: EncodeOptions,
   shown: Shown,
 ): Piece[] {
@@ -83,14 +91,16 @@ function sourcesOf(
   const listed = group === undefined ? citations : citations.slice(0, GROUP_SOURCES);
   return [
     head,
-    ...listed.map((one, index) => sourceOf(one, index + 1, group !== undefined, publicUrl, shown)),
+    ...listed.map((one, index) =>
+      sourceOf(one, index + 1, group !== undefined || holdsQuote(said, one.quote), publicUrl, shown),
+    ),
   ];
 }
 
 function sourceOf(
   citation: Citation,
   number: number,
-  inGroup: boolean,
+  withoutQuote: boolean,
   publicUrl: string | undefined,
   shown: Shown,
 ): Piece {
@@ -108,7 +118,7 @@ function sourceOf(
   const sentence = visible(citation.quote).trim();
   const quote =
     sentence.length > LONGEST_QUOTE ? `${splitText(sentence, LONGEST_QUOTE)[0] ?? ""} ……` : sentence;
-  if (quote === "" || inGroup) return { html, length: named.length };
+  if (quote === "" || withoutQuote) return { html, length: named.length };
   const folded = quote.length > FOLDED_QUOTE ? " expandable" : "";
   return {
     html: `${html}\n<blockquote${folded}>${htmlOf(quote, shown)}</blockquote>`,

@@ -10,8 +10,6 @@ const HOSTS =
   /(?<![\p{L}\d_-])(?:[\p{L}\d_-]+\.)+(?:[a-z]{2,}|中国|中國|公司|网络|網絡|网址|网店|香港|台湾|台灣|澳门|рф)(?![a-z\d])(?:[:/?#][^\s，。、；：！？（）《》【】“”]*)?/giu;
 const MACHINES = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:\/\S*)?/gu;
 const COMMANDS = /(?<![\p{L}\p{N}_/<>])\/[a-z\d_]+(?:@\w+)?/giu;
-/** A path of a page of ours that staff are given. */
-const PAPERS = /\/papers\/[\da-f-]{36}\?[\w=&%.+-]+/giu;
 
 /** Characters that Telegram takes out, or that would turn the reading direction of what stands around them. */
 const UNSEEN =
@@ -40,11 +38,10 @@ export function htmlOf(text: string, { publicUrl, commands = false }: Shown): st
   if (!/[@/.]/.test(text)) return escapeHtml(text);
   const html: string[] = [];
   let at = 0;
-  for (const { from, to, pattern } of stretchesOf(text, commands)) {
+  for (const { from, to } of stretchesOf(text, commands)) {
     const found = text.slice(from, to);
     html.push(escapeHtml(text.slice(at, from)));
-    if (publicUrl !== undefined && pattern === PAPERS) html.push(link(publicUrl + found, found));
-    else if (publicUrl !== undefined && found.startsWith(`${publicUrl}/`)) html.push(link(found, found));
+    if (publicUrl !== undefined && found.startsWith(`${publicUrl}/`)) html.push(link(found, found));
     else html.push(`<code>${escapeHtml(found)}</code>`);
     at = to;
   }
@@ -55,27 +52,21 @@ export function htmlOf(text: string, { publicUrl, commands = false }: Shown): st
 interface Stretch {
   readonly from: number;
   readonly to: number;
-  /** Undefined for what several make up together. */
-  readonly pattern: RegExp | undefined;
 }
 
 /** From left to right; those that overlap are one, for what is left of one could be a link again. */
 function stretchesOf(text: string, commands: boolean): Stretch[] {
-  const patterns = [PAPERS, ADDRESSES, MENTIONS, HOSTS, MACHINES, ...(commands ? [] : [COMMANDS])];
+  const patterns = [ADDRESSES, MENTIONS, HOSTS, MACHINES, ...(commands ? [] : [COMMANDS])];
   const found = patterns
     .flatMap((pattern) =>
-      Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({
-        from: index,
-        to: index + length,
-        pattern,
-      })),
+      Array.from(text.matchAll(pattern), ({ index, 0: { length } }) => ({ from: index, to: index + length })),
     )
     .sort((one, other) => one.from - other.from || other.to - one.to);
   const stretches: Stretch[] = [];
   for (const next of found) {
     const last = stretches.at(-1);
     if (last === undefined || next.from >= last.to) stretches.push(next);
-    else if (next.to > last.to) stretches.splice(-1, 1, { from: last.from, to: next.to, pattern: undefined });
+    else if (next.to > last.to) stretches.splice(-1, 1, { from: last.from, to: next.to });
   }
   return stretches;
 }
