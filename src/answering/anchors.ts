@@ -8,7 +8,7 @@ import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
-import type { Programme } from "./vocabulary.ts";
+import type { Programme, ProgrammeMatch } from "./vocabulary.ts";
 import { holds, match, namesPlace } from "./wording.ts";
 
 export type Missing = "place" | "period" | "number" | "person" | "name" | "programme";
@@ -22,6 +22,10 @@ export interface FoldedPassage {
   readonly title: string;
   readonly heading: string;
   readonly text: string;
+  /** Ids of the programmes asked for that the whole passage is about. */
+  readonly themes: ReadonlySet<string>;
+  /** Ids of those that its report's title speaks of at least in passing. */
+  readonly titles: ReadonlySet<string>;
   /** Whether the whole passage is about a programme the question asks for. */
   readonly theme: boolean;
   /** Whether its report's title speaks of such a programme at least in passing. */
@@ -55,21 +59,41 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
     const stated = ordinalsIn(`${passage.title}\n${sentence.text}`);
     if (!question.ordinals.every((one) => stated.includes(one))) missing.push("number");
   }
-  if (!question.names.every((person) => sentence.around.includes(person))) missing.push("person");
+  if (!question.names.every((name) => saysName(sentence.around, name))) missing.push("person");
   const known = (term: Term): boolean =>
     match(term, sentence.around) >= 0.8 ||
     passage.title.includes(term.word) ||
-    passage.passage.source.places.some(({ path }) => path.some((name) => name.includes(term.word)));
+    passage.passage.source.places.some(({ path }) =>
+      path.some((name) => [term.word, ...term.regions].some((word) => name.includes(word))),
+    );
   if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
   const place = worst(bases);
   const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
   // A clause on a named place, in a passage about the programme, need not name the programme again.
   const within = place === "named" ? `${passage.title}\n${passage.text}` : sentence.around;
   const held = (terms: readonly string[]): boolean =>
-    terms.some((term) => holds(within, term)) || passage.theme || passage.titled;
-  if (programmes.length > 0 && !programmes.some(({ terms }) => held(terms))) missing.push("programme");
+    terms.some((term) => holds(within, term));
+  const about = ({ id, terms }: Programme): boolean =>
+    passage.themes.has(id) || passage.titles.has(id) || held(terms);
+  if (programmes.length > 0 && !programmes.some(about)) missing.push("programme");
+  else if (!question.programmes.every((one) => !isSpecific(one, question) || about(one.programme)))
+    missing.push("programme");
   return { missing, place };
 }
+
+// 慰问 and 帮扶 are done in many programmes: with 尘肺病 beside it, a consolation of others is no answer.
+const isSpecific = ({ by, words }: ProgrammeMatch, { asks }: Understanding): boolean =>
+  by === "term" && words.length >= 3 && asks.length === 1;
+
+/** Whether a folded text says a name; "虎之翼公司" is said for 虎之翼科技公司. */
+function saysName(text: string, name: string): boolean {
+  if (text.includes(name)) return true;
+  const body = COMPANY.exec(name)?.groups;
+  if (body === undefined) return false;
+  const at = text.indexOf(body["stem"] ?? "");
+  return at >= 0 && text.slice(at, at + name.length + 8).includes(body["kind"] ?? "");
+}
+const COMPANY = /^(?<stem>.{2,})(?<kind>公司|集团)$/u;
 
 function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
   if (bases.length === 0) return "none asked";
@@ -80,7 +104,7 @@ function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
 
 /** Whether the whole passage is about a programme. */
 export function isTheme(
-  { title, heading, text }: Omit<FoldedPassage, "theme" | "titled" | "passage">,
+  { title, heading, text }: Pick<FoldedPassage, "title" | "heading" | "text">,
   { terms }: Programme,
 ): boolean {
   if (terms.some((term) => title.includes(term) || heading.includes(term))) return true;
@@ -109,6 +133,8 @@ function coversPeriod(passage: FoldedPassage, sentence: string, asked: Period): 
   const own = findPeriods(sentence, passage.passage.source.date)
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined || period.to !== undefined);
+  // "2016年起" is told of by "2016年以来", and by what is so at the report's date.
+  if (isOpen(asked) && own.some(({ from }) => from?.slice(0, 4) === asked.from?.slice(0, 4))) return true;
   const exact = own.filter((period) => !isLong(period));
   if (exact.length > 0) return exact.some((period) => overlaps(period, asked));
   if (own.length > 0) return false;
@@ -126,6 +152,9 @@ function coversPeriod(passage: FoldedPassage, sentence: string, asked: Period): 
   return overlaps({ from: String(early ? dated - 1 : dated), to: String(dated), text: "" }, asked);
 }
 
+const isOpen = ({ from, to, text }: Period): boolean => from !== undefined && (to === undefined || SINCE.test(text));
+const SINCE = /(?:以来|以后|之后|起|至今)$/u;
+
 const YEAR = /(?:19|20)\d{2}年/gu;
 
 const isLong = ({ from, to }: Period): boolean =>
@@ -133,7 +162,7 @@ const isLong = ({ from, to }: Period): boolean =>
 
 function overlaps(left: Period, right: Period): boolean {
   const from = (period: Period): string => (period.from ?? period.to ?? "0000").padEnd(10, "-00");
-  const to = (period: Period): string => (period.to ?? period.from ?? "9999").padEnd(10, "-99");
+  const to = (period: Period): string => (isOpen(period) ? "9999" : (period.to ?? period.from ?? "9999")).padEnd(10, "-99");
   return from(left) <= to(right) && from(right) <= to(left);
 }
 

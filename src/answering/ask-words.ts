@@ -1,24 +1,25 @@
 // The words a question asks with, kind by kind: "谁可以申请" wants conditions, "要带什么" papers, "什么时候截止" a last day.
 // Pure data and one reading of it; asks.ts gives every part of a question its kind.
-import { unitAt } from "../../ingest/units.ts";
-import { searchWords } from "../../ingest/words.ts";
+import { unitAt, unitFamily } from "../../ingest/units.ts";
+import { searchWords, taggedWords } from "../../ingest/words.ts";
 import type { Ask, AskKind } from "./asks.ts";
 
-const HOW_MANY = /多少|几|若干/u;
+// "哪几个" asks which.
+const HOW_MANY = /多少|(?<!哪)几|若干/u;
 const MONEY_WORDS =
-  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
+  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
 const PERCENT_WORDS =
   /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
   /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时候|啥时间|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
-  /哪里|哪儿|在哪|何处|什么地方|哪个地方|啥地方|去哪|到哪|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
+  /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|到哪|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
   /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
-  /(?:律师|主席|书记|部长|主任|师傅|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[员工家者人手长])(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)/u;
+  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[员工家者人手长])(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)/u;
 const LIST_WORDS =
-  /哪些|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
+  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 
@@ -92,7 +93,7 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   const count = countOf(text);
   if (count !== undefined) return count;
   if (WHERE_WORDS.test(text)) return { kind: "where" };
-  if (NAMED_WORDS.test(text)) return { kind: "who", target: "person" };
+  if (NAMED_WORDS.test(text)) return { kind: "who", target: "person", named: true };
   if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text) };
   if (LIST_WORDS.test(text)) return { kind: "list" };
   if (YES_NO.test(text)) return { kind: "yesno" };
@@ -106,8 +107,16 @@ const PER_HEAD =
   /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
 
+const PER_ITEM = /(?:一|每)[张份台套本只](?=多少钱|要?多少(?:钱|元))/u;
+
 const eachOf = (text: string): Pick<Ask, "each"> =>
-  PER_HEAD.test(text) ? { each: "head" } : PER_TIME.test(text) ? { each: "time" } : {};
+  PER_HEAD.test(text)
+    ? { each: "head" }
+    : PER_TIME.test(text)
+      ? { each: "time" }
+      : PER_ITEM.test(text)
+        ? { each: "item" }
+        : {};
 
 function countOf(text: string): Omit<Ask, "part"> | undefined {
   const many = HOW_MANY.exec(text);
@@ -125,7 +134,7 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     return { kind: "money" };
   if (unit === undefined && many[0] === "几") return undefined;
   const before = text.slice(0, many.index);
-  const counted = after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "");
+  const counted = headOf(after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "")) || countedBefore(before, unit);
   return {
     kind: "quantity",
     ...(unit === undefined ? {} : { unit }),
@@ -133,6 +142,31 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     ...eachOf(text),
     ...(counted === "" ? {} : { counted, countedWords: searchWords(counted) }),
   };
+}
+
+const GENERAL = /^(?:地方|东西|项目|方面|事情|活动|场所)/u;
+
+/** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
+function headOf(text: string): string {
+  const said = /的(?<head>[^的]{2,})$/u.exec(text)?.groups?.["head"];
+  if (said !== undefined) return GENERAL.test(said) ? "" : said;
+  const words = taggedWords(text);
+  const end = words.findIndex(
+    ({ tag }, index) => index > 0 && (/^[pdrcu]/u.test(tag) || (tag === "v" && words[index - 1]?.tag !== "v")),
+  );
+  return end < 0
+    ? text
+    : words
+        .slice(0, end)
+        .map(({ word }) => word)
+        .join("");
+}
+
+/** "职工书屋有几个" counts what stands before the measure word, when that is a thing. */
+function countedBefore(before: string, unit: string | undefined): string {
+  if (unit === undefined || unitFamily(unit) !== "things") return "";
+  const last = taggedWords(before.replace(/(?:一共|总共|总计|到底|大概|共|都)?(?:有|是)?$/u, "")).at(-1);
+  return last !== undefined && last.word.length >= 2 && /^n(?!r|s)|^vn|^l$/u.test(last.tag) ? last.word : "";
 }
 
 function targetOf(text: string): NonNullable<Ask["target"]> {

@@ -24,18 +24,20 @@ export interface Ask {
   readonly kind: AskKind;
   /** The measure word asked with, folded ("人次", "项"), when one is said. */
   readonly unit?: string;
-  /** What the measure word counts, when it follows at once: "户外劳动者服务站" in "多少个户外劳动者服务站". */
+  /** What the measure word counts: "户外劳动者服务站" in "多少个户外劳动者服务站" and in "户外劳动者服务站有几个". */
   readonly counted?: string;
   /** The words of `counted`, cut. */
   readonly countedWords?: readonly string[];
   /** Whether it is paid out or in, though no money is named: "补多少". */
   readonly paid?: boolean;
-  /** For whom or how often it is wanted: "一个人多少", "一天补多少". */
-  readonly each?: "head" | "time";
+  /** For whom, how often or for which piece it is wanted: "一个人多少", "一天补多少", "一张多少钱". */
+  readonly each?: "head" | "time" | "item";
   /** Whether a time of day is wanted: "几点". */
   readonly clock?: boolean;
   /** What a "who" or "which" wants named. */
   readonly target?: "place" | "organisation" | "person";
+  /** Whether the name itself is asked for: "老师叫什么". */
+  readonly named?: boolean;
   /** The part of the question that belongs to this ask. */
   readonly part: Span;
 }

@@ -140,7 +140,7 @@ export const isNewName = (name: string): boolean => nameAt(name, 0) && !isOrdina
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
   const titled = PERSON_TITLE.exec(folded)?.groups?.["name"];
   const tagged = taggedWords(folded).filter(
-    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= 4,
+    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= 4 && word !== "师傅",
   );
   const names = new Set(tagged.map(({ word }) => word));
   // 赵 + 铁柱: a surname that stands alone is followed by the rest of the name.
@@ -157,7 +157,7 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
   if (titled !== undefined) {
     for (const length of [3, 2]) {
       const name = titled.slice(-length);
-      if (name.length === length && SURNAMES.includes(name[0] ?? "")) {
+      if (name.length === length && SURNAMES.includes(name[0] ?? "") && !isOrdinaryWord(name)) {
         names.add(name);
         break;
       }
@@ -169,8 +169,14 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
         folded.slice(start, end).includes(name) || name.includes(shortName(place.name)),
     );
   return Array.from(names)
-    .filter((name) => !inPlace(name))
+    .filter((name) => !inPlace(name) && !isOrdinaryWord(name))
     .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
+}
+
+/** Whether a word ends at this place of a folded text. */
+function endsWord(folded: string, at: number): boolean {
+  let offset = 0;
+  return taggedWords(folded).some(({ word }) => (offset += word.length) === at);
 }
 
 const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|国|都|基地|集团|公司)/u;
@@ -182,6 +188,8 @@ export function unknownBodies(folded: string, places: readonly FoundPlace[]): st
   if (
     match === null ||
     isOrdinaryWord(stem) ||
+    // "援疆教国家通用语" names no country.
+    !endsWord(folded, match[0].length) ||
     /[我你他她们被把在的是有从给和跟为]/u.test(stem) ||
     places.some(({ start }) => start < stem.length)
   )

@@ -15,8 +15,12 @@ export interface Term {
   /** The word's own parts: "劳模创新工作室" is also held by a clause with 劳模, 创新 and 工作室. */
   readonly parts: readonly string[];
   readonly alternatives: readonly string[];
+  /** Other words of its programme: 技能大赛 for 劳动竞赛, alike and not the same. */
+  readonly cousins: readonly string[];
   /** Where it stands in the question; asks are matched by it. */
   readonly span: Span;
+  /** Regions that a report about which speaks of it without saying it: 新疆 for 援疆. */
+  readonly regions: readonly string[];
   /** A name or quoted words: evidence without it is about something else. */
   readonly required: boolean;
   /** Whether it names a thing or a person rather than what is done or how. */
@@ -24,6 +28,14 @@ export interface Term {
   /** Part of a way of speaking that named a programme; no report says it so. */
   readonly spoken: boolean;
 }
+
+const AIDED: ReadonlyMap<string, string> = new Map([
+  ["援疆", "新疆"],
+  ["援藏", "西藏"],
+  ["援青", "青海"],
+]);
+// What is wanted of a thing, and no report tells in other words.
+const ASPECTS: ReadonlySet<string> = new Set("奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词".split(" "));
 
 // Words that almost every union report holds: they find nothing and prove nothing.
 const COMMON = new Set(
@@ -65,6 +77,7 @@ export function termsOf(
     if (parts.length === 0 || (locale === "en" && /^[a-z]+$/.test(word))) continue;
     // 工会 in a text does not mean that half of 数字工会 is there.
     const smaller = parts.filter((part) => part !== word && !COMMON.has(part));
+    const region = AIDED.get(word.replace(/^对口/u, ""));
     const spoken = sayings.some((saying) => saying.includes(word));
     const programme = programmes.find(
       ({ by, words }) =>
@@ -77,11 +90,14 @@ export function termsOf(
       span,
       thing: isThing(word, tag),
       spoken,
-      alternatives: [
-        ...vocabulary.synonymsOf(word),
-        ...(programme?.programme.terms ?? []).filter((term) => term !== word),
-      ],
+      regions: region === undefined ? [] : [region],
+      // Aid to Xinjiang is no aid to Tibet.
+      alternatives:
+        region === undefined ? vocabulary.synonymsOf(word) : [region],
+      cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],
       required:
+        region !== undefined ||
+        ASPECTS.has(word) ||
         isName(word, tag) ||
         (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word)),
     });
@@ -161,6 +177,8 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     weight: COMMON.has(word) ? 0.2 : 1,
     parts: searchWords(word).filter((part) => part !== word && !COMMON.has(part)),
     span: { start, end: start + phrase.length },
+    regions: [],
+    cousins: [],
     required: false,
     thing: true,
     spoken: false,

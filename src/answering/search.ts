@@ -51,7 +51,7 @@ function searchWeights(question: Understanding): Map<string, number> {
       .forEach((term, index) => add(term, (by === "saying" ? 0.8 : 0.4) * (index === 0 ? 1 : 0.6)));
   }
   for (const term of question.terms) {
-    for (const other of term.alternatives.slice(0, 6)) add(other, 0.25 * term.weight);
+    for (const other of [...term.alternatives, ...term.cousins].slice(0, 6)) add(other, 0.25 * term.weight);
   }
   for (const term of question.terms) add(term.word, Math.max(0.2, term.weight));
   for (const place of question.places) add(fold(place.name), 1);

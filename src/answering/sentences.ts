@@ -44,13 +44,13 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
     heading: fold(passage.heading ?? ""),
     text: fold(passage.text),
   };
-  const theme = question.programmes.some(({ programme }) => isTheme(folded, programme));
-  const titled =
-    theme ||
-    question.programmes.some(({ programme }) =>
-      programme.related.some((term) => folded.title.includes(term)),
-    );
-  const of: FoldedPassage = { ...folded, theme, titled };
+  const asked = question.programmes.map(({ programme }) => programme);
+  const themes = new Set(asked.filter((one) => isTheme(folded, one)).map(({ id }) => id));
+  const titles = new Set(
+    asked.filter(({ related }) => related.some((term) => folded.title.includes(term))).map(({ id }) => id),
+  );
+  const theme = themes.size > 0;
+  const of: FoldedPassage = { ...folded, themes, titles, theme, titled: theme || titles.size > 0 };
   const ofTitle = matchAll(terms, of.title);
   const ofHeading = matchAll(terms, of.heading);
   const spans = sentences(passage.text);

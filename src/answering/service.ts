@@ -3,10 +3,12 @@
 import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPlaces } from "../../ingest/places.ts";
+import { isOrdinaryWord } from "../../ingest/words.ts";
 import type { Ask } from "./asks.ts";
 import { announces, detailIn } from "./cues.ts";
 import { isNewName, namesPerson } from "./named.ts";
 import { quantityFit } from "./quantity.ts";
+import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 import { holds, matchAll, partShare, share } from "./wording.ts";
 
@@ -150,7 +152,7 @@ export function serves(
       return { served: Math.max(told, said ? 0.45 : 0), near };
     }
     case "who":
-      return { served: names(ask.target, run, text, question), near };
+      return { served: names(ask, run, text, question), near };
     case "what":
       return { served: 0.7, near };
     default: {
@@ -183,7 +185,7 @@ function countServes(
   let best = NOTHING;
   run.forEach((piece, at) => {
     for (const { number, item, matches } of piece.numbers) {
-      const fit = quantityFit(ask, number, question);
+      const fit = quantityFit(ask, number, question) * (isOfPart(piece.folded, question) ? 0.7 : 1);
       if (fit === 0) continue;
       // What a number counts stands beside it, or in the clause before; the rest of the run says less.
       const before = run[at - 1]?.matches;
@@ -196,9 +198,9 @@ function countServes(
         0.8 * programmeStrength(item, question),
         0.6 * programmeStrength(run[at - 1]?.folded ?? "", question),
       );
-      const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "head" ? 0.4 : 1;
+      const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 1 : 0.4;
       const service = {
-        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.6) * each,
+        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.55) * each,
         near,
       };
       if (service.served + service.near > best.served + best.near) best = service;
@@ -207,8 +209,15 @@ function countServes(
   return best;
 }
 
+/** "其中十多个省市超过2000万元" tells of a part, where the whole was asked for. */
+const isOfPart = (clause: string, { folded }: Understanding): boolean =>
+  clause.startsWith("其中") && !folded.includes("其中");
+
 const PER =
   /每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
+
+const saysOtherwise = ({ word, alternatives }: Term, text: string): boolean =>
+  word.length >= 2 && alternatives.some((other) => other.length >= 2 && text.includes(other));
 
 /** Whether the number's item, or the run for another name of the same programme, is of what the ask counts. */
 function counts(
@@ -219,6 +228,7 @@ function counts(
 ): boolean {
   if (counted === undefined || holds(item, counted)) return true;
   if (partShare(counted, countedWords, item) >= 0.6) return true;
+  if (question.terms.some((term) => counted.endsWith(term.word) && saysOtherwise(term, item))) return true;
   return question.programmes.some(
     ({ programme, words, by }) =>
       by === "saying" &&
@@ -229,7 +239,12 @@ function counts(
 
 const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|委员会|基金会|企业|单位/u;
 
-function names(target: Ask["target"], run: readonly Piece[], text: string, question: Understanding): number {
+function names(
+  { target, named: byName }: Ask,
+  run: readonly Piece[],
+  text: string,
+  question: Understanding,
+): number {
   if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
   if (target === "organisation") return ORGANISATION.test(text) ? 1 : 0.5;
   // "律师是谁": a name right behind the word that was asked for.
@@ -237,5 +252,21 @@ function names(target: Ask["target"], run: readonly Piece[], text: string, quest
     const at = text.indexOf(word);
     return weight >= 0.5 && at >= 0 && isNewName(text.slice(at + word.length, at + word.length + 2));
   });
-  return named ? 1 : run.some(({ person }) => person) ? 0.8 : ORGANISATION.test(text) ? 0.7 : 0.4;
+  if (named) return 1;
+  // A name that is asked for stands with the word for whose name it is.
+  if (byName === true) {
+    const whose = question.terms.findLastIndex(({ weight }) => weight >= 0.5);
+    const word = question.terms[whose]?.word ?? "";
+    if (run.some(({ folded }) => followedByName(folded, word))) return 1;
+    return run.some(({ person, matches }) => person && (matches[whose] ?? 0) >= 0.8) ? 0.8 : 0.2;
+  }
+  if (run.some(({ person }) => person)) return 0.8;
+  return ORGANISATION.test(text) ? 0.7 : 0.4;
+}
+
+/** Whether a few characters that are no word follow the word to the end of the clause: 母永奇 in "盾构主司机母永奇". */
+function followedByName(folded: string, word: string): boolean {
+  const at = word === "" ? -1 : folded.indexOf(word);
+  const name = at < 0 ? null : /^[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
+  return name !== null && !/^[之的们和等]/u.test(name[0]) && !isOrdinaryWord(name[0]);
 }

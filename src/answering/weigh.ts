@@ -40,6 +40,7 @@ const LISTING: ReadonlySet<string> = new Set(["condition", "exclusion", "materia
 
 /** Whether the candidate says enough of what was asked; what is missing of names, places and times is judged before. */
 export function isEnough(question: Understanding, candidate: Candidate): boolean {
+  if (onlyDay(question)) return true;
   const covered = Math.max(candidate.covered, candidate.coveredPart);
   if (covered >= ENOUGH) return true;
   const placed = candidate.place === "named" && candidate.namesPlace;
@@ -66,6 +67,13 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
         (question.asks.some(({ paid, each }) => paid ?? each) ? ENOUGH_WHEN_PAID : ENOUGH_WITH_PROGRAMME)
     : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
 }
+
+/** "9月14日发生了什么": a day is named and nothing else; the day itself is looked for before. */
+const onlyDay = ({ periods, terms, programmes, asks }: Understanding): boolean =>
+  periods.some(({ from = "" }) => from.length === 10) &&
+  programmes.length === 0 &&
+  asks.every(({ kind }) => kind === "what" || kind === "list") &&
+  terms.every(({ weight }) => weight < 0.75);
 
 /** How well the candidate answers, higher is better; `served` and `near` are those of the ask it is to answer. */
 export function score(candidate: Candidate, question: Understanding, served: number, near: number): number {

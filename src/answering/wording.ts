@@ -14,12 +14,20 @@ export function matchAll(terms: readonly Term[], text: string): number[] {
 export function match(term: Term, text: string): number {
   if (says(text, term.word)) return 1;
   if (TITLE.test(term.word)) return 0;
-  let best = term.alternatives.some((word) => word.length > 1 && text.includes(word)) ? 0.85 : 0;
-  if (best === 0 && term.alternatives.some((word) => word.length > 1 && holds(text, word))) best = 0.7;
+  const long = (word: string): boolean => word.length > 1;
+  let best = term.alternatives.some((word) => long(word) && text.includes(word))
+    ? 0.85
+    : term.cousins.some((word) => long(word) && text.includes(word))
+      ? COUSIN
+      : 0;
+  if (best === 0 && [...term.alternatives, ...term.cousins].some((word) => long(word) && holds(text, word)))
+    best = 0.7;
   if (best < 0.9 && term.parts.length > 0)
     best = Math.max(best, 0.9 * partShare(term.word, term.parts, text));
   return best;
 }
+
+const COUSIN = 0.78;
 
 // A vice-chairman is no chairman.
 const says = (text: string, word: string): boolean =>
@@ -51,6 +59,8 @@ export function holds(text: string, word: string): boolean {
 
 /** Whether a folded text names the place, in full or in short. */
 export function namesPlace(text: string, name: string): boolean {
+  // Nobody writes 新疆生产建设兵团 twice.
+  if (name.endsWith("兵团")) return text.includes("兵团");
   const short = shortName(name);
   return text.includes(short.length >= 2 ? short : name);
 }
