@@ -6,7 +6,7 @@ export type UnitFamily = "people" | "money" | "things" | "cases" | "percent" | "
 const PEOPLE = "人次 人 户次 户 对".split(" ");
 const CASES = "件 起 宗 例".split(" ");
 const EVENTS = "期 批 批次 次 场 场次 届 轮 班 班次 节 堂 趟".split(" ");
-const TIME = "天 年 周年 个月 周 小时 分钟 课时 学时 工作日 岁".split(" ");
+const TIME = "天 年 个月 周 小时 分钟 课时 学时 工作日 岁".split(" ");
 const PERCENT = "% 百分点 倍".split(" ");
 const THINGS = (
   "个 家 项 条 份 张 台 套 辆 架 间 处 所 座 栋 幢 支 本 册 部 篇 幅 首 亩 平方米 平方公里 公里 米 吨 公斤 斤 组 类 种 门 款 枚 " +

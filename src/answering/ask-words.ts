@@ -81,8 +81,8 @@ export const ABOUT_ASKING: ReadonlySet<string> = new Set([
 
 /** What a part of a folded question asks, if it asks anything. */
 export function askOf(text: string): Omit<Ask, "part"> | undefined {
-  // 第几轮 asks which one, not how many.
-  if (/第(?:几|多少)/u.test(text)) return { kind: "what" };
+  // 第几轮 asks which one, not how many; so does 多少周年.
+  if (/第(?:几|多少)|(?:多少|几)周年/u.test(text)) return { kind: "what" };
   const detail = DETAILS.find(([, words]) => words.test(text));
   if (detail !== undefined && !(detail[0] === "deadline" && /几点/u.test(text))) return { kind: detail[0] };
   if (PERCENT_WORDS.test(text)) return { kind: "percent" };
@@ -102,7 +102,7 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
 }
 
 const PAID =
-  /(?:补|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+  /(?:补|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|优惠|节约|节省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
 const PER_HEAD =
   /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;

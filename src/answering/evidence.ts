@@ -18,6 +18,8 @@ export interface Candidate {
   /** In the passage's text. */
   readonly span: Span;
   readonly sentence: Span;
+  /** Where the quotation should begin to be understood, when that is before the span. */
+  readonly leansOn?: number;
   /** Share of the question's words that the clauses hold. */
   readonly own: number;
   /** The same, counting what the sentence, its neighbours, the heading and the title say, at a discount. */
@@ -182,6 +184,7 @@ function measure(
       sentence.start + last,
     ),
     sentence,
+    ...(sentence.leansOn === undefined || first > 0 ? {} : { leansOn: sentence.leansOn }),
     own: share(weights, own),
     covered: share(weights, covered),
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
@@ -230,8 +233,8 @@ function naming(sentence: Sentence, question: Understanding): number {
   return found?.start ?? sentence.start;
 }
 
-// "——" before a paragraph and "," after a clause are no part of a quotation.
-function trimmed(text: string, from: number, to: number): Span {
+/** The span without "——" before a paragraph and "," after a clause, which are no part of a quotation. */
+export function trimmed(text: string, from: number, to: number): Span {
   let start = from;
   let end = to;
   while (start < end && /[—–\-•·、,,;;::\s]/u.test(text[start] ?? "")) start++;

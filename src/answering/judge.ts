@@ -2,7 +2,7 @@
 // Pure. answer.ts calls it between evidence.ts and compose.ts.
 import type { Missing } from "./anchors.ts";
 import { COUNTING } from "./asks.ts";
-import type { Candidate } from "./evidence.ts";
+import { trimmed, type Candidate } from "./evidence.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
 
@@ -44,7 +44,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     0.12 * (distinct(answered.map(({ candidate }) => candidate)).length - 1);
   const partly = answered.length < perAsk.length;
   if (!partly && together !== undefined && together.score >= apart)
-    return { kind: "answered", picks: [withRest(together.candidate, candidates, question)], partly: false };
+    return { kind: "answered", picks: [whole(together.candidate, candidates, question)], partly: false };
   const anchor = answered[0]?.candidate;
   const picks = perAsk.flatMap((one, index) => {
     if (one === undefined) return [];
@@ -65,7 +65,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   });
   return {
     kind: "answered",
-    picks: joined(distinct(picks).map((pick) => withRest(pick, candidates, question))),
+    picks: joined(distinct(picks).map((pick) => whole(pick, candidates, question))),
     partly,
   };
 }
@@ -117,9 +117,9 @@ function bestFor(
 }
 
 function bestTogether(question: Understanding, candidates: readonly Candidate[]): Scored | undefined {
-  const whole = candidates.filter((candidate) => question.asks.every((_, index) => serves(candidate, index)));
+  const serving = candidates.filter((candidate) => question.asks.every((_, index) => serves(candidate, index)));
   return best(
-    whole.map((candidate) => {
+    serving.map((candidate) => {
       const mean = (values: readonly number[]): number =>
         values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
       return { candidate, score: score(candidate, question, mean(candidate.served), mean(candidate.near)) };
@@ -146,6 +146,17 @@ const CONTINUES = /^[,,;;、]?\s*(?:另|还有|此外)/u;
 const CONDITION = /的[,,]?$/u;
 const WHOLE_SENTENCE = 90;
 const SHORT_REST = 18;
+
+const LONGEST_WITH_LEAD = 170;
+
+/** The pick with what it leans on before it and what belongs to it after. Counts stand by themselves. */
+function whole(pick: Candidate, candidates: readonly Candidate[], question: Understanding): Candidate {
+  const found = withRest(pick, candidates, question);
+  const { leansOn, span } = found;
+  return leansOn === undefined || counts(question) || span.end - leansOn > LONGEST_WITH_LEAD
+    ? found
+    : { ...found, span: trimmed(found.passage.text, leansOn, span.end) };
+}
 
 /**
  * The pick with what belongs to it: a count with the count that goes on from it ("200人就地休养" … "另有90人到省内"), a

@@ -19,6 +19,11 @@ export interface Sentence extends Span, SentenceText {
   readonly earlier: readonly { readonly start: number; readonly text: string }[];
   /** What introduces it, the nearest first: its own label, the line above its list, the question, the heading. */
   readonly leads: readonly string[];
+  /**
+   * Where a quotation of it should begin that leans on what stands before: on the sentence that "这个驿站" points to, or on
+   * the heading that alone holds a word of the question. In the passage's text.
+   */
+  readonly leansOn?: number;
   /** How strongly what introduces it says a programme asked about, 0 to 1. */
   readonly ledBy: number;
   /** Whether a word of the question stands in what introduces it. */
@@ -69,6 +74,13 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
     const above = leads[at] ?? [];
     const named = above.map((lead) => (texts[lead] ?? "").slice(0, LONGEST_LEAD));
     const label = labelOf(text);
+    const leansOn = POINTS_BACK.test(text)
+      ? spans[at - 1]?.start
+      : spans[
+          above.find((lead) =>
+            terms.some((term, index) => tells(term, matches[lead]?.[index]) && !tells(term, matches[at]?.[index])),
+          ) ?? -1
+        ]?.start;
     const heading = of.heading === "" || named.includes(of.heading) ? [] : [of.heading];
     return {
       ...span,
@@ -80,6 +92,7 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
       earlier: spans
         .slice(Math.max(0, at - 2), at)
         .map(({ start }, index) => ({ start, text: texts[Math.max(0, at - 2) + index] ?? "" })),
+      ...(leansOn === undefined ? {} : { leansOn }),
       leads: [...(label === undefined ? [] : [label]), ...named, ...heading],
       ledBy: Math.max(0, ...above.map(strengthOf)),
       introduced: above.some((lead) => terms.some((term, index) => tells(term, matches[lead]?.[index]))),
@@ -103,6 +116,8 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
 /** Whether a match of a term is worth reading on for. */
 export const tells = ({ weight }: Term, match: number | undefined): boolean =>
   weight >= 0.5 && (match ?? 0) > 0.3;
+
+const POINTS_BACK = /^(?:[这该]|此(?!外|次|前|间)|其(?!中|间|它|他|余|实|次))/u;
 
 const INTRODUCED = 0.75;
 

@@ -200,7 +200,7 @@ function countServes(
       );
       const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 1 : 0.4;
       const service = {
-        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.55) * each,
+        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.5) * each,
         near,
       };
       if (service.served + service.near > best.served + best.near) best = service;

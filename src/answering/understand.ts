@@ -140,7 +140,11 @@ function understandAlone(
     periods,
     numbers,
     ordinals: ordinalsIn(folded),
-    names: [...personsIn(folded, found), ...unknownBodies(folded, found), ...strangers(romanised)],
+    // jieba has 荣誉 for a person.
+    names: [
+      ...personsIn(folded, found).filter((name) => vocabulary.synonymsOf(name).length === 0),
+      ...unknownBodies(folded, found), ...strangers(romanised),
+    ],
     programmes,
     asks,
     terms,
