@@ -42,6 +42,8 @@ export interface SentenceText {
 export interface Anchors {
   readonly missing: readonly Missing[];
   readonly place: PlaceBasis;
+  /** Whether the sentence itself states the times asked about, to the month. */
+  readonly dated: boolean;
 }
 
 export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, question: Understanding): Anchors {
@@ -78,7 +80,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   if (programmes.length > 0 && !programmes.some(about)) missing.push("programme");
   else if (!question.programmes.every((one) => !isSpecific(one, question) || about(one.programme)))
     missing.push("programme");
-  return { missing, place };
+  return { missing, place, dated: question.periods.some((period) => statesMonth(passage, sentence.text, period)) };
 }
 
 // 慰问 and 帮扶 are done in many programmes: with 尘肺病 beside it, a consolation of others is no answer.
@@ -151,6 +153,12 @@ function coversPeriod(passage: FoldedPassage, sentence: string, asked: Period): 
   const early = Number(date.slice(5, 7) || "12") <= 3;
   return overlaps({ from: String(early ? dated - 1 : dated), to: String(dated), text: "" }, asked);
 }
+
+const statesMonth = ({ passage }: FoldedPassage, text: string, asked: Period): boolean =>
+  (asked.from?.length ?? 0) >= 7 &&
+  findPeriods(text, passage.source.date).some(
+    ({ period }) => period.from !== undefined && period.from.slice(0, 7) === asked.from?.slice(0, 7),
+  );
 
 const isOpen = ({ from, to, text }: Period): boolean => from !== undefined && (to === undefined || SINCE.test(text));
 const SINCE = /(?:以来|以后|之后|起|至今)$/u;

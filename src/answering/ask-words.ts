@@ -23,6 +23,10 @@ const LIST_WORDS =
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 
+// An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
+const AMOUNT = /(?:金额|总额|总价值|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const COUNT = /(?:人数|人次|数量|总数|规模|次数|数目|户数|期数|场次|件数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+
 const WHO_MAY =
   "(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
 /** Tried in this order before the counts, dates and places; the first that is said gives the kind. */
@@ -37,7 +41,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "material",
-    /(?:带|交|递交|提交|准备|备齐|出示)(?:些|齐|上|好|过去|来)?(?:什么|啥|哪些|哪几样)(?!时|地|条件|资格|单位|钱|费)|(?:要|需要?|得|须)(?:提供|出具|开)?(?:些)?(?:什么|啥|哪些)(?:东西|材料|资料|证件?|手续|证明|文件|单据)|(?:什么|哪些|啥|几样|几份)(?:材料|资料|证件|手续|证明|单据|凭证)|(?:材料|资料|证件|凭证)(?:有|要|是|都)*(?:哪些|什么|啥|怎么|清单)|(?:what|which) (?:documents?|papers?|materials?|proof)|\bbring\b/u,
+    /(?:带|交|递交|提交|准备|备齐|出示)(?:些|齐|上|好|过去|来)?(?:什么|啥|哪些|哪几样)(?!时|地|条件|资格|单位|钱|费)|(?:要|需要?|得|须)(?:提供|出具|开)?(?:些)?(?:什么|啥|哪些)(?:东西|材料|资料|证件?|手续|证明|文件|单据)|(?:什么|哪些|啥|几样|几份)(?:材料|资料|证件|手续|证明|单据|凭证)|(?:材料|资料|证件|凭证)(?:有|要|是|都)*(?:哪些|什么|啥|怎么|清单)|(?:what|which) (?:documents?|papers?|materials?|proof)|\b(?:to|must|should|i|we|you|need) bring\b/u,
   ],
   [
     "deadline",
@@ -85,6 +89,7 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (/第(?:几|多少)|(?:多少|几)周年/u.test(text)) return { kind: "what" };
   const detail = DETAILS.find(([, words]) => words.test(text));
   if (detail !== undefined && !(detail[0] === "deadline" && /几点/u.test(text))) return { kind: detail[0] };
+  if (/^叫(?:啥|什么)/u.test(text)) return { kind: "who", target: "person" };
   if (PERCENT_WORDS.test(text)) return { kind: "percent" };
   if (WHEN_WORDS.test(text)) return { kind: "when", ...(/几点/u.test(text) ? { clock: true } : {}) };
   if (MONEY_WORDS.test(text)) return { kind: "money", ...eachOf(text) };
@@ -98,7 +103,8 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (LIST_WORDS.test(text)) return { kind: "list" };
   if (YES_NO.test(text)) return { kind: "yesno" };
   if (/什么|啥|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
-  return undefined;
+  if (AMOUNT.test(text)) return { kind: "money" };
+  return COUNT.test(text) ? { kind: "quantity" } : undefined;
 }
 
 const PAID =

@@ -38,6 +38,8 @@ export interface Candidate {
   readonly near: readonly number[];
   readonly missing: readonly Missing[];
   readonly place: PlaceBasis;
+  /** Whether the sentence states the times asked about, to the month. */
+  readonly dated: boolean;
   /** Whether the clauses themselves name a place asked about. */
   readonly namesPlace: boolean;
   /** 0 when the clauses say no word of the programmes asked about, up to 1 for the strongest word. */
@@ -197,6 +199,7 @@ function measure(
     near: services.map(({ near }) => near),
     missing: anchors.missing,
     place: anchors.place,
+    dated: anchors.dated,
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
     programme: Math.max(
       programmeStrength(text, question),

@@ -12,7 +12,7 @@ export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundN
   if (unit !== undefined && unitFamily(unit) === "time") return false;
   // 12351 is whom to call, not how many.
   if (unit === undefined && (value >= 10_000 || (value >= 1900 && value <= 2100))) return false;
-  return /\d/.test(text) ? value >= 3 : unit !== undefined && value >= 10;
+  return /\d/.test(text) ? value >= 3 : value >= (unit === undefined ? 1_000 : 10);
 }
 
 /** The places found that are meant: 都安 in "都安排" is none, because it cuts a word of the dictionary in two. */
@@ -140,7 +140,7 @@ export const isNewName = (name: string): boolean => nameAt(name, 0) && !isOrdina
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
   const titled = PERSON_TITLE.exec(folded)?.groups?.["name"];
   const tagged = taggedWords(folded).filter(
-    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= 4 && word !== "师傅",
+    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= (COMPOUND.test(word) ? 4 : 3) && word !== "师傅",
   );
   const names = new Set(tagged.map(({ word }) => word));
   // 赵 + 铁柱: a surname that stands alone is followed by the rest of the name.
@@ -169,7 +169,7 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
         folded.slice(start, end).includes(name) || name.includes(shortName(place.name)),
     );
   return Array.from(names)
-    .filter((name) => !inPlace(name) && !isOrdinaryWord(name))
+    .filter((name) => !inPlace(name) && !isOrdinaryWord(name) && !NO_NAME.test(name))
     .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
 }
 
@@ -178,6 +178,10 @@ function endsWord(folded: string, at: number): boolean {
   let offset = 0;
   return taggedWords(folded).some(({ word }) => (offset += word.length) === at);
 }
+
+const COMPOUND = /^(?:欧阳|上官|司马|诸葛|司徒|慕容|东方|皇甫|尉迟|公孙|令狐)/u;
+// 连着, 章的: a surname, and a character that ends no name.
+const NO_NAME = /[着了过的得地吗呢吧在里给个是]$/u;
 
 const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|国|都|基地|集团|公司)/u;
 

@@ -51,7 +51,9 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   const asked = canonicalUnit(ask.unit);
   if (asked === own) return 1;
   if (family === "money") return 0;
-  if (unitFamily(asked) === family) return 0.85;
+  if (unitFamily(asked) === family && family !== "things") return 0.85;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
-  return asked === "个" && family !== "time" && !MEASURED.has(own) ? 0.6 : 0;
+  if (asked === "个") return family !== "time" && !MEASURED.has(own) ? 0.6 : 0;
+  // 几间 is not told in 份.
+  return unitFamily(asked) === family ? 0.3 : 0;
 }

@@ -35,13 +35,13 @@ const AIDED: ReadonlyMap<string, string> = new Map([
   ["援青", "青海"],
 ]);
 // What is wanted of a thing, and no report tells in other words.
-const ASPECTS: ReadonlySet<string> = new Set("奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词".split(" "));
+const ASPECTS: ReadonlySet<string> = new Set("奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率".split(" "));
 
 // Words that almost every union report holds: they find nothing and prove nothing.
 const COMMON = new Set(
   (
     "工会 总工会 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
-    "问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
+    "总数 总金额 总额 规模 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
     "东西 帮忙 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );

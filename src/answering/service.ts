@@ -51,7 +51,10 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
     dated: kinds.has("when") && (clock ? CLOCK : TIME).test(folded),
     located:
       (kinds.has("where") || kinds.has("who")) &&
-      findPlaces(folded).some(({ place }) => !question.places.some((asked) => asked.name === place.name)),
+      // Where in 德钦县 is not told by its province.
+      findPlaces(folded).some(
+        ({ place }) => !question.places.some(({ path }) => path.includes(place.name)),
+      ),
     person: kinds.has("who") && namesPerson(folded),
   };
 }
@@ -171,7 +174,7 @@ function introduced(kind: Ask["kind"], leads: readonly string[]): number {
 const ADDRESS =
   /[路街道巷]\d+号|\d+号(?:楼|窗口)|[一二三四五六七八九十\d]+楼|\d{3}室|地[址点]|设在|位于|(?:在|到|去|至|送|往|来).{1,14}(?:部|科|室|中心|大厅|窗口|文化宫|公园|广场|礼堂|会馆|体育馆|学校|医院|网点|银行)/u;
 const OWN_WORDS: ReadonlySet<Ask["kind"]> = new Set<Ask["kind"]>(["procedure", "condition", "fee"]);
-const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|建)/u;
+const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|开展|建)/u;
 const NOTHING: Service = { served: 0, near: 0 };
 
 function countServes(
@@ -198,7 +201,7 @@ function countServes(
         0.8 * programmeStrength(item, question),
         0.6 * programmeStrength(run[at - 1]?.folded ?? "", question),
       );
-      const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 1 : 0.4;
+      const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4;
       const service = {
         served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.5) * each,
         near,

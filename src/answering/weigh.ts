@@ -16,6 +16,8 @@ const ENOUGH_BESIDE_SAYING = 0.25;
 const ENOUGH_WHEN_TOLD = 0.28;
 const TOLD = 0.75;
 const THEMED = 0.6;
+const BY_OWN_WORD = 0.9;
+const ENOUGH_OF_A_SAYING = 0.1;
 const ENOUGH_TO_MENTION = 0.25;
 const FRESH = 6;
 
@@ -47,6 +49,9 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
   if (!counts(question) && (placed || candidate.place === "report") && covered >= ENOUGH_IN_PLACE)
     return true;
+  // Clauses that name the place and the programme by a report's own word need hold nothing else.
+  if (placed && candidate.programme >= BY_OWN_WORD) return true;
+  if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.5)) return true;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
   const told = question.asks.some(
@@ -61,7 +66,11 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   if (candidate.programme === 0) return false;
   const counting = counts(question);
   // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing.
-  if (candidate.spoken && (!counting || candidate.literal >= ENOUGH_BESIDE_SAYING)) return true;
+  if (
+    candidate.spoken &&
+    (!counting || (candidate.literal >= ENOUGH_BESIDE_SAYING && covered >= ENOUGH_OF_A_SAYING))
+  )
+    return true;
   return counting
     ? covered >=
         (question.asks.some(({ paid, each }) => paid ?? each) ? ENOUGH_WHEN_PAID : ENOUGH_WITH_PROGRAMME)
@@ -91,7 +100,8 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (counting || named || question.asks.some(({ kind }) => TYPED.has(kind)) ? 1.2 : 0.7) * served +
     0.4 * candidate.programme +
     (candidate.spoken && question.asks.every(({ kind }) => kind === "yesno") ? 0.4 : 0) +
-    (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) -
+    (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) +
+    (candidate.dated ? 0.4 : 0) -
     (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
     (counting || candidate.fresh >= shortest ? 0 : 0.8) -
     (sections ? 0.001 : 0.003) * Math.max(0, length - 30) -
