@@ -3,6 +3,7 @@
 import type { Period, Place } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
+import { findPlaces } from "../../ingest/places.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";
@@ -32,10 +33,11 @@ export interface FoldedPassage {
   readonly titled: boolean;
 }
 
-/** A sentence, the two before it, and it with its neighbours and heading; all folded. */
+/** A sentence, the two and the five before it, and it with its neighbours and heading; all folded. */
 export interface SentenceText {
   readonly text: string;
   readonly before: string;
+  readonly earlier: readonly string[];
   readonly around: string;
 }
 
@@ -113,6 +115,18 @@ export function isTheme(
   return terms.some((term) => text.split(term).length > 3);
 }
 
+/** Whether a sentence further on still tells of the thing that one naming the place told of: "驿站集休息区…于一体". */
+function pointsTo({ text, earlier }: SentenceText, place: Place): boolean {
+  const at = earlier.findLastIndex((one) => namesPlace(one, place.name));
+  if (at < 0) return false;
+  const thing = /^\p{Script=Han}{2}/u.exec(text)?.[0] ?? "";
+  return (
+    thing !== "" &&
+    (earlier[at] ?? "").includes(thing) &&
+    earlier.slice(at + 1).every((one) => findPlaces(one).length === 0)
+  );
+}
+
 // A county's report does not answer for its province when a quantity is asked; for "what is there" it may, with its name.
 function basisOf(
   passage: FoundPassage,
@@ -127,7 +141,7 @@ function basisOf(
     ({ kind }) => kind === "quantity" || kind === "money" || kind === "percent",
   );
   if (counts) return undefined;
-  if (namesPlace(sentence.before, place.name)) return "nearby";
+  if (namesPlace(sentence.before, place.name) || pointsTo(sentence, place)) return "nearby";
   return own.some(({ path }) => path.includes(place.name)) ? "inside" : undefined;
 }
 

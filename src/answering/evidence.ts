@@ -182,7 +182,7 @@ function measure(
     passage,
     span: trimmed(
       passage.text,
-      anchors.place === "nearby" ? naming(sentence, question) : sentence.start + first,
+      anchors.place === "nearby" ? naming(sentence, last, question) : sentence.start + first,
       sentence.start + last,
     ),
     sentence,
@@ -228,12 +228,13 @@ const runShare = (text: string, trigrams: readonly string[]): number =>
     ? 0
     : trigrams.filter((run) => text.includes(run)).length / Math.max(3, trigrams.length);
 
-/** Where a quotation begins that needs the sentence before it to say which place it speaks of. */
-function naming(sentence: Sentence, question: Understanding): number {
-  const found = sentence.earlier.find(({ text }) =>
+/** Where a quotation begins that needs the sentence before it to say which place it speaks of, unless it grows too long. */
+function naming(sentence: Sentence, last: number, question: Understanding): number {
+  const found = sentence.lastTwo.find(({ text }) =>
     question.places.some(({ name }) => namesPlace(text, name)),
   );
-  return found?.start ?? sentence.start;
+  const start = found?.start ?? sentence.start;
+  return sentence.start + last - start > LONGEST_TEXT ? sentence.start : start;
 }
 
 /** The span without "——" before a paragraph and "," after a clause, which are no part of a quotation. */

@@ -11,7 +11,7 @@ export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundN
   if (approximate || (kind !== "quantity" && kind !== "bare")) return false;
   if (unit !== undefined && unitFamily(unit) === "time") return false;
   // 12351 is whom to call, not how many.
-  if (unit === undefined && (value >= 10_000 || (value >= 1900 && value <= 2100))) return false;
+  if (unit === undefined && /\d/.test(text) && (value >= 10_000 || (value >= 1900 && value <= 2100))) return false;
   return /\d/.test(text) ? value >= 3 : value >= (unit === undefined ? 1_000 : 10);
 }
 

@@ -21,6 +21,7 @@ const COUNTED_THINGS = new Set([
   "套",
 ]);
 
+const WRITTEN = new Set(["份", "本", "张", "册"]);
 const MEASURED = new Set(["平方米", "公里", "亩", "吨", "公斤", "米", "公顷", "平方公里", "度", "升"]);
 
 const PERSONS =
@@ -54,6 +55,7 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   if (unitFamily(asked) === family && family !== "things") return 0.85;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
   if (asked === "个") return family !== "time" && !MEASURED.has(own) ? 0.6 : 0;
+  if (WRITTEN.has(asked) && WRITTEN.has(own)) return 0.8;
   // 几间 is not told in 份.
   return unitFamily(asked) === family ? 0.3 : 0;
 }

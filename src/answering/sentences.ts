@@ -16,7 +16,7 @@ export interface Sentence extends Span, SentenceText {
   /** Whether a semicolon parts it from the sentence before. */
   readonly continued: boolean;
   /** The two sentences before it. */
-  readonly earlier: readonly { readonly start: number; readonly text: string }[];
+  readonly lastTwo: readonly { readonly start: number; readonly text: string }[];
   /** What introduces it, the nearest first: its own label, the line above its list, the question, the heading. */
   readonly leads: readonly string[];
   /**
@@ -89,7 +89,8 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
       before: texts.slice(Math.max(0, at - 2), at).join("\n"),
       around: [of.heading, ...named, ...texts.slice(Math.max(0, at - 1), at + 2)].join("\n"),
       continued: continues(texts[at - 1]),
-      earlier: spans
+      earlier: texts.slice(Math.max(0, at - 5), at),
+      lastTwo: spans
         .slice(Math.max(0, at - 2), at)
         .map(({ start }, index) => ({ start, text: texts[Math.max(0, at - 2) + index] ?? "" })),
       ...(leansOn === undefined ? {} : { leansOn }),
