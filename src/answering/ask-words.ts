@@ -25,7 +25,9 @@ const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
 const AMOUNT = /(?:金额|总额|总价值|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
-const COUNT = /(?:人数|人次|数量|总数|规模|次数|数目|户数|期数|场次|件数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const COUNT =
+  /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|规模|数目)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
 
 const WHO_MAY =
   "(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
@@ -95,8 +97,8 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (MONEY_WORDS.test(text)) return { kind: "money", ...eachOf(text) };
   if (ENGLISH_MANY.test(text)) return { kind: "quantity" };
   if (ENGLISH_MONEY.test(text)) return { kind: "money" };
-  const count = countOf(text);
-  if (count !== undefined) return count;
+  const counted = countOf(text);
+  if (counted !== undefined) return counted;
   if (WHERE_WORDS.test(text)) return { kind: "where" };
   if (NAMED_WORDS.test(text)) return { kind: "who", target: "person", named: true };
   if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text) };
@@ -104,7 +106,10 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (YES_NO.test(text)) return { kind: "yesno" };
   if (/什么|啥|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
   if (AMOUNT.test(text)) return { kind: "money" };
-  return COUNT.test(text) ? { kind: "quantity" } : undefined;
+  const count = COUNT.exec(text)?.groups;
+  if (count === undefined) return undefined;
+  const said = Object.entries(COUNTED_IN).find(([kind]) => count[kind] !== undefined);
+  return { kind: "quantity", unit: said?.[1] ?? "个" };
 }
 
 const PAID =
@@ -127,7 +132,10 @@ const eachOf = (text: string): Pick<Ask, "each"> =>
 function countOf(text: string): Omit<Ask, "part"> | undefined {
   const many = HOW_MANY.exec(text);
   if (many === null || /几乎|几年来|多少有(?:点|些)/u.test(text)) return undefined;
-  const at = many.index + many[0].length;
+  // "多少万条" counts in 条, "多少亿" is money.
+  const scale = /^[个几]?[千百十]?[万亿]+/u.exec(text.slice(many.index + many[0].length))?.[0] ?? "";
+  const at = many.index + many[0].length + scale.length;
+  if (scale.endsWith("亿") && !/^\p{Script=Han}/u.test(text.slice(at))) return { kind: "money" };
   // 几个人 counts people, 几个县 counts counties.
   if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
   const unit = unitAt(text, at);

@@ -1,9 +1,10 @@
 // Candidate evidence: every run of neighbouring clauses of the passages that search brought, measured against the question.
 // Pure. answer.ts hands in the passages; judge.ts picks among the measured candidates.
 import type { Span } from "../domain/report.ts";
+import { findNumbers } from "../../ingest/numbers.ts";
 import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import { anchorsOf, type Anchors, type Missing, type PlaceBasis } from "./anchors.ts";
+import { anchorsOf, sameQuantity, type Anchors, type Missing, type PlaceBasis } from "./anchors.ts";
 import { states, WHOLE_SECTION } from "./cues.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
@@ -40,6 +41,8 @@ export interface Candidate {
   readonly place: PlaceBasis;
   /** Whether the sentence states the times asked about, to the month. */
   readonly dated: boolean;
+  /** Whether the clauses themselves state a number that the question names. */
+  readonly stated: boolean;
   /** Whether the clauses themselves name a place asked about. */
   readonly namesPlace: boolean;
   /** 0 when the clauses say no word of the programmes asked about, up to 1 for the strongest word. */
@@ -186,7 +189,7 @@ function measure(
       sentence.start + last,
     ),
     sentence,
-    ...(sentence.leansOn === undefined || first > 0 ? {} : { leansOn: sentence.leansOn }),
+    ...(sentence.leansOn === undefined || (first > 0 && !sentence.speaks) ? {} : { leansOn: sentence.leansOn }),
     own: share(weights, own),
     covered: share(weights, covered),
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
@@ -200,6 +203,7 @@ function measure(
     missing: anchors.missing,
     place: anchors.place,
     dated: anchors.dated,
+    stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
     programme: Math.max(
       programmeStrength(text, question),
@@ -222,6 +226,9 @@ function measure(
     damaged: text.includes("\uFFFD"),
   };
 }
+
+const statesNumber = (text: string, { numbers }: Understanding): boolean =>
+  findNumbers(text).some((stated) => numbers.some((number) => sameQuantity(stated, number)));
 
 const runShare = (text: string, trigrams: readonly string[]): number =>
   trigrams.length === 0

@@ -32,6 +32,8 @@ function cutsWord(folded: string, start: number, end: number): boolean {
   for (const word of dictionaryWords(folded)) {
     const from = offset;
     offset += word.length;
+    // 南投 in "商南投入" is a place too, and cuts no other.
+    if (!isOrdinaryWord(word)) continue;
     if (word.length > 1 && ((from < start && offset > start) || (from < end && offset > end))) return true;
   }
   return false;

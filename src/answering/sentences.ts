@@ -24,6 +24,8 @@ export interface Sentence extends Span, SentenceText {
    * the heading that alone holds a word of the question. In the passage's text.
    */
   readonly leansOn?: number;
+  /** Whether it says who said the sentence before it. */
+  readonly speaks: boolean;
   /** How strongly what introduces it says a programme asked about, 0 to 1. */
   readonly ledBy: number;
   /** Whether a word of the question stands in what introduces it. */
@@ -74,7 +76,8 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
     const above = leads[at] ?? [];
     const named = above.map((lead) => (texts[lead] ?? "").slice(0, LONGEST_LEAD));
     const label = labelOf(text);
-    const leansOn = POINTS_BACK.test(text)
+    const speaks = SPEAKER.test(text) && /[”」』]$/u.test(texts[at - 1] ?? "");
+    const leansOn = speaks || POINTS_BACK.test(text)
       ? spans[at - 1]?.start
       : spans[
           above.find((lead) =>
@@ -94,6 +97,7 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
         .slice(Math.max(0, at - 2), at)
         .map(({ start }, index) => ({ start, text: texts[Math.max(0, at - 2) + index] ?? "" })),
       ...(leansOn === undefined ? {} : { leansOn }),
+      speaks,
       leads: [...(label === undefined ? [] : [label]), ...named, ...heading],
       ledBy: Math.max(0, ...above.map(strengthOf)),
       introduced: above.some((lead) => terms.some((term, index) => tells(term, matches[lead]?.[index]))),
@@ -101,7 +105,7 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
       nearby: terms.map((_, index) =>
         Math.max(
           // What a semicolon separates, or a few words announce, still speaks of the same thing.
-          (continues(texts[at - 1]) ? 0.75 : isAsked(texts[at - 1] ?? "") ? 0.8 : 0.45) *
+          (speaks || continues(texts[at - 1]) ? 0.75 : isAsked(texts[at - 1] ?? "") ? 0.8 : 0.45) *
             (matches[at - 1]?.[index] ?? 0),
           ...above.map((lead) => INTRODUCED * (matches[lead]?.[index] ?? 0)),
           0.45 * (matches[at + 1]?.[index] ?? 0),
@@ -119,6 +123,9 @@ export const tells = ({ weight }: Term, match: number | undefined): boolean =>
   weight >= 0.5 && (match ?? 0) > 0.3;
 
 const POINTS_BACK = /^(?:[这该]|此(?!外|次|前|间)|其(?!中|间|它|他|余|实|次))/u;
+
+// “…非常方便。”近日,…快递员马伟明告诉记者。
+const SPEAKER = /(?:告诉记者|说|表示|介绍)[。.]?$/u;
 
 const INTRODUCED = 0.75;
 

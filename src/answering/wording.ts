@@ -17,7 +17,7 @@ export function match(term: Term, text: string): number {
   const long = (word: string): boolean => word.length > 1;
   let best = term.alternatives.some((word) => long(word) && text.includes(word))
     ? 0.85
-    : term.cousins.some((word) => long(word) && text.includes(word))
+    : term.cousins.some((word) => long(word) && tellsOf(text, word))
       ? COUSIN
       : 0;
   if (best === 0 && [...term.alternatives, ...term.cousins].some((word) => long(word) && holds(text, word)))
@@ -48,7 +48,7 @@ export function partShare(word: string, parts: readonly string[], text: string):
 
 /** Whether a folded text says the word, or says both halves of a longer word near each other ("技能提升培训" for 技能培训). */
 export function holds(text: string, word: string): boolean {
-  if (text.includes(word)) return true;
+  if (tellsOf(text, word)) return true;
   if (word.length < 4 || word.length > 8) return false;
   const middle = Math.floor(word.length / 2);
   const left = text.indexOf(word.slice(0, middle));
@@ -63,6 +63,13 @@ export function namesPlace(text: string, name: string): boolean {
   if (name.endsWith("兵团")) return text.includes("兵团");
   const short = shortName(name);
   return text.includes(short.length >= 2 ? short : name);
+}
+
+/** Whether a folded text holds the word other than as the name of a cup: “互助保障杯”健步走 is no mutual aid. */
+function tellsOf(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (text[at + word.length] !== "杯") return true;
+  return false;
 }
 
 /** The share of the terms' weights that the values give, 0 to 1; `empty` when there are no terms. */
