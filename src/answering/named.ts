@@ -33,7 +33,7 @@ function cutsWord(folded: string, start: number, end: number): boolean {
     const from = offset;
     offset += word.length;
     // 南投 in "商南投入" is a place too, and cuts no other.
-    if (!isOrdinaryWord(word)) continue;
+    if (["县", "市", "区"].some((level) => placeByName(word + level) !== undefined)) continue;
     if (word.length > 1 && ((from < start && offset > start) || (from < end && offset > end))) return true;
   }
   return false;

@@ -1,6 +1,6 @@
 // Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
 // Pure; evidence.ts and aggregate.ts measure with it.
-import { shortName } from "../../ingest/places.ts";
+import { placeByName, shortName } from "../../ingest/places.ts";
 import type { Term } from "./question-terms.ts";
 
 const TITLE = /^副?(?:主席|书记|部长|主任|局长|会长|市长|县长|省长)$/u;
@@ -49,7 +49,7 @@ export function partShare(word: string, parts: readonly string[], text: string):
 /** Whether a folded text says the word, or says both halves of a longer word near each other ("技能提升培训" for 技能培训). */
 export function holds(text: string, word: string): boolean {
   if (tellsOf(text, word)) return true;
-  if (word.length < 4 || word.length > 8) return false;
+  if (word.length < 4 || word.length > 8 || text.includes(word)) return false;
   const middle = Math.floor(word.length / 2);
   const left = text.indexOf(word.slice(0, middle));
   if (left < 0) return false;
@@ -57,12 +57,16 @@ export function holds(text: string, word: string): boolean {
   return right >= 0 && right - left - middle <= 6;
 }
 
+// 河北 is a province, and no way to write 河北区.
+const isOfProvince = (short: string, name: string): boolean =>
+  !/[省市]$|自治区$/u.test(name) && placeByName(`${short}省`) !== undefined;
+
 /** Whether a folded text names the place, in full or in short. */
 export function namesPlace(text: string, name: string): boolean {
   // Nobody writes 新疆生产建设兵团 twice.
   if (name.endsWith("兵团")) return text.includes("兵团");
   const short = shortName(name);
-  return text.includes(short.length >= 2 ? short : name);
+  return text.includes(short.length >= 2 && !isOfProvince(short, name) ? short : name);
 }
 
 /** Whether a folded text holds the word other than as the name of a cup: “互助保障杯”健步走 is no mutual aid. */
