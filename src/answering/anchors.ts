@@ -145,7 +145,8 @@ function basisOf(
   return own.some(({ path }) => path.includes(place.name)) ? "inside" : undefined;
 }
 
-function coversPeriod(passage: FoldedPassage, sentence: string, asked: Period): boolean {
+function coversPeriod(passage: FoldedPassage, sentence: string, named: Period): boolean {
+  const asked = isOpen(named) ? { ...named, to: "9999" } : named;
   const own = findPeriods(sentence, passage.passage.source.date)
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined || period.to !== undefined);
@@ -184,7 +185,7 @@ const isLong = ({ from, to }: Period): boolean =>
 
 function overlaps(left: Period, right: Period): boolean {
   const from = (period: Period): string => (period.from ?? period.to ?? "0000").padEnd(10, "-00");
-  const to = (period: Period): string => (isOpen(period) ? "9999" : (period.to ?? period.from ?? "9999")).padEnd(10, "-99");
+  const to = (period: Period): string => (period.to ?? period.from ?? "9999").padEnd(10, "-99");
   return from(left) <= to(right) && from(right) <= to(left);
 }
 
