@@ -67,8 +67,9 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   const known = (term: Term): boolean =>
     match(term, sentence.around) >= 0.8 ||
     passage.title.includes(term.word) ||
-    passage.passage.source.places.some(({ path }) =>
-      path.some((name) => [term.word, ...term.regions].some((word) => name.includes(word))),
+    passage.passage.source.places.some(
+      ({ name: own, path }) =>
+        path.some((name) => name.includes(term.word)) || term.regions.some((region) => own.includes(region)),
     );
   if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
   const place = worst(bases);

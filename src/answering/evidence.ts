@@ -25,6 +25,8 @@ export interface Candidate {
   readonly own: number;
   /** The same, counting what the sentence, its neighbours, the heading and the title say, at a discount. */
   readonly covered: number;
+  /** Whether a thing that the question names is told of neither in the clauses nor around them. */
+  readonly lost: boolean;
   /** `covered` over the words that are no way of speaking; 1 when there are none. */
   readonly literal: number;
   /** Share of the question's runs of three characters that the clauses hold: words that were cut wrong still tell. */
@@ -192,6 +194,10 @@ function measure(
     ...(sentence.leansOn === undefined || (first > 0 && !sentence.speaks) ? {} : { leansOn: sentence.leansOn }),
     own: share(weights, own),
     covered: share(weights, covered),
+    // English words are translated loosely.
+    lost: question.locale !== "en" && question.terms.some(
+      ({ thing, spoken, weight }, index) => thing && !spoken && weight >= 1 && (covered[index] ?? 0) < 0.3,
+    ),
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
     literal: literalShare(question.terms, weights, covered),
     runs: runShare(text, question.trigrams),

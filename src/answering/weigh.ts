@@ -52,6 +52,8 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   // Clauses that name the place and the programme by a report's own word need hold nothing else.
   if (placed && candidate.programme >= BY_OWN_WORD) return true;
   if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.5)) return true;
+  // How many tea growers were trained is not told by how many were trained.
+  if (candidate.lost && counts(question) && question.asks.length === 1) return false;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
   const told = question.asks.some(
