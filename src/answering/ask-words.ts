@@ -7,7 +7,7 @@ import type { Ask, AskKind } from "./asks.ts";
 // "哪几个" asks which.
 const HOW_MANY = /多少|(?<!哪)几|若干/u;
 const MONEY_WORDS =
-  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
+  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
 const PERCENT_WORDS =
   /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
@@ -24,7 +24,7 @@ const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
-const AMOUNT = /(?:金额|总额|总价值|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const AMOUNT = /(?:金额|[投总]资?额|总价值|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNT =
   /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|规模|数目)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
@@ -136,10 +136,14 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   const scale = /^[个几]?[千百十]?[万亿]+/u.exec(text.slice(many.index + many[0].length))?.[0] ?? "";
   const at = many.index + many[0].length + scale.length;
   if (scale.endsWith("亿") && !/^\p{Script=Han}/u.test(text.slice(at))) return { kind: "money" };
-  // 几个人 counts people, 几个县 counts counties.
+  // "服务过的人有多少" asks of people.
+  if (/的人(?:数)?(?:一?共|总共|大概)?有?$/u.test(text.slice(0, many.index)))
+    return { kind: "quantity", unit: "人" };
+  // 几个人 counts people, 几个县 counts counties, 几个批次 batches.
   if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
-  const unit = unitAt(text, at);
-  const after = text.slice(at + (unit?.length ?? 0));
+  const piece = /^个(?=批次|期次|场次|班次)/u.test(text.slice(at)) ? 1 : 0;
+  const unit = unitAt(text, at + piece);
+  const after = text.slice(at + piece + (unit?.length ?? 0));
   if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit)) return { kind: "money", unit: "元" };
   if (
     unit === undefined &&
@@ -148,12 +152,15 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     return { kind: "money" };
   if (unit === undefined && many[0] === "几") return undefined;
   const before = text.slice(0, many.index);
-  const counted = headOf(after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "")) || countedBefore(before, unit);
+  const following = headOf(after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, ""));
+  const subject = following === "" ? countedBefore(before, unit) : "";
+  const counted = following === "" ? subject : following;
   return {
     kind: "quantity",
     ...(unit === undefined ? {} : { unit }),
     ...(unit === undefined && counted === "" && PAID.test(before) ? { paid: true } : {}),
     ...eachOf(text),
+    ...(subject === "" ? {} : { subject: true }),
     ...(counted === "" ? {} : { counted, countedWords: searchWords(counted) }),
   };
 }
@@ -164,6 +171,7 @@ const GENERAL = /^(?:地方|东西|项目|方面|事情|活动|场所)/u;
 function headOf(text: string): string {
   const said = /的(?<head>[^的]{2,})$/u.exec(text)?.groups?.["head"];
   if (said !== undefined) return GENERAL.test(said) ? "" : said;
+  if (GENERAL.test(text) && text.length <= 3) return "";
   const words = taggedWords(text);
   const end = words.findIndex(
     ({ tag }, index) => index > 0 && (/^[pdrcu]/u.test(tag) || (tag === "v" && words[index - 1]?.tag !== "v")),

@@ -26,6 +26,8 @@ export interface Ask {
   readonly unit?: string;
   /** What the measure word counts: "户外劳动者服务站" in "多少个户外劳动者服务站" and in "户外劳动者服务站有几个". */
   readonly counted?: string;
+  /** Whether `counted` is what the question is about, as in "职工书屋有几个". */
+  readonly subject?: boolean;
   /** The words of `counted`, cut. */
   readonly countedWords?: readonly string[];
   /** Whether it is paid out or in, though no money is named: "补多少". */

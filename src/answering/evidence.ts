@@ -43,6 +43,8 @@ export interface Candidate {
   readonly place: PlaceBasis;
   /** Whether the sentence states the times asked about, to the month. */
   readonly dated: boolean;
+  /** Whether the clauses name a person that the question names. */
+  readonly named: boolean;
   /** Whether the clauses themselves state a number that the question names. */
   readonly stated: boolean;
   /** Whether the clauses themselves name a place asked about. */
@@ -209,6 +211,7 @@ function measure(
     missing: anchors.missing,
     place: anchors.place,
     dated: anchors.dated,
+    named: question.names.some((name) => text.includes(name)),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
     programme: Math.max(

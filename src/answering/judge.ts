@@ -24,8 +24,8 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   );
   const perAsk = question.asks.map(({ kind }, index) => {
     const serving = possible.filter((candidate) => serves(candidate, index));
-    // Where and which are also told without a place or a list in so many words.
-    const loose = serving.length === 0 && (kind === "where" || kind === "list") ? possible : serving;
+    // Where and which are also told without a place or a list in so many words, and who may by whoever did.
+    const loose = serving.length > 0 ? serving : LOOSE.has(kind) ? possible : possible.filter((one) => tellsWho(one, kind));
     return bestFor(index, loose, question);
   });
   const first = perAsk.find((one) => one !== undefined);
@@ -69,6 +69,11 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     partly,
   };
 }
+
+const LOOSE: ReadonlySet<string> = new Set(["where", "list"]);
+// "贷免扶补是什么人能贷" is told by "发放创业大学生、农民工贷免扶补贷款".
+const tellsWho = ({ programme, namesPlace, place, covered }: Candidate, kind: string): boolean =>
+  kind === "condition" && programme >= 0.9 && (namesPlace || place === "report") && covered >= 0.7;
 
 const BESIDE = 160;
 

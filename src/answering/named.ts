@@ -5,6 +5,7 @@ import { parseHanNumber, type FoundNumber } from "../../ingest/numbers.ts";
 import { placeByName, shortName, type FoundPlace } from "../../ingest/places.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import { dictionaryWords, isOrdinaryWord, taggedWords } from "../../ingest/words.ts";
+import { NOT_NAMES } from "./not-names.ts";
 
 /** Whether a number of a question names a quantity: "1300台" does, "五年" and "一个" are ways of speaking. */
 export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundNumber): boolean {
@@ -33,7 +34,7 @@ function cutsWord(folded: string, start: number, end: number): boolean {
     const from = offset;
     offset += word.length;
     // 南投 in "商南投入" is a place too, and cuts no other.
-    if (["县", "市", "区"].some((level) => placeByName(word + level) !== undefined)) continue;
+    if (/^(?:ns|j)$/u.test(taggedWords(word)[0]?.tag ?? "")) continue;
     if (word.length > 1 && ((from < start && offset > start) || (from < end && offset > end))) return true;
   }
   return false;
@@ -136,13 +137,14 @@ export function namesPerson(folded: string): boolean {
 }
 
 /** Whether two characters begin a name and are no word of the dictionary: 冉莉, not 代理. */
-export const isNewName = (name: string): boolean => nameAt(name, 0) && !isOrdinaryWord(name);
+export const isNewName = (name: string): boolean =>
+  nameAt(name, 0) && !isOrdinaryWord(name) && !NOT_NAMES.has(name);
 
 /** The persons a question names. `places` are the places found in it. */
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
-  const titled = PERSON_TITLE.exec(folded)?.groups?.["name"];
+  const titled = PERSON_TITLE.exec(folded)?.groups?.["name"]?.replace(/副$/u, "");
   const tagged = taggedWords(folded).filter(
-    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= (COMPOUND.test(word) ? 4 : 3) && word !== "师傅",
+    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= (COMPOUND.test(word) ? 4 : 3),
   );
   const names = new Set(tagged.map(({ word }) => word));
   // 赵 + 铁柱: a surname that stands alone is followed by the rest of the name.
@@ -171,7 +173,7 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
         folded.slice(start, end).includes(name) || name.includes(shortName(place.name)),
     );
   return Array.from(names)
-    .filter((name) => !inPlace(name) && !isOrdinaryWord(name) && !NO_NAME.test(name))
+    .filter((name) => !inPlace(name) && !isOrdinaryWord(name) && !NOT_NAMES.has(name) && !NO_NAME.test(name))
     .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
 }
 

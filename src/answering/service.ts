@@ -203,7 +203,7 @@ function countServes(
       );
       const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4;
       const service = {
-        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.5) * each,
+        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : ask.subject === true ? 0.4 : 0.55) * each,
         near,
       };
       if (service.served + service.near > best.served + best.near) best = service;

@@ -140,9 +140,8 @@ function understandAlone(
     periods,
     numbers,
     ordinals: ordinalsIn(folded),
-    // jieba has 荣誉 for a person.
     names: [
-      ...personsIn(folded, found).filter((name) => vocabulary.synonymsOf(name).length === 0),
+      ...personsIn(folded, found),
       ...unknownBodies(folded, found), ...strangers(romanised),
     ],
     programmes,

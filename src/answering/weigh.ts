@@ -17,6 +17,7 @@ const ENOUGH_WHEN_TOLD = 0.28;
 const TOLD = 0.75;
 const THEMED = 0.6;
 const BY_OWN_WORD = 0.9;
+const ENOUGH_BESIDE_ITS_NUMBER = 0.15;
 const ENOUGH_OF_A_SAYING = 0.1;
 const ENOUGH_TO_MENTION = 0.25;
 const FRESH = 6;
@@ -42,7 +43,7 @@ const LISTING: ReadonlySet<string> = new Set(["condition", "exclusion", "materia
 
 /** Whether the candidate says enough of what was asked; what is missing of names, places and times is judged before. */
 export function isEnough(question: Understanding, candidate: Candidate): boolean {
-  if (onlyDay(question)) return true;
+  if (onlyDay(question) || onlyPerson(question, candidate)) return true;
   const covered = Math.max(candidate.covered, candidate.coveredPart);
   if (covered >= ENOUGH) return true;
   const placed = candidate.place === "named" && candidate.namesPlace;
@@ -51,7 +52,8 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
     return true;
   // Clauses that name the place and the programme by a report's own word need hold nothing else.
   if (placed && candidate.programme >= BY_OWN_WORD) return true;
-  if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.5)) return true;
+  if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.6)) return true;
+  if (candidate.stated && (placed || candidate.programme > 0) && covered >= ENOUGH_BESIDE_ITS_NUMBER) return true;
   // How many tea growers were trained is not told by how many were trained.
   if (candidate.lost && counts(question) && question.asks.length === 1) return false;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
@@ -79,6 +81,14 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
     : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
 }
 
+/** "张驰副主席介绍了什么": somebody is named, whom the clauses name too, and nothing else. */
+const onlyPerson = ({ names, terms, programmes, asks }: Understanding, { named }: Candidate): boolean =>
+  named &&
+  names.length > 0 &&
+  programmes.length === 0 &&
+  asks.every(({ kind }) => kind === "what" || kind === "list" || kind === "who") &&
+  terms.every(({ weight }) => weight < 0.75);
+
 /** "9月14日发生了什么": a day is named and nothing else; the day itself is looked for before. */
 const onlyDay = ({ periods, terms, programmes, asks }: Understanding): boolean =>
   periods.some(({ from = "" }) => from.length === 10) &&
@@ -105,7 +115,7 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) +
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) -
-    (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
+    (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.25 : 0) -
     (counting || candidate.fresh >= shortest ? 0 : 0.8) -
     (sections ? 0.001 : 0.003) * Math.max(0, length - 30) -
     (length < 8 ? 0.3 : 0) -
