@@ -113,7 +113,8 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
 }
 
 const PAID =
-  /(?:补|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|优惠|节约|节省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|优惠|节约|节省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+const SPENT = /[花用投筹]|钱|资金|经费|款|补|发放|拨/u;
 const PER_HEAD =
   /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
@@ -135,7 +136,8 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   // "多少万条" counts in 条, "多少亿" is money.
   const scale = /^[个几]?[千百十]?[万亿]+/u.exec(text.slice(many.index + many[0].length))?.[0] ?? "";
   const at = many.index + many[0].length + scale.length;
-  if (scale.endsWith("亿") && !/^\p{Script=Han}/u.test(text.slice(at))) return { kind: "money" };
+  const bare = !/^\p{Script=Han}/u.test(text.slice(at));
+  if (bare && (scale.endsWith("亿") || (scale !== "" && SPENT.test(text)))) return { kind: "money" };
   // "服务过的人有多少" asks of people.
   if (/的人(?:数)?(?:一?共|总共|大概)?有?$/u.test(text.slice(0, many.index)))
     return { kind: "quantity", unit: "人" };
@@ -152,7 +154,7 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     return { kind: "money" };
   if (unit === undefined && many[0] === "几") return undefined;
   const before = text.slice(0, many.index);
-  const following = headOf(after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, ""));
+  const following = headOf(after.replace(/[呀啊呢吗吧嘛哦啦呐]*(?:[^\p{Script=Han}a-z0-9].*)?$/u, ""));
   const subject = following === "" ? countedBefore(before, unit) : "";
   const counted = following === "" ? subject : following;
   return {
