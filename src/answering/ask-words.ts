@@ -17,7 +17,7 @@ const WHERE_WORDS =
 const WHO_WORDS =
   /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
-  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[员工家者人手长])(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
+  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[员工家者人手长匠]|劳模|模范|状元)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
 const LIST_WORDS =
   /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
@@ -105,6 +105,7 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (LIST_WORDS.test(text)) return { kind: "list" };
   if (YES_NO.test(text)) return { kind: "yesno" };
   if (/什么|啥|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
+  if (/的(?:时间|日期)(?:是|呢)?[?？]?$/u.test(text)) return { kind: "when" };
   if (AMOUNT.test(text)) return { kind: "money" };
   const count = COUNT.exec(text)?.groups;
   if (count === undefined) return undefined;
@@ -196,6 +197,7 @@ function countedBefore(before: string, unit: string | undefined): string {
 function targetOf(text: string): NonNullable<Ask["target"]> {
   if (/哪(?:个|些|几个|一个)(?:省|市|县|地方|州|区)|which (?:county|province|city)/u.test(text))
     return "place";
+  if (/哪(?:些|几个)(?:人|同志|师傅|职工)/u.test(text)) return "person";
   return /哪(?:个|些|几个|一个|家|几家)(?:班组|单位|企业|公司|部门|工会|集团|学校|机构)?|[跟和与]谁|which/u.test(
     text,
   )

@@ -25,7 +25,7 @@ export interface Candidate {
   readonly own: number;
   /** The same, counting what the sentence, its neighbours, the heading and the title say, at a discount. */
   readonly covered: number;
-  /** Whether a thing that the question names is told of neither in the clauses nor around them. */
+  /** Whether most of the things that the question names are told of neither in the clauses nor around them. */
   readonly lost: boolean;
   /** `covered` over the words that are no way of speaking; 1 when there are none. */
   readonly literal: number;
@@ -184,6 +184,9 @@ function measure(
   const services = question.asks.map((ask, index) =>
     serves(ask, run, text, question, ofAsks[index] ?? weights, own, covered, sentence.leads),
   );
+  const things = question.terms.map(({ thing, spoken, weight }) =>
+    thing && !spoken && weight >= 1 ? weight : 0,
+  );
   const { passage } = sentence.of;
   return {
     passage,
@@ -197,9 +200,7 @@ function measure(
     own: share(weights, own),
     covered: share(weights, covered),
     // English words are translated loosely.
-    lost: question.locale !== "en" && question.terms.some(
-      ({ thing, spoken, weight }, index) => thing && !spoken && weight >= 1 && (covered[index] ?? 0) < 0.3,
-    ),
+    lost: question.locale !== "en" && share(things, covered.map((value) => (value < 0.3 ? 1 : 0))) > 0.5,
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
     literal: literalShare(question.terms, weights, covered),
     runs: runShare(text, question.trigrams),

@@ -19,9 +19,12 @@ const SERVED = 0.4;
 const NEAREST = 0.35;
 /** Judges. Deterministic: equal candidates are ordered by passage id and position. */
 export function judge(question: Understanding, candidates: readonly Candidate[]): Verdict {
-  const possible = candidates.filter(
+  const enough = candidates.filter(
     (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
   );
+  // What stands after a sentence that names the place may speak of another; it is for want of anything better.
+  const named = enough.some(({ place }) => place === "named");
+  const possible = named ? enough.filter(({ place }) => place !== "nearby") : enough;
   const perAsk = question.asks.map(({ kind }, index) => {
     const serving = possible.filter((candidate) => serves(candidate, index));
     // Where and which are also told without a place or a list in so many words, and who may by whoever did.

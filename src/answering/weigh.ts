@@ -7,6 +7,7 @@ import type { Understanding } from "./understand.ts";
 // The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
 // about something else. Less is enough where the clauses name the programme, the place, or a long word that was asked for.
 const ENOUGH = 0.55;
+const ENOUGH_WITHOUT_A_THING = 0.7;
 const ENOUGH_IN_PLACE = 0.48;
 const ENOUGH_WITH_NAME = 0.25;
 const ENOUGH_WITH_PLACE = 0.2;
@@ -45,7 +46,9 @@ const LISTING: ReadonlySet<string> = new Set(["condition", "exclusion", "materia
 export function isEnough(question: Understanding, candidate: Candidate): boolean {
   if (onlyDay(question) || onlyPerson(question, candidate)) return true;
   const covered = Math.max(candidate.covered, candidate.coveredPart);
-  if (covered >= ENOUGH) return true;
+  // How many tea growers were trained is not told by how many were trained.
+  const lost = candidate.lost && counts(question) && question.asks.length === 1;
+  if (covered >= (lost ? ENOUGH_WITHOUT_A_THING : ENOUGH)) return true;
   const placed = candidate.place === "named" && candidate.namesPlace;
   if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
   if (!counts(question) && (placed || candidate.place === "report") && covered >= ENOUGH_IN_PLACE)
@@ -54,8 +57,7 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   if (placed && candidate.programme >= BY_OWN_WORD) return true;
   if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.6)) return true;
   if (candidate.stated && (placed || candidate.programme > 0) && covered >= ENOUGH_BESIDE_ITS_NUMBER) return true;
-  // How many tea growers were trained is not told by how many were trained.
-  if (candidate.lost && counts(question) && question.asks.length === 1) return false;
+  if (lost) return false;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
   const told = question.asks.some(
@@ -115,7 +117,7 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) +
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) -
-    (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.25 : 0) -
+    (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
     (counting || candidate.fresh >= shortest ? 0 : 0.8) -
     (sections ? 0.001 : 0.003) * Math.max(0, length - 30) -
     (length < 8 ? 0.3 : 0) -
