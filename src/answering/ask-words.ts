@@ -24,9 +24,9 @@ const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
-const AMOUNT = /(?:金额|[投总]资?额|总价值|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const AMOUNT = /(?:金额|[投总]资?额|总价值|资金总量|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNT =
-  /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|规模|数目)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+  /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|总量|规模|数目|(?<![多少])数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
 
 const WHO_MAY =

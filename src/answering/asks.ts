@@ -99,10 +99,22 @@ function splitParts(folded: string): Span[] {
   return parts;
 }
 
+// "职工书屋和户外服务站各建多少" asks the same of two.
+const OF_EACH = /^.*?\p{Script=Han}{2}[和与跟及、](?<second>\p{Script=Han}{2,}?)(?:各|分别).{0,4}(?:多少|几)/u;
+
 // "去了几期多少人" asks twice without a mark.
 function bothCounts(folded: string, ask: Ask): Ask[] {
   if (ask.kind !== "quantity" && ask.kind !== "money") return [ask];
   const text = folded.slice(ask.part.start, ask.part.end);
+  const both = OF_EACH.exec(text);
+  if (both?.groups !== undefined) {
+    const second = both[0].indexOf(both.groups["second"] ?? "");
+    const { counted: _, countedWords: __, ...each } = ask;
+    return [
+      { ...each, part: { start: ask.part.start, end: ask.part.start + second - 1 } },
+      { ...each, part: { start: ask.part.start + second, end: ask.part.end } },
+    ];
+  }
   const counts = Array.from(text.matchAll(/(?:多少|几)(?!乎|年来)/gu));
   if (counts.length < 2) return [ask];
   return counts.flatMap((count, index) => {

@@ -106,3 +106,10 @@ export const WHOLE_SECTION: ReadonlySet<AskKind> = new Set<AskKind>([
   "list",
   "what",
 ]);
+
+/** A folded question that asks for a reason. */
+export const WHY = /为什么|为啥|为何|原因|什么关系|为了什么|\bwhy\b/u;
+
+/** How folded clauses look that give one. */
+export const REASON =
+  /为了|为(?:进一步|集中|更好|切实).{2,20}|难题|解决.{0,12}问题|因为|由于|旨在|目的|以便|从而|确保|提供.{0,6}支撑|\bbecause\b/u;

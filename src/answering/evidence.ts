@@ -5,7 +5,7 @@ import { findNumbers } from "../../ingest/numbers.ts";
 import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { anchorsOf, sameQuantity, type Anchors, type Missing, type PlaceBasis } from "./anchors.ts";
-import { states, WHOLE_SECTION } from "./cues.ts";
+import { REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
 import { pieceOf, programmeStrength, serves, type Piece } from "./service.ts";
@@ -45,6 +45,8 @@ export interface Candidate {
   readonly dated: boolean;
   /** Whether the clauses name a person that the question names. */
   readonly named: boolean;
+  /** Whether the question asks why, and the clauses tell of a reason. */
+  readonly reasoned: boolean;
   /** Whether the clauses themselves state a number that the question names. */
   readonly stated: boolean;
   /** Whether the clauses themselves name a place asked about. */
@@ -213,6 +215,7 @@ function measure(
     place: anchors.place,
     dated: anchors.dated,
     named: question.names.some((name) => text.includes(name)),
+    reasoned: WHY.test(question.folded) && REASON.test(text),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
     programme: Math.max(

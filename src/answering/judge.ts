@@ -2,6 +2,7 @@
 // Pure. answer.ts calls it between evidence.ts and compose.ts.
 import type { Missing } from "./anchors.ts";
 import { COUNTING } from "./asks.ts";
+import { WHY } from "./cues.ts";
 import { trimmed, type Candidate } from "./evidence.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
@@ -156,13 +157,12 @@ const WHOLE_SENTENCE = 90;
 const SHORT_REST = 18;
 
 const LONGEST_WITH_LEAD = 170;
-// What a report gives as the reason stands in the clauses before.
-const WHY = /为什么|为啥|为何|原因|什么关系|为了什么|\bwhy\b/u;
 
 /** The pick with what it leans on before it and what belongs to it after. Counts stand by themselves. */
 function whole(pick: Candidate, candidates: readonly Candidate[], question: Understanding): Candidate {
   const found = withRest(pick, candidates, question);
   const { span } = found;
+  // What a report gives as the reason stands in the clauses before.
   const leansOn = found.leansOn ?? (WHY.test(question.folded) ? found.sentence.start : undefined);
   return leansOn === undefined || counts(question) || span.end - leansOn > LONGEST_WITH_LEAD
     ? found

@@ -88,7 +88,7 @@ export function districtsIn(folded: string, found: readonly FoundPlace[]): Found
 }
 
 const COMPANY =
-  /^(?!总?工会|县|市|省|区|州|各|的)\p{Script=Han}{0,4}?(?:厂|公司|集团|钢铁|特钢|矿业|煤矿|化工|纺织|制药|机械|电厂|水泥|酒业)/u;
+  /^(?!总?工会|县|市|省|区|州|各|的)(?:\p{Script=Han}{1,4}?公司|\p{Script=Han}{0,4}?(?:厂|集团|钢铁|特钢|矿业|煤矿|化工|纺织|制药|机械|电厂|水泥|酒业))/u;
 
 /** "洛阳轴承厂" is a works, wherever its report was made; a place told in full stays a place. */
 export const namesCompany = (folded: string, { place, start, end }: FoundPlace): boolean =>
@@ -174,7 +174,7 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
     );
   return Array.from(names)
     .filter((name) => !inPlace(name) && !isOrdinaryWord(name) && !NOT_NAMES.has(name) && !NO_NAME.test(name))
-    .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
+    .filter((name) => (COMPOUND.test(name) || SURNAMES.includes(name[0] ?? "")) && !/[省市县区州旗]$/u.test(name));
 }
 
 /** Whether a word ends at this place of a folded text. */

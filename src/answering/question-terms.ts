@@ -42,7 +42,7 @@ const ASPECTS: ReadonlySet<string> = new Set("奖金 牌子 品牌 型号 颜色
 const COMMON = new Set(
   (
     "工会 总工会 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
-    "总数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
+    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
     "东西 帮忙 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
@@ -131,6 +131,8 @@ const isName = (word: string, tag: string): boolean =>
   (tag === "ns" || tag === "nt" || WORKS.test(word)) &&
   word.length >= 2 &&
   !NOT_NAMES.has(word) &&
+  // 人做县 of "工人做县总工会副主席" is jieba's guess.
+  !/[做当给把被]/u.test(word) &&
   !COMMON.has(word) &&
   !GENERAL_PLACE.test(word);
 const WORKS = /^.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)$/u;

@@ -116,7 +116,8 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (candidate.spoken && question.asks.every(({ kind }) => kind === "yesno") ? 0.4 : 0) +
     (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) +
     (candidate.dated ? 0.4 : 0) +
-    (candidate.stated ? 0.4 : 0) -
+    (candidate.stated ? 0.4 : 0) +
+    (candidate.reasoned ? 0.4 : 0) -
     (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
     (counting || candidate.fresh >= shortest ? 0 : 0.8) -
     (sections ? 0.001 : 0.003) * Math.max(0, length - 30) -
