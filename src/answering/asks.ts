@@ -53,6 +53,7 @@ export function findAsks(folded: string): Ask[] {
   const parts = splitParts(folded);
   const asks: Ask[] = [];
   let waiting = 0;
+  let before: Span | undefined;
   for (const part of parts) {
     const text = folded.slice(part.start, part.end);
     const found = askOf(text);
@@ -61,8 +62,10 @@ export function findAsks(folded: string): Ask[] {
       if (last !== undefined && AND_THAT.test(text)) asks.push({ ...last, part });
       else if (last !== undefined)
         asks[asks.length - 1] = { ...last, part: { start: last.part.start, end: part.end } };
+      else before = part;
       continue;
     }
+    if (before !== undefined && asks.length === 0 && OF_EACH.test(text)) asks.push({ kind: found.kind, part: before });
     asks.push({ ...found, part: { start: part.start, end: part.end } });
     waiting = part.end;
   }
@@ -100,21 +103,12 @@ function splitParts(folded: string): Span[] {
 }
 
 // "职工书屋和户外服务站各建多少" asks the same of two.
-const OF_EACH = /^.*?\p{Script=Han}{2}[和与跟及、](?<second>\p{Script=Han}{2,}?)(?:各|分别).{0,4}(?:多少|几)/u;
+const OF_EACH = /(?:各|分别).{0,4}(?:多少|几)/u;
 
 // "去了几期多少人" asks twice without a mark.
 function bothCounts(folded: string, ask: Ask): Ask[] {
   if (ask.kind !== "quantity" && ask.kind !== "money") return [ask];
   const text = folded.slice(ask.part.start, ask.part.end);
-  const both = OF_EACH.exec(text);
-  if (both?.groups !== undefined) {
-    const second = both[0].indexOf(both.groups["second"] ?? "");
-    const { counted: _, countedWords: __, ...each } = ask;
-    return [
-      { ...each, part: { start: ask.part.start, end: ask.part.start + second - 1 } },
-      { ...each, part: { start: ask.part.start + second, end: ask.part.end } },
-    ];
-  }
   const counts = Array.from(text.matchAll(/(?:多少|几)(?!乎|年来)/gu));
   if (counts.length < 2) return [ask];
   return counts.flatMap((count, index) => {

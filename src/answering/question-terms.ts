@@ -178,7 +178,7 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
   return {
     word,
     alternatives: [...others, phrase],
-    weight: COMMON.has(word) ? 0.2 : 1,
+    weight: COMMON.has(word) || /^(?:money|yuan|funds?|amount|value)$/.test(phrase) ? 0.2 : 1,
     parts: searchWords(word).filter((part) => part !== word && !COMMON.has(part)),
     span: { start, end: start + phrase.length },
     regions: [],
