@@ -76,14 +76,17 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
   // A clause on a named place, in a passage about the programme, need not name the programme again.
   const within = place === "named" ? `${passage.title}\n${passage.text}` : sentence.around;
-  const held = (terms: readonly string[]): boolean =>
-    terms.some((term) => holds(within, term));
+  const held = (terms: readonly string[]): boolean => terms.some((term) => holds(within, term));
   const about = ({ id, terms }: Programme): boolean =>
     passage.themes.has(id) || passage.titles.has(id) || held(terms);
   if (programmes.length > 0 && !programmes.some(about)) missing.push("programme");
   else if (!question.programmes.every((one) => !isSpecific(one, question) || about(one.programme)))
     missing.push("programme");
-  return { missing, place, dated: question.periods.some((period) => statesMonth(passage, sentence.text, period)) };
+  return {
+    missing,
+    place,
+    dated: question.periods.some((period) => statesMonth(passage, sentence.text, period)),
+  };
 }
 
 // 慰问 and 帮扶 are done in many programmes: with 尘肺病 beside it, a consolation of others is no answer.
@@ -176,7 +179,8 @@ const statesMonth = ({ passage }: FoldedPassage, text: string, asked: Period): b
     ({ period }) => period.from !== undefined && period.from.slice(0, 7) === asked.from?.slice(0, 7),
   );
 
-const isOpen = ({ from, to, text }: Period): boolean => from !== undefined && (to === undefined || SINCE.test(text));
+const isOpen = ({ from, to, text }: Period): boolean =>
+  from !== undefined && (to === undefined || SINCE.test(text));
 const SINCE = /(?:以来|以后|之后|起|至今)$/u;
 
 const YEAR = /(?:19|20)\d{2}年/gu;

@@ -51,7 +51,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "duration",
-    /多久(?!以?前|之?前)|多长时间|(?:要|需|等|学|管|发|干|去)(?:多少|几)(?:个)?(?:天|日|工作日|小时|学时|年)|how long/u,
+    /多久(?!以?前|之?前)|多长时间|(?:要|需|等|学|管|发|干|去)(?:多少|几)(?:个)?(?:天|日|工作日|小时|学时|年)|(?:多少|几)(?:个)?(?:天|工作日)(?:能|才|可以)?(?:有)?(?:答复|回复|办好|办完|到账|出结果|批|审)|how long/u,
   ],
   [
     "fee",
@@ -66,7 +66,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "procedure",
-    /(?:怎么|如何|咋|怎样|咋个)(?:样)?(?:才能|能|去|来)?(?:申请|报名|报|办(?![?？]?$)|弄|交|领|参加|加入|入会|查|转|联系|预约|登记|操作|申报|缴|操办|走|用|取)|(?:流程|程序|步骤)(?:是|有|都)*(?:什么|怎|哪|啥|呢|[?？]|$)|怎么个.{0,4}法|(?:卡|证|手续)怎么办|how (?:do|can|to|should|does)\b.{0,16}\b(?:apply|register|join|sign|enrol|claim|get)/u,
+    /(?:怎么|如何|咋|怎样|咋个)(?:样)?(?:才能|能|去|来)?(?:申请|报名|报|办(?![?？]?$)|弄|交|领|参加|加入|入会|查|转|联系|预约|登记|操作|申报|缴|操办|走|用|取|发放|发(?!展))|(?:流程|程序|步骤)(?:是|有|都)*(?:什么|怎|哪|啥|呢|[?？]|$)|怎么个.{0,4}法|(?:卡|证|手续)怎么办|how (?:do|can|to|should|does)\b.{0,16}\b(?:apply|register|join|sign|enrol|claim|get)/u,
   ],
 ];
 const YES_NO =
@@ -177,7 +177,8 @@ function headOf(text: string): string {
   if (GENERAL.test(text) && text.length <= 3) return "";
   const words = taggedWords(text);
   const end = words.findIndex(
-    ({ tag }, index) => index > 0 && (/^[pdrcu]/u.test(tag) || (tag === "v" && words[index - 1]?.tag !== "v")),
+    ({ tag }, index) =>
+      index > 0 && (/^[pdrcu]/u.test(tag) || (tag === "v" && words[index - 1]?.tag !== "v")),
   );
   return end < 0
     ? text

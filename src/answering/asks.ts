@@ -65,7 +65,8 @@ export function findAsks(folded: string): Ask[] {
       else before = part;
       continue;
     }
-    if (before !== undefined && asks.length === 0 && OF_EACH.test(text)) asks.push({ kind: found.kind, part: before });
+    if (before !== undefined && asks.length === 0 && OF_EACH.test(text))
+      asks.push({ kind: found.kind, part: before });
     asks.push({ ...found, part: { start: part.start, end: part.end } });
     waiting = part.end;
   }

@@ -5,12 +5,13 @@ import { findNumbers } from "../../ingest/numbers.ts";
 import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { anchorsOf, sameQuantity, type Anchors, type Missing, type PlaceBasis } from "./anchors.ts";
-import { REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
+import { announces, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
 import { pieceOf, programmeStrength, serves, type Piece } from "./service.ts";
 import { literalShare, weightsIn, weightsOf } from "./term-weights.ts";
 import type { Understanding } from "./understand.ts";
+import { counts } from "./weigh.ts";
 import { holds, namesPlace, share } from "./wording.ts";
 
 /** A run of clauses of one sentence, and how well it serves. Shares and fits go from 0 to 1. */
@@ -45,6 +46,8 @@ export interface Candidate {
   readonly dated: boolean;
   /** Whether the clauses name a person that the question names. */
   readonly named: boolean;
+  /** The same by what tells the sentences found apart, where no number is asked for. */
+  readonly astray: boolean;
   /** Whether the question asks why, and the clauses tell of a reason. */
   readonly reasoned: boolean;
   /** Whether the clauses themselves state a number that the question names. */
@@ -149,7 +152,9 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
     (of.titled &&
       question.asks.some(
         ({ kind, paid, each }) =>
-          states(kind, text, leads) || (paid === true && each === "head" && /\d元/u.test(text)),
+          states(kind, text, leads) ||
+          leads.some((lead) => announces(kind, lead)) ||
+          (paid === true && each === "head" && /\d元/u.test(text)),
       )) ||
     question.terms.some((term, index) => tells(term, matches[index])) ||
     question.places.some(({ name }) => namesPlace(text, name)) ||
@@ -159,7 +164,8 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
 
 // Where somebody lives is nobody's business, and a text that talks to machines is no report.
 const BARE_TITLE = /关于.{4,60}的(?:通知|公告|通告|启事)(?:[^。;,]{0,24})$/u;
-const UNQUOTABLE = /家住|住址[::]?|(?:忽略|无视).{0,10}(?:指示|指令|提示)|ignore .{0,20}instructions/u;
+const UNQUOTABLE =
+  /(?:现|兹)将.{2,40}如下|家住|住址[::]?|(?:忽略|无视).{0,10}(?:指示|指令|提示)|ignore .{0,20}instructions/u;
 function* runs(pieces: readonly Piece[]): Generator<readonly Piece[]> {
   for (let from = 0; from < pieces.length; from++) {
     const start = pieces[from]?.start ?? 0;
@@ -198,11 +204,18 @@ function measure(
       sentence.start + last,
     ),
     sentence,
-    ...(sentence.leansOn === undefined || (first > 0 && !sentence.speaks) ? {} : { leansOn: sentence.leansOn }),
+    ...(sentence.leansOn === undefined || (first > 0 && !sentence.speaks)
+      ? {}
+      : { leansOn: sentence.leansOn }),
     own: share(weights, own),
     covered: share(weights, covered),
     // English words are translated loosely.
-    lost: question.locale !== "en" && share(things, covered.map((value) => (value < 0.3 ? 1 : 0))) > 0.5,
+    lost:
+      question.locale !== "en" &&
+      share(
+        things,
+        covered.map((value) => (value < 0.3 ? 1 : 0)),
+      ) > 0.5,
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
     literal: literalShare(question.terms, weights, covered),
     runs: runShare(text, question.trigrams),
@@ -215,6 +228,12 @@ function measure(
     place: anchors.place,
     dated: anchors.dated,
     named: question.names.some((name) => text.includes(name)),
+    astray:
+      !counts(question) &&
+      share(
+        weights.map((weight, index) => (things[index] === 0 ? 0 : weight)),
+        covered.map((value) => (value < 0.3 ? 1 : 0)),
+      ) > 0.5,
     reasoned: WHY.test(question.folded) && REASON.test(text),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),

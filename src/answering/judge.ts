@@ -29,7 +29,12 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   const perAsk = question.asks.map(({ kind }, index) => {
     const serving = possible.filter((candidate) => serves(candidate, index));
     // Where and which are also told without a place or a list in so many words, and who may by whoever did.
-    const loose = serving.length > 0 ? serving : LOOSE.has(kind) ? possible : possible.filter((one) => tellsWho(one, kind));
+    const loose =
+      serving.length > 0
+        ? serving
+        : LOOSE.has(kind)
+          ? possible
+          : possible.filter((one) => tellsWho(one, kind));
     return bestFor(index, loose, question);
   });
   const first = perAsk.find((one) => one !== undefined);
@@ -126,7 +131,9 @@ function bestFor(
 }
 
 function bestTogether(question: Understanding, candidates: readonly Candidate[]): Scored | undefined {
-  const serving = candidates.filter((candidate) => question.asks.every((_, index) => serves(candidate, index)));
+  const serving = candidates.filter((candidate) =>
+    question.asks.every((_, index) => serves(candidate, index)),
+  );
   return best(
     serving.map((candidate) => {
       const mean = (values: readonly number[]): number =>

@@ -12,7 +12,8 @@ export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundN
   if (approximate || (kind !== "quantity" && kind !== "bare")) return false;
   if (unit !== undefined && unitFamily(unit) === "time") return false;
   // 12351 is whom to call, not how many.
-  if (unit === undefined && /\d/.test(text) && (value >= 10_000 || (value >= 1900 && value <= 2100))) return false;
+  if (unit === undefined && /\d/.test(text) && (value >= 10_000 || (value >= 1900 && value <= 2100)))
+    return false;
   return /\d/.test(text) ? value >= 3 : value >= (unit === undefined ? 1_000 : 10);
 }
 
@@ -174,7 +175,9 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
     );
   return Array.from(names)
     .filter((name) => !inPlace(name) && !isOrdinaryWord(name) && !NOT_NAMES.has(name) && !NO_NAME.test(name))
-    .filter((name) => (COMPOUND.test(name) || SURNAMES.includes(name[0] ?? "")) && !/[省市县区州旗]$/u.test(name));
+    .filter(
+      (name) => (COMPOUND.test(name) || SURNAMES.includes(name[0] ?? "")) && !/[省市县区州旗]$/u.test(name),
+    );
 }
 
 /** Whether a word ends at this place of a folded text. */

@@ -36,7 +36,9 @@ const AIDED: ReadonlyMap<string, string> = new Map([
   ["援青", "青海"],
 ]);
 // What is wanted of a thing, and no report tells in other words.
-const ASPECTS: ReadonlySet<string> = new Set("奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率".split(" "));
+const ASPECTS: ReadonlySet<string> = new Set(
+  "奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率".split(" "),
+);
 
 // Words that almost every union report holds: they find nothing and prove nothing.
 const COMMON = new Set(
@@ -93,8 +95,7 @@ export function termsOf(
       spoken,
       regions: region === undefined ? [] : [region],
       // Aid to Xinjiang is no aid to Tibet.
-      alternatives:
-        region === undefined ? vocabulary.synonymsOf(word) : [region],
+      alternatives: region === undefined ? vocabulary.synonymsOf(word) : [region],
       cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],
       required:
         region !== undefined ||

@@ -77,13 +77,16 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
     const named = above.map((lead) => (texts[lead] ?? "").slice(0, LONGEST_LEAD));
     const label = labelOf(text);
     const speaks = SPEAKER.test(text) && /[”」』]$/u.test(texts[at - 1] ?? "");
-    const leansOn = speaks || POINTS_BACK.test(text)
-      ? spans[at - 1]?.start
-      : spans[
-          above.find((lead) =>
-            terms.some((term, index) => tells(term, matches[lead]?.[index]) && !tells(term, matches[at]?.[index])),
-          ) ?? -1
-        ]?.start;
+    const leansOn =
+      speaks || POINTS_BACK.test(text)
+        ? spans[at - 1]?.start
+        : spans[
+            above.find((lead) =>
+              terms.some(
+                (term, index) => tells(term, matches[lead]?.[index]) && !tells(term, matches[at]?.[index]),
+              ),
+            ) ?? -1
+          ]?.start;
     const heading = of.heading === "" || named.includes(of.heading) ? [] : [of.heading];
     return {
       ...span,

@@ -13,7 +13,7 @@ import type { Understanding } from "./understand.ts";
 import { holds, matchAll, partShare, share } from "./wording.ts";
 
 const TIME =
-  /(?:19|20)\d{2}年|\d+月|\d+[日号](?!线)|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
+  /(?:19|20)\d{2}年|\d+月|(?<![路街道巷\d])\d{1,2}[日号](?![线楼窗])|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
 const CLOCK = /\d{1,2}:\d{2}|\d{1,2}[点时](?!间|候|代|段)|[一二三四五六七八九十]点|24小时/u;
 interface NumberInPlace {
   readonly number: FoundNumber;
@@ -52,9 +52,7 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
     located:
       (kinds.has("where") || kinds.has("who")) &&
       // Where in 德钦县 is not told by its province.
-      findPlaces(folded).some(
-        ({ place }) => !question.places.some(({ path }) => path.includes(place.name)),
-      ),
+      findPlaces(folded).some(({ place }) => !question.places.some(({ path }) => path.includes(place.name))),
     person: kinds.has("who") && namesPerson(folded),
   };
 }
@@ -149,7 +147,7 @@ export function serves(
     case "duration":
     case "procedure":
     case "contact": {
-      const told = 0.75 * detailIn(ask.kind, text) + 1.8 * introduced(ask.kind, leads);
+      const told = 0.75 * detailIn(ask.kind, text) + 3 * introduced(ask.kind, leads);
       // Clauses that say all that was asked, in the question's own words, hardly speak of something else.
       const said = OWN_WORDS.has(ask.kind) && question.terms.length > 1 && share(weights, own) >= 0.85;
       return { served: Math.max(told, said ? 0.45 : 0), near };
@@ -201,9 +199,14 @@ function countServes(
         0.8 * programmeStrength(item, question),
         0.6 * programmeStrength(run[at - 1]?.folded ?? "", question),
       );
-      const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4;
+      const each =
+        ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4;
       const service = {
-        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : ask.subject === true ? 0.4 : 0.55) * each,
+        served:
+          fit *
+          (0.5 + 0.5 * beside) *
+          (counts(ask, item, text, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
+          each,
         near,
       };
       if (service.served + service.near > best.served + best.near) best = service;
@@ -273,6 +276,7 @@ function names(
 /** Whether a few characters that are no word follow the word to the end of the clause: 母永奇 in "盾构主司机母永奇". */
 function followedByName(folded: string, word: string): boolean {
   const at = word === "" ? -1 : folded.indexOf(word);
-  const name = at < 0 ? null : /^[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
+  const name =
+    at < 0 ? null : /^[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
   return name !== null && !/^[之的们和等]/u.test(name[0]) && !isOrdinaryWord(name[0]);
 }

@@ -140,10 +140,7 @@ function understandAlone(
     periods,
     numbers,
     ordinals: ordinalsIn(folded),
-    names: [
-      ...personsIn(folded, found),
-      ...unknownBodies(folded, found), ...strangers(romanised),
-    ],
+    names: [...personsIn(folded, found), ...unknownBodies(folded, found), ...strangers(romanised)],
     programmes,
     asks,
     terms,

@@ -56,7 +56,8 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   // Clauses that name the place and the programme by a report's own word need hold nothing else.
   if (placed && candidate.programme >= BY_OWN_WORD) return true;
   if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.6)) return true;
-  if (candidate.stated && (placed || candidate.programme > 0) && covered >= ENOUGH_BESIDE_ITS_NUMBER) return true;
+  if (candidate.stated && (placed || candidate.programme > 0) && covered >= ENOUGH_BESIDE_ITS_NUMBER)
+    return true;
   if (lost) return false;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
@@ -118,6 +119,7 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) +
     (candidate.reasoned ? 0.4 : 0) -
+    (candidate.astray ? 0.4 : 0) -
     (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
     (counting || candidate.fresh >= shortest ? 0 : 0.8) -
     (sections ? 0.001 : 0.003) * Math.max(0, length - 30) -
