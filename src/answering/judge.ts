@@ -3,7 +3,8 @@
 import type { Missing } from "./anchors.ts";
 import { COUNTING } from "./asks.ts";
 import { WHY } from "./cues.ts";
-import { trimmed, type Candidate } from "./evidence.ts";
+import type { Candidate } from "./candidate.ts";
+import { trimmed } from "./evidence.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
 

@@ -1,7 +1,7 @@
 // Whether a candidate says enough of the question to answer it, and how well it does beside the others.
 // Pure; judge.ts asks it of every candidate. The numbers were found on question sets.
 import { COUNTING } from "./asks.ts";
-import type { Candidate } from "./evidence.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Understanding } from "./understand.ts";
 
 // The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
