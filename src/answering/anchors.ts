@@ -91,7 +91,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
 
 // 慰问 and 帮扶 are done in many programmes: with 尘肺病 beside it, a consolation of others is no answer.
 const isSpecific = ({ by, words }: ProgrammeMatch, { asks }: Understanding): boolean =>
-  by === "term" && words.length >= 3 && asks.length === 1;
+  by === "term" && words.length >= 3 && !words.startsWith("工会") && asks.length === 1;
 
 /** Whether a folded text says a name; "虎之翼公司" is said for 虎之翼科技公司. */
 function saysName(text: string, name: string): boolean {
@@ -140,14 +140,19 @@ function basisOf(
 ): PlaceBasis | undefined {
   const own = passage.source.places;
   if (own.some(({ name }) => name === place.name)) return "report";
-  if (namesPlace(sentence.text, place.name)) return "named";
   const counts = question.asks.some(
     ({ kind }) => kind === "quantity" || kind === "money" || kind === "percent",
   );
+  const inside = own.some(({ path }) => path.includes(place.name));
+  // "发放895份云南省工会系统证书" in a county's report counts nothing of the province.
+  if (namesPlace(sentence.text, place.name))
+    return counts && inside && !THROUGHOUT.test(sentence.text) ? undefined : "named";
   if (counts) return undefined;
   if (namesPlace(sentence.before, place.name) || pointsTo(sentence, place)) return "nearby";
-  return own.some(({ path }) => path.includes(place.name)) ? "inside" : undefined;
+  return inside ? "inside" : undefined;
 }
+
+const THROUGHOUT = /全[省州市区]/u;
 
 function coversPeriod(passage: FoldedPassage, sentence: string, named: Period): boolean {
   const asked = isOpen(named) ? { ...named, to: "9999" } : named;

@@ -35,7 +35,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
         ? serving
         : LOOSE.has(kind)
           ? possible
-          : possible.filter((one) => tellsWho(one, kind));
+          : possible.filter((one) => tellsWho(one, kind) || tellsWhere(one, kind, question.folded));
     return bestFor(index, loose, question);
   });
   const first = perAsk.find((one) => one !== undefined);
@@ -84,6 +84,13 @@ const LOOSE: ReadonlySet<string> = new Set(["where", "list"]);
 // "贷免扶补是什么人能贷" is told by "发放创业大学生、农民工贷免扶补贷款".
 const tellsWho = ({ programme, namesPlace, place, covered }: Candidate, kind: string): boolean =>
   kind === "condition" && programme >= 0.9 && (namesPlace || place === "report") && covered >= 0.7;
+
+/** "有心理问题找谁" is told by what there is for it; a telephone number is not. */
+const tellsWhere = ({ programme, namesPlace, place }: Candidate, kind: string, folded: string): boolean =>
+  kind === "contact" &&
+  !/电话|热线|号码|联系|邮箱|微信|phone|contact|call/u.test(folded) &&
+  programme >= 0.6 &&
+  (namesPlace || place === "report");
 
 const BESIDE = 160;
 

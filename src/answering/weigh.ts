@@ -56,6 +56,12 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   // Clauses that name the place and the programme by a report's own word need hold nothing else.
   if (placed && candidate.programme >= BY_OWN_WORD) return true;
   if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.6)) return true;
+  if (
+    candidate.stated &&
+    candidate.place !== "none asked" &&
+    question.terms.every(({ weight }) => weight < 0.5)
+  )
+    return true;
   if (candidate.stated && (placed || candidate.programme > 0) && covered >= ENOUGH_BESIDE_ITS_NUMBER)
     return true;
   if (lost) return false;

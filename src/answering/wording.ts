@@ -64,6 +64,7 @@ const isOfProvince = (short: string, name: string): boolean =>
 /** Whether a folded text names the place, in full or in short. */
 export function namesPlace(text: string, name: string): boolean {
   // Nobody writes 新疆生产建设兵团 twice.
+  if (name === "北京市" && /[在进来赴]京/u.test(text)) return true;
   if (name.endsWith("兵团")) return text.includes("兵团");
   const short = shortName(name);
   return text.includes(short.length >= 2 && !isOfProvince(short, name) ? short : name);
