@@ -109,6 +109,7 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
           (paid === true && each === "head" && /\d元/u.test(text)),
       )) ||
     question.terms.some((term, index) => tells(term, matches[index])) ||
+    (question.numbers.length > 0 && statesNumber(text, question)) ||
     question.places.some(({ name }) => namesPlace(text, name)) ||
     programmeStrength(text, question) > 0
   );
