@@ -24,6 +24,10 @@ interface Measure {
   readonly weights: readonly number[];
   /** Per ask: the words of its own part of the question count whole, the others a little. */
   readonly ofAsks: readonly (readonly number[])[];
+  /** The weights of the words that name a thing, 0 for the others; as the words are, and as they tell the sentences apart. */
+  readonly things: readonly number[];
+  readonly telling: readonly number[];
+  readonly counting: boolean;
 }
 
 /** All candidates of the passages; the caller orders them. */
@@ -31,7 +35,13 @@ export function candidatesOf(passages: readonly FoundPassage[], question: Unders
   const read = passages.map((passage) => readPassage(passage, question));
   const all = read.flatMap(({ sentences }) => sentences);
   const weights = weightsIn(all, question);
+  const things = question.terms.map(({ thing, spoken, weight }) =>
+    thing && !spoken && weight >= 1 ? weight : 0,
+  );
   const measures: Measure = {
+    things,
+    telling: weights.map((weight, index) => (things[index] === 0 ? 0 : weight)),
+    counting: counts(question),
     question,
     weights,
     ofAsks: question.asks.map((ask) => weightsOf(ask, question.terms, weights)),
@@ -133,7 +143,7 @@ function measure(
   sentence: Sentence,
   run: readonly Piece[],
   anchors: Anchors,
-  { question, weights, ofAsks }: Measure,
+  { question, weights, ofAsks, things, telling, counting }: Measure,
 ): Candidate {
   const first = run[0]?.start ?? 0;
   const last = run.at(-1)?.end ?? 0;
@@ -144,9 +154,6 @@ function measure(
   );
   const services = question.asks.map((ask, index) =>
     serves(ask, run, text, question, ofAsks[index] ?? weights, own, covered, sentence.leads),
-  );
-  const things = question.terms.map(({ thing, spoken, weight }) =>
-    thing && !spoken && weight >= 1 ? weight : 0,
   );
   const { passage } = sentence.of;
   return {
@@ -163,12 +170,7 @@ function measure(
     own: share(weights, own),
     covered: share(weights, covered),
     // English words are translated loosely.
-    lost:
-      question.locale !== "en" &&
-      share(
-        things,
-        covered.map((value) => (value < 0.3 ? 1 : 0)),
-      ) > 0.5,
+    lost: question.locale !== "en" && untold(things, covered) > 0.5,
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
     literal: literalShare(question.terms, weights, covered),
     runs: runShare(text, question.trigrams),
@@ -181,12 +183,7 @@ function measure(
     place: anchors.place,
     dated: anchors.dated,
     named: question.names.some((name) => text.includes(name)),
-    astray:
-      !counts(question) &&
-      share(
-        weights.map((weight, index) => (things[index] === 0 ? 0 : weight)),
-        covered.map((value) => (value < 0.3 ? 1 : 0)),
-      ) > 0.5,
+    astray: !counting && untold(telling, covered) > 0.5,
     reasoned: WHY.test(question.folded) && REASON.test(text),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
@@ -210,6 +207,18 @@ function measure(
       question.places.reduce((sum, { name }) => sum + (namesPlace(text, name) ? name.length : 0), 0),
     damaged: text.includes("\uFFFD"),
   };
+}
+
+/** The share of the weights whose words the values hardly tell of; 0 when there are none. */
+function untold(weights: readonly number[], values: readonly number[]): number {
+  let total = 0;
+  let missed = 0;
+  for (let index = 0; index < weights.length; index++) {
+    const weight = weights[index] ?? 0;
+    total += weight;
+    if ((values[index] ?? 0) < 0.3) missed += weight;
+  }
+  return total === 0 ? 0 : missed / total;
 }
 
 const statesNumber = (text: string, { numbers }: Understanding): boolean =>

@@ -1,6 +1,7 @@
 // Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
 // Pure; evidence.ts and aggregate.ts measure with it.
 import { placeByName, shortName } from "../../ingest/places.ts";
+import { remembering } from "../../ingest/words.ts";
 import type { Term } from "./question-terms.ts";
 
 const TITLE = /^副?(?:主席|书记|部长|主任|局长|会长|市长|县长|省长)$/u;
@@ -58,16 +59,18 @@ export function holds(text: string, word: string): boolean {
 }
 
 // 河北 is a province, and no way to write 河北区.
-const isOfProvince = (short: string, name: string): boolean =>
-  !/[省市]$|自治区$/u.test(name) && placeByName(`${short}省`) !== undefined;
+const shortOf = remembering((name: string): string => {
+  const short = shortName(name);
+  const province = !/[省市]$|自治区$/u.test(name) && placeByName(`${short}省`) !== undefined;
+  return short.length >= 2 && !province ? short : name;
+});
 
 /** Whether a folded text names the place, in full or in short. */
 export function namesPlace(text: string, name: string): boolean {
   // Nobody writes 新疆生产建设兵团 twice.
   if (name === "北京市" && /[在进来赴]京/u.test(text)) return true;
   if (name.endsWith("兵团")) return text.includes("兵团");
-  const short = shortName(name);
-  return text.includes(short.length >= 2 && !isOfProvince(short, name) ? short : name);
+  return text.includes(shortOf(name));
 }
 
 /** Whether a folded text holds the word other than as the name of a cup: “互助保障杯”健步走 is no mutual aid. */
