@@ -3,12 +3,13 @@
 import type { Period, Place } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
+import { findPlaces } from "../../ingest/places.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
-import type { Programme } from "./vocabulary.ts";
+import type { Programme, ProgrammeMatch } from "./vocabulary.ts";
 import { holds, match, namesPlace } from "./wording.ts";
 
 export type Missing = "place" | "period" | "number" | "person" | "name" | "programme";
@@ -22,22 +23,29 @@ export interface FoldedPassage {
   readonly title: string;
   readonly heading: string;
   readonly text: string;
+  /** Ids of the programmes asked for that the whole passage is about. */
+  readonly themes: ReadonlySet<string>;
+  /** Ids of those that its report's title speaks of at least in passing. */
+  readonly titles: ReadonlySet<string>;
   /** Whether the whole passage is about a programme the question asks for. */
   readonly theme: boolean;
   /** Whether its report's title speaks of such a programme at least in passing. */
   readonly titled: boolean;
 }
 
-/** A sentence, the two before it, and it with its neighbours and heading; all folded. */
+/** A sentence, the two and the five before it, and it with its neighbours and heading; all folded. */
 export interface SentenceText {
   readonly text: string;
   readonly before: string;
+  readonly earlier: readonly string[];
   readonly around: string;
 }
 
 export interface Anchors {
   readonly missing: readonly Missing[];
   readonly place: PlaceBasis;
+  /** Whether the sentence itself states the times asked about, to the month. */
+  readonly dated: boolean;
 }
 
 export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, question: Understanding): Anchors {
@@ -55,21 +63,45 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
     const stated = ordinalsIn(`${passage.title}\n${sentence.text}`);
     if (!question.ordinals.every((one) => stated.includes(one))) missing.push("number");
   }
-  if (!question.names.every((person) => sentence.around.includes(person))) missing.push("person");
+  if (!question.names.every((name) => saysName(sentence.around, name))) missing.push("person");
   const known = (term: Term): boolean =>
     match(term, sentence.around) >= 0.8 ||
     passage.title.includes(term.word) ||
-    passage.passage.source.places.some(({ path }) => path.some((name) => name.includes(term.word)));
+    passage.passage.source.places.some(
+      ({ name: own, path }) =>
+        path.some((name) => name.includes(term.word)) || term.regions.some((region) => own.includes(region)),
+    );
   if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
   const place = worst(bases);
   const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
   // A clause on a named place, in a passage about the programme, need not name the programme again.
   const within = place === "named" ? `${passage.title}\n${passage.text}` : sentence.around;
-  const held = (terms: readonly string[]): boolean =>
-    terms.some((term) => holds(within, term)) || passage.theme || passage.titled;
-  if (programmes.length > 0 && !programmes.some(({ terms }) => held(terms))) missing.push("programme");
-  return { missing, place };
+  const held = (terms: readonly string[]): boolean => terms.some((term) => holds(within, term));
+  const about = ({ id, terms }: Programme): boolean =>
+    passage.themes.has(id) || passage.titles.has(id) || held(terms);
+  if (programmes.length > 0 && !programmes.some(about)) missing.push("programme");
+  else if (!question.programmes.every((one) => !isSpecific(one, question) || about(one.programme)))
+    missing.push("programme");
+  return {
+    missing,
+    place,
+    dated: question.periods.some((period) => statesMonth(passage, sentence.text, period)),
+  };
 }
+
+// 慰问 and 帮扶 are done in many programmes: with 尘肺病 beside it, a consolation of others is no answer.
+const isSpecific = ({ by, words }: ProgrammeMatch, { asks }: Understanding): boolean =>
+  by === "term" && words.length >= 3 && !words.startsWith("工会") && asks.length === 1;
+
+/** Whether a folded text says a name; "虎之翼公司" is said for 虎之翼科技公司. */
+function saysName(text: string, name: string): boolean {
+  if (text.includes(name)) return true;
+  const body = COMPANY.exec(name)?.groups;
+  if (body === undefined) return false;
+  const at = text.indexOf(body["stem"] ?? "");
+  return at >= 0 && text.slice(at, at + name.length + 8).includes(body["kind"] ?? "");
+}
+const COMPANY = /^(?<stem>.{2,})(?<kind>公司|集团)$/u;
 
 function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
   if (bases.length === 0) return "none asked";
@@ -80,11 +112,23 @@ function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
 
 /** Whether the whole passage is about a programme. */
 export function isTheme(
-  { title, heading, text }: Omit<FoldedPassage, "theme" | "titled" | "passage">,
+  { title, heading, text }: Pick<FoldedPassage, "title" | "heading" | "text">,
   { terms }: Programme,
 ): boolean {
   if (terms.some((term) => title.includes(term) || heading.includes(term))) return true;
   return terms.some((term) => text.split(term).length > 3);
+}
+
+/** Whether a sentence further on still tells of the thing that one naming the place told of: "驿站集休息区…于一体". */
+function pointsTo({ text, earlier }: SentenceText, place: Place): boolean {
+  const at = earlier.findLastIndex((one) => namesPlace(one, place.name));
+  if (at < 0) return false;
+  const thing = /^\p{Script=Han}{2}/u.exec(text)?.[0] ?? "";
+  return (
+    thing !== "" &&
+    (earlier[at] ?? "").includes(thing) &&
+    earlier.slice(at + 1).every((one) => findPlaces(one).length === 0)
+  );
 }
 
 // A county's report does not answer for its province when a quantity is asked; for "what is there" it may, with its name.
@@ -96,19 +140,27 @@ function basisOf(
 ): PlaceBasis | undefined {
   const own = passage.source.places;
   if (own.some(({ name }) => name === place.name)) return "report";
-  if (namesPlace(sentence.text, place.name)) return "named";
   const counts = question.asks.some(
     ({ kind }) => kind === "quantity" || kind === "money" || kind === "percent",
   );
+  const inside = own.some(({ path }) => path.includes(place.name));
+  // "发放895份云南省工会系统证书" in a county's report counts nothing of the province.
+  if (namesPlace(sentence.text, place.name))
+    return counts && inside && !THROUGHOUT.test(sentence.text) ? undefined : "named";
   if (counts) return undefined;
-  if (namesPlace(sentence.before, place.name)) return "nearby";
-  return own.some(({ path }) => path.includes(place.name)) ? "inside" : undefined;
+  if (namesPlace(sentence.before, place.name) || pointsTo(sentence, place)) return "nearby";
+  return inside ? "inside" : undefined;
 }
 
-function coversPeriod(passage: FoldedPassage, sentence: string, asked: Period): boolean {
+const THROUGHOUT = /全[省州市区]/u;
+
+function coversPeriod(passage: FoldedPassage, sentence: string, named: Period): boolean {
+  const asked = isOpen(named) ? { ...named, to: "9999" } : named;
   const own = findPeriods(sentence, passage.passage.source.date)
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined || period.to !== undefined);
+  // "2016年起" is told of by "2016年以来", and by what is so at the report's date.
+  if (isOpen(asked) && own.some(({ from }) => from?.slice(0, 4) === asked.from?.slice(0, 4))) return true;
   const exact = own.filter((period) => !isLong(period));
   if (exact.length > 0) return exact.some((period) => overlaps(period, asked));
   if (own.length > 0) return false;
@@ -125,6 +177,16 @@ function coversPeriod(passage: FoldedPassage, sentence: string, asked: Period): 
   const early = Number(date.slice(5, 7) || "12") <= 3;
   return overlaps({ from: String(early ? dated - 1 : dated), to: String(dated), text: "" }, asked);
 }
+
+const statesMonth = ({ passage }: FoldedPassage, text: string, asked: Period): boolean =>
+  (asked.from?.length ?? 0) >= 7 &&
+  findPeriods(text, passage.source.date).some(
+    ({ period }) => period.from !== undefined && period.from.slice(0, 7) === asked.from?.slice(0, 7),
+  );
+
+const isOpen = ({ from, to, text }: Period): boolean =>
+  from !== undefined && (to === undefined || SINCE.test(text));
+const SINCE = /(?:以来|以后|之后|起|至今)$/u;
 
 const YEAR = /(?:19|20)\d{2}年/gu;
 

@@ -1,26 +1,33 @@
 // The words a question asks with, kind by kind: "谁可以申请" wants conditions, "要带什么" papers, "什么时候截止" a last day.
 // Pure data and one reading of it; asks.ts gives every part of a question its kind.
-import { unitAt } from "../../ingest/units.ts";
-import { searchWords } from "../../ingest/words.ts";
+import { unitAt, unitFamily } from "../../ingest/units.ts";
+import { searchWords, taggedWords } from "../../ingest/words.ts";
 import type { Ask, AskKind } from "./asks.ts";
 
-const HOW_MANY = /多少|几|若干/u;
+// "哪几个" asks which.
+const HOW_MANY = /多少|(?<!哪)几|若干/u;
 const MONEY_WORDS =
-  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
+  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
 const PERCENT_WORDS =
   /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
   /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时候|啥时间|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
-  /哪里|哪儿|在哪|何处|什么地方|哪个地方|啥地方|去哪|到哪|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
+  /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|到哪|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
   /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
-  /(?:律师|主席|书记|部长|主任|师傅|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[员工家者人手长])(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)/u;
+  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
 const LIST_WORDS =
-  /哪些|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
+  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
+
+// An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
+const AMOUNT = /(?:金额|[投总]资?额|总价值|资金总量|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const COUNT =
+  /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|总量|规模|数目|(?<![多少])数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
 
 const WHO_MAY =
   "(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
@@ -36,7 +43,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "material",
-    /(?:带|交|递交|提交|准备|备齐|出示)(?:些|齐|上|好|过去|来)?(?:什么|啥|哪些|哪几样)(?!时|地|条件|资格|单位|钱|费)|(?:要|需要?|得|须)(?:提供|出具|开)?(?:些)?(?:什么|啥|哪些)(?:东西|材料|资料|证件?|手续|证明|文件|单据)|(?:什么|哪些|啥|几样|几份)(?:材料|资料|证件|手续|证明|单据|凭证)|(?:材料|资料|证件|凭证)(?:有|要|是|都)*(?:哪些|什么|啥|怎么|清单)|(?:what|which) (?:documents?|papers?|materials?|proof)|\bbring\b/u,
+    /(?:带|交|递交|提交|准备|备齐|出示)(?:些|齐|上|好|过去|来)?(?:什么|啥|哪些|哪几样)(?!时|地|条件|资格|单位|钱|费)|(?:要|需要?|得|须)(?:提供|出具|开)?(?:些)?(?:什么|啥|哪些)(?:东西|材料|资料|证件?|手续|证明|文件|单据)|(?:什么|哪些|啥|几样|几份)(?:材料|资料|证件|手续|证明|单据|凭证)|(?:材料|资料|证件|凭证)(?:有|要|是|都)*(?:哪些|什么|啥|怎么|清单)|(?:what|which) (?:documents?|papers?|materials?|proof)|\b(?:to|must|should|i|we|you|need) bring\b/u,
   ],
   [
     "deadline",
@@ -44,11 +51,11 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "duration",
-    /多久(?!以?前|之?前)|多长时间|(?:要|需|等|学|管|发|干|去)(?:多少|几)(?:个)?(?:天|日|工作日|小时|学时|年)|how long/u,
+    /多久(?!以?前|之?前)|多长时间|(?:要|需|等|学|管|发|干|去)(?:多少|几)(?:个)?(?:天|日|工作日|小时|学时|年)|(?:多少|几)(?:个)?(?:天|工作日)(?:能|才|可以)?(?:有)?(?:答复|回复|办好|办完|到账|出结果|批|审)|how long/u,
   ],
   [
     "fee",
-    /要不要(?:自己|个人|我)?(?:掏|交|花|出|付)?(?:钱|费)|收不收(?:钱|费)?|(?:收|要|用|需要?)(?:自己|个人|另外)?(?:掏|交|花|出|付|收)?(?:学|会)?(?:钱|费用?)(?:吗|不|么|嘛)|免费(?:吗|的?吗|不)|是不是免费|(?:谁|哪个|哪里)(?:出|掏|给|承担)(?:的)?(?:钱|费)|(?:费用|钱)(?:是)?(?:由)?谁|is .{0,30}\bfree\b|free of charge|who pays/u,
+    /要不要(?:自己|个人|我)?(?:掏|交|花|出|付)?(?:钱|费)|收不收(?:钱|费)?|(?:收|要|用|需要?)(?:自己|个人|另外)?(?:掏|交|花|出|付|收)?(?:学|会)?(?:钱|费用?)(?:吗|不|么|嘛)|免费(?:吗|的?吗|不)|是不是免费|(?:谁|哪个|哪里)(?:出|掏|给|承担)(?:的)?(?:钱|费)(?![建办修搞买弄])|(?:费用|钱)(?:是)?(?:由)?谁|is .{0,30}\bfree\b|free of charge|who pays/u,
   ],
   [
     "condition",
@@ -59,7 +66,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "procedure",
-    /(?:怎么|如何|咋|怎样|咋个)(?:样)?(?:才能|能|去|来)?(?:申请|报名|报|办(?![?？]?$)|弄|交|领|参加|加入|入会|查|转|联系|预约|登记|操作|申报|缴|操办|走|用|取)|(?:流程|程序|步骤)(?:是|有|都)*(?:什么|怎|哪|啥|呢|[?？]|$)|怎么个.{0,4}法|(?:卡|证|手续)怎么办|how (?:do|can|to|should|does)\b.{0,16}\b(?:apply|register|join|sign|enrol|claim|get)/u,
+    /(?:怎么|如何|咋|怎样|咋个)(?:样)?(?:才能|能|去|来)?(?:申请|报名|报|办(?![?？]?$)|弄|交|领|参加|加入|入会|查|转|联系|预约|登记|操作|申报|缴|操办|走|用|取|发放|发(?!展))|(?:流程|程序|步骤)(?:是|有|都)*(?:什么|怎|哪|啥|呢|[?？]|$)|怎么个.{0,4}法|(?:卡|证|手续)怎么办|how (?:do|can|to|should|does)\b.{0,16}\b(?:apply|register|join|sign|enrol|claim|get)/u,
   ],
 ];
 const YES_NO =
@@ -80,43 +87,66 @@ export const ABOUT_ASKING: ReadonlySet<string> = new Set([
 
 /** What a part of a folded question asks, if it asks anything. */
 export function askOf(text: string): Omit<Ask, "part"> | undefined {
-  // 第几轮 asks which one, not how many.
-  if (/第(?:几|多少)/u.test(text)) return { kind: "what" };
+  // 第几轮 asks which one, not how many; so does 多少周年.
+  if (/第(?:几|多少)|(?:多少|几)周年/u.test(text)) return { kind: "what" };
   const detail = DETAILS.find(([, words]) => words.test(text));
   if (detail !== undefined && !(detail[0] === "deadline" && /几点/u.test(text))) return { kind: detail[0] };
+  if (/^叫(?:啥|什么)/u.test(text)) return { kind: "who", target: "person" };
   if (PERCENT_WORDS.test(text)) return { kind: "percent" };
   if (WHEN_WORDS.test(text)) return { kind: "when", ...(/几点/u.test(text) ? { clock: true } : {}) };
   if (MONEY_WORDS.test(text)) return { kind: "money", ...eachOf(text) };
   if (ENGLISH_MANY.test(text)) return { kind: "quantity" };
   if (ENGLISH_MONEY.test(text)) return { kind: "money" };
-  const count = countOf(text);
-  if (count !== undefined) return count;
+  const counted = countOf(text);
+  if (counted !== undefined) return counted;
   if (WHERE_WORDS.test(text)) return { kind: "where" };
-  if (NAMED_WORDS.test(text)) return { kind: "who", target: "person" };
+  if (NAMED_WORDS.test(text)) return { kind: "who", target: "person", named: true };
   if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text) };
   if (LIST_WORDS.test(text)) return { kind: "list" };
   if (YES_NO.test(text)) return { kind: "yesno" };
   if (/什么|啥|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
-  return undefined;
+  if (/的(?:时间|日期)(?:是|呢)?[?？]?$/u.test(text)) return { kind: "when" };
+  if (AMOUNT.test(text)) return { kind: "money" };
+  const count = COUNT.exec(text)?.groups;
+  if (count === undefined) return undefined;
+  const said = Object.entries(COUNTED_IN).find(([kind]) => count[kind] !== undefined);
+  return { kind: "quantity", unit: said?.[1] ?? "个" };
 }
 
 const PAID =
-  /(?:补|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|优惠|节约|节省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+const SPENT = /[花用投筹]|钱|资金|经费|款|补|发放|拨/u;
 const PER_HEAD =
   /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
 
+const PER_ITEM = /(?:一|每)[张份台套本只](?=多少钱|要?多少(?:钱|元))/u;
+
 const eachOf = (text: string): Pick<Ask, "each"> =>
-  PER_HEAD.test(text) ? { each: "head" } : PER_TIME.test(text) ? { each: "time" } : {};
+  PER_HEAD.test(text)
+    ? { each: "head" }
+    : PER_TIME.test(text)
+      ? { each: "time" }
+      : PER_ITEM.test(text)
+        ? { each: "item" }
+        : {};
 
 function countOf(text: string): Omit<Ask, "part"> | undefined {
   const many = HOW_MANY.exec(text);
   if (many === null || /几乎|几年来|多少有(?:点|些)/u.test(text)) return undefined;
-  const at = many.index + many[0].length;
-  // 几个人 counts people, 几个县 counts counties.
+  // "多少万条" counts in 条, "多少亿" is money.
+  const scale = /^[个几]?[千百十]?[万亿]+/u.exec(text.slice(many.index + many[0].length))?.[0] ?? "";
+  const at = many.index + many[0].length + scale.length;
+  const bare = !/^\p{Script=Han}/u.test(text.slice(at));
+  if (bare && (scale.endsWith("亿") || (scale !== "" && SPENT.test(text)))) return { kind: "money" };
+  // "服务过的人有多少" asks of people.
+  if (/的人(?:数)?(?:一?共|总共|大概)?有?$/u.test(text.slice(0, many.index)))
+    return { kind: "quantity", unit: "人" };
+  // 几个人 counts people, 几个县 counts counties, 几个批次 batches.
   if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
-  const unit = unitAt(text, at);
-  const after = text.slice(at + (unit?.length ?? 0));
+  const piece = /^个(?=批次|期次|场次|班次)/u.test(text.slice(at)) ? 1 : 0;
+  const unit = unitAt(text, at + piece);
+  const after = text.slice(at + piece + (unit?.length ?? 0));
   if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit)) return { kind: "money", unit: "元" };
   if (
     unit === undefined &&
@@ -125,19 +155,50 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     return { kind: "money" };
   if (unit === undefined && many[0] === "几") return undefined;
   const before = text.slice(0, many.index);
-  const counted = after.replace(/[^\p{Script=Han}a-z0-9]+.*$/u, "");
+  const following = headOf(after.replace(/[呀啊呢吗吧嘛哦啦呐]*(?:[^\p{Script=Han}a-z0-9].*)?$/u, ""));
+  const subject = following === "" ? countedBefore(before, unit) : "";
+  const counted = following === "" ? subject : following;
   return {
     kind: "quantity",
     ...(unit === undefined ? {} : { unit }),
     ...(unit === undefined && counted === "" && PAID.test(before) ? { paid: true } : {}),
     ...eachOf(text),
+    ...(subject === "" ? {} : { subject: true }),
     ...(counted === "" ? {} : { counted, countedWords: searchWords(counted) }),
   };
+}
+
+const GENERAL = /^(?:地方|东西|项目|方面|事情|活动|场所)/u;
+
+/** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
+function headOf(text: string): string {
+  const said = /的(?<head>[^的]{2,})$/u.exec(text)?.groups?.["head"];
+  if (said !== undefined) return GENERAL.test(said) ? "" : said;
+  if (GENERAL.test(text) && text.length <= 3) return "";
+  const words = taggedWords(text);
+  const end = words.findIndex(
+    ({ tag }, index) =>
+      index > 0 && (/^[pdrcu]/u.test(tag) || (tag === "v" && words[index - 1]?.tag !== "v")),
+  );
+  return end < 0
+    ? text
+    : words
+        .slice(0, end)
+        .map(({ word }) => word)
+        .join("");
+}
+
+/** "职工书屋有几个" counts what stands before the measure word, when that is a thing. */
+function countedBefore(before: string, unit: string | undefined): string {
+  if (unit === undefined || unitFamily(unit) !== "things") return "";
+  const last = taggedWords(before.replace(/(?:一共|总共|总计|到底|大概|共|都)?(?:有|是)?$/u, "")).at(-1);
+  return last !== undefined && last.word.length >= 2 && /^n(?!r|s)|^vn|^l$/u.test(last.tag) ? last.word : "";
 }
 
 function targetOf(text: string): NonNullable<Ask["target"]> {
   if (/哪(?:个|些|几个|一个)(?:省|市|县|地方|州|区)|which (?:county|province|city)/u.test(text))
     return "place";
+  if (/哪(?:些|几个)(?:人|同志|师傅|职工)/u.test(text)) return "person";
   return /哪(?:个|些|几个|一个|家|几家)(?:班组|单位|企业|公司|部门|工会|集团|学校|机构)?|[跟和与]谁|which/u.test(
     text,
   )

@@ -24,18 +24,22 @@ export interface Ask {
   readonly kind: AskKind;
   /** The measure word asked with, folded ("人次", "项"), when one is said. */
   readonly unit?: string;
-  /** What the measure word counts, when it follows at once: "户外劳动者服务站" in "多少个户外劳动者服务站". */
+  /** What the measure word counts: "户外劳动者服务站" in "多少个户外劳动者服务站" and in "户外劳动者服务站有几个". */
   readonly counted?: string;
+  /** Whether `counted` is what the question is about, as in "职工书屋有几个". */
+  readonly subject?: boolean;
   /** The words of `counted`, cut. */
   readonly countedWords?: readonly string[];
   /** Whether it is paid out or in, though no money is named: "补多少". */
   readonly paid?: boolean;
-  /** For whom or how often it is wanted: "一个人多少", "一天补多少". */
-  readonly each?: "head" | "time";
+  /** For whom, how often or for which piece it is wanted: "一个人多少", "一天补多少", "一张多少钱". */
+  readonly each?: "head" | "time" | "item";
   /** Whether a time of day is wanted: "几点". */
   readonly clock?: boolean;
   /** What a "who" or "which" wants named. */
   readonly target?: "place" | "organisation" | "person";
+  /** Whether the name itself is asked for: "老师叫什么". */
+  readonly named?: boolean;
   /** The part of the question that belongs to this ask. */
   readonly part: Span;
 }
@@ -49,6 +53,7 @@ export function findAsks(folded: string): Ask[] {
   const parts = splitParts(folded);
   const asks: Ask[] = [];
   let waiting = 0;
+  let before: Span | undefined;
   for (const part of parts) {
     const text = folded.slice(part.start, part.end);
     const found = askOf(text);
@@ -57,8 +62,11 @@ export function findAsks(folded: string): Ask[] {
       if (last !== undefined && AND_THAT.test(text)) asks.push({ ...last, part });
       else if (last !== undefined)
         asks[asks.length - 1] = { ...last, part: { start: last.part.start, end: part.end } };
+      else before = part;
       continue;
     }
+    if (before !== undefined && asks.length === 0 && OF_EACH.test(text))
+      asks.push({ kind: found.kind, part: before });
     asks.push({ ...found, part: { start: part.start, end: part.end } });
     waiting = part.end;
   }
@@ -95,6 +103,9 @@ function splitParts(folded: string): Span[] {
   return parts;
 }
 
+// "职工书屋和户外服务站各建多少" asks the same of two.
+const OF_EACH = /(?:各|分别).{0,4}(?:多少|几)/u;
+
 // "去了几期多少人" asks twice without a mark.
 function bothCounts(folded: string, ask: Ask): Ask[] {
   if (ask.kind !== "quantity" && ask.kind !== "money") return [ask];
@@ -113,4 +124,4 @@ function bothCounts(folded: string, ask: Ask): Ask[] {
 
 /** The words of asking itself, which no report repeats. */
 export const ASKING =
-  /(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|哪年哪月|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪个|哪位|哪家|哪几个|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|请问|一共|总共|麻烦问一下|问一下|告诉我|我想知道|想了解|(?:呢|吗|吧|啊|呀)(?=[?!。,、\s]|$)/gu;
+  /(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)[十百千万亿]*(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|哪年哪月|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪个|哪位|哪家|哪几个|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|请问|一共|总共|(?:麻烦|劳驾|想|来|先)?(?:请教|打听|咨询|问|查)(?:一?下|问|查|个)|帮我(?:查|看|问)(?:一?下)?|麻烦(?:您|你)?|告诉我|(?:都)?[干做搞办](?:了|过|些|的)*(?:什么|啥)|(?:我)?想知道|(?:我)?想了解(?:一下)?|(?:呢|吗|吧|啊|呀)(?=[?!。,、\s]|$)/gu;

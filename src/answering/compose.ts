@@ -5,7 +5,7 @@ import type { Period, Place } from "../domain/report.ts";
 import { inScriptOf } from "../../ingest/script.ts";
 import type { FoundPassage, Source } from "../stores/library-store.ts";
 import type { Missing } from "./anchors.ts";
-import type { Candidate } from "./evidence.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Verdict } from "./judge.ts";
 import type { Understanding } from "./understand.ts";
 

@@ -3,6 +3,7 @@
 import type { AskKind, Detail } from "./asks.ts";
 
 const DAYS = /\d+\s*(?:个)?(?:工作日|小时|天|日(?!\d)|周|个?月(?!\d)|年(?!\d))/u;
+const SPOKEN_DAYS = /[一二两三四五六七八九十半]+(?:个)?(?:工作日|小时|天|周|月|年)/u;
 const DATE = /\d{1,2}月\d{1,2}[日号]?|\d{1,2}月(?:底|初|末|中旬|上旬|下旬)|\d{1,2}[日号]前|季度末|年底|月底/u;
 const CLOSING =
   /截止|截至|为止|逾期|过期|期限|之?前(?!往|来|台|三|两|后|列|期)|以内|之?内(?!容|部|外|科|蒙|衣|设)|(?:至|到|—|-|~)\d|最[晚迟]|不晚于|时效|起算|之日起/u;
@@ -13,7 +14,7 @@ const PAPERS =
 const BRING =
   /携带|带上|带齐|自带|需带|请带|凭|出具|提交|提供|递交|附|准备|备好|留好|留下|保留|交齐|填写|材料|证件|资料/u;
 const WAY =
-  /提出申请|申请|报名|办理|填写|填表|登录|扫码|扫描|关注|拨打|小程序|公众号|二维码|app\b|窗口|现场|网上|线上|平台|送到?|送交|报送|提交|递交|审核|初审|公示|审批|代办|代报|联系|登记|缴纳|汇缴|代缴|转账/gu;
+  /提出申请|申请|报名|办理|填写|填表|登录|扫码|扫描|关注|拨打|小程序|公众号|二维码|app\b|窗口|现场|网上|线上|平台|送到?|送交|报送|提交|递交|审核|初审|公示|审批|代办|代报|联系|登记|缴纳|汇缴|代缴|转账|银行卡|社保卡|打卡发放/gu;
 const DIALLED = /0\d{2,3}[-—]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)|400[-\d]{7,10}|12351|12345|@[a-z0-9-]+\./u;
 const OFFICE = /联系|咨询|电话|热线|找|反映|监督/u;
 const ALLOWED =
@@ -44,7 +45,7 @@ export function detailIn(kind: Detail, text: string): number {
         (APPLYING.test(text) ? 0.2 : AFTERWARDS.test(text) ? -0.3 : 0)
       );
     case "duration":
-      return DAYS.test(text) ? 1 : /随时|当天|立即|即时|长期/u.test(text) ? 0.7 : 0;
+      return DAYS.test(text) || SPOKEN_DAYS.test(text) ? 1 : /随时|当天|立即|即时|长期/u.test(text) ? 0.7 : 0;
     case "procedure":
       return Math.min(1, 0.35 * many(text, WAY));
     case "fee":
@@ -106,3 +107,10 @@ export const WHOLE_SECTION: ReadonlySet<AskKind> = new Set<AskKind>([
   "list",
   "what",
 ]);
+
+/** A folded question that asks for a reason. */
+export const WHY = /为什么|为啥|为何|原因|什么关系|为了什么|\bwhy\b/u;
+
+/** How folded clauses look that give one. */
+export const REASON =
+  /为了|为(?:进一步|集中|更好|切实).{2,20}|难题|解决.{0,12}问题|因为|由于|旨在|目的|以便|从而|确保|提供.{0,6}支撑|\bbecause\b/u;

@@ -1,51 +1,19 @@
 // Candidate evidence: every run of neighbouring clauses of the passages that search brought, measured against the question.
 // Pure. answer.ts hands in the passages; judge.ts picks among the measured candidates.
 import type { Span } from "../domain/report.ts";
+import { findNumbers } from "../../ingest/numbers.ts";
 import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import { anchorsOf, type Anchors, type Missing, type PlaceBasis } from "./anchors.ts";
-import { states, WHOLE_SECTION } from "./cues.ts";
+import { anchorsOf, sameQuantity, type Anchors } from "./anchors.ts";
+import type { Candidate } from "./candidate.ts";
+import { announces, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
 import { pieceOf, programmeStrength, serves, type Piece } from "./service.ts";
 import { literalShare, weightsIn, weightsOf } from "./term-weights.ts";
 import type { Understanding } from "./understand.ts";
+import { counts } from "./weigh.ts";
 import { holds, namesPlace, share } from "./wording.ts";
-
-/** A run of clauses of one sentence, and how well it serves. Shares and fits go from 0 to 1. */
-export interface Candidate {
-  readonly passage: FoundPassage;
-  /** In the passage's text. */
-  readonly span: Span;
-  readonly sentence: Span;
-  /** Share of the question's words that the clauses hold. */
-  readonly own: number;
-  /** The same, counting what the sentence, its neighbours, the heading and the title say, at a discount. */
-  readonly covered: number;
-  /** `covered` over the words that are no way of speaking; 1 when there are none. */
-  readonly literal: number;
-  /** Share of the question's runs of three characters that the clauses hold: words that were cut wrong still tell. */
-  readonly runs: number;
-  /** Whether the clauses hold a word of four characters or more. */
-  readonly strong: boolean;
-  /** The greatest `covered` over the words of one ask's own part. */
-  readonly coveredPart: number;
-  /** How well each ask of the question is served, in the order of the asks. */
-  readonly served: readonly number[];
-  /** Per ask, the share of the words around that ask. */
-  readonly near: readonly number[];
-  readonly missing: readonly Missing[];
-  readonly place: PlaceBasis;
-  /** Whether the clauses themselves name a place asked about. */
-  readonly namesPlace: boolean;
-  /** 0 when the clauses say no word of the programmes asked about, up to 1 for the strongest word. */
-  readonly programme: number;
-  /** Whether the clauses say a word of a programme that the question names in members' words. */
-  readonly spoken: boolean;
-  /** Characters that are not the question's own words: a heading that only repeats the question answers nothing. */
-  readonly fresh: number;
-  readonly damaged: boolean;
-}
 
 const LONGEST_RUN = 4;
 const LONGEST_TEXT = 150;
@@ -56,6 +24,10 @@ interface Measure {
   readonly weights: readonly number[];
   /** Per ask: the words of its own part of the question count whole, the others a little. */
   readonly ofAsks: readonly (readonly number[])[];
+  /** The weights of the words that name a thing, 0 for the others; as the words are, and as they tell the sentences apart. */
+  readonly things: readonly number[];
+  readonly telling: readonly number[];
+  readonly counting: boolean;
 }
 
 /** All candidates of the passages; the caller orders them. */
@@ -63,7 +35,13 @@ export function candidatesOf(passages: readonly FoundPassage[], question: Unders
   const read = passages.map((passage) => readPassage(passage, question));
   const all = read.flatMap(({ sentences }) => sentences);
   const weights = weightsIn(all, question);
+  const things = question.terms.map(({ thing, spoken, weight }) =>
+    thing && !spoken && weight >= 1 ? weight : 0,
+  );
   const measures: Measure = {
+    things,
+    telling: weights.map((weight, index) => (things[index] === 0 ? 0 : weight)),
+    counting: counts(question),
     question,
     weights,
     ofAsks: question.asks.map((ask) => weightsOf(ask, question.terms, weights)),
@@ -136,9 +114,12 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
     (of.titled &&
       question.asks.some(
         ({ kind, paid, each }) =>
-          states(kind, text, leads) || (paid === true && each === "head" && /\d元/u.test(text)),
+          states(kind, text, leads) ||
+          leads.some((lead) => announces(kind, lead)) ||
+          (paid === true && each === "head" && /\d元/u.test(text)),
       )) ||
     question.terms.some((term, index) => tells(term, matches[index])) ||
+    (question.numbers.length > 0 && statesNumber(text, question)) ||
     question.places.some(({ name }) => namesPlace(text, name)) ||
     programmeStrength(text, question) > 0
   );
@@ -146,7 +127,8 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
 
 // Where somebody lives is nobody's business, and a text that talks to machines is no report.
 const BARE_TITLE = /关于.{4,60}的(?:通知|公告|通告|启事)(?:[^。;,]{0,24})$/u;
-const UNQUOTABLE = /家住|住址[::]?|(?:忽略|无视).{0,10}(?:指示|指令|提示)|ignore .{0,20}instructions/u;
+const UNQUOTABLE =
+  /(?:现|兹)将.{2,40}如下|家住|住址[::]?|(?:忽略|无视).{0,10}(?:指示|指令|提示)|ignore .{0,20}instructions/u;
 function* runs(pieces: readonly Piece[]): Generator<readonly Piece[]> {
   for (let from = 0; from < pieces.length; from++) {
     const start = pieces[from]?.start ?? 0;
@@ -161,7 +143,7 @@ function measure(
   sentence: Sentence,
   run: readonly Piece[],
   anchors: Anchors,
-  { question, weights, ofAsks }: Measure,
+  { question, weights, ofAsks, things, telling, counting }: Measure,
 ): Candidate {
   const first = run[0]?.start ?? 0;
   const last = run.at(-1)?.end ?? 0;
@@ -178,12 +160,17 @@ function measure(
     passage,
     span: trimmed(
       passage.text,
-      anchors.place === "nearby" ? naming(sentence, question) : sentence.start + first,
+      anchors.place === "nearby" ? naming(sentence, last, question) : sentence.start + first,
       sentence.start + last,
     ),
     sentence,
+    ...(sentence.leansOn === undefined || (first > 0 && !sentence.speaks)
+      ? {}
+      : { leansOn: sentence.leansOn }),
     own: share(weights, own),
     covered: share(weights, covered),
+    // English words are translated loosely.
+    lost: question.locale !== "en" && untold(things, covered) > 0.5,
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
     literal: literalShare(question.terms, weights, covered),
     runs: runShare(text, question.trigrams),
@@ -194,6 +181,11 @@ function measure(
     near: services.map(({ near }) => near),
     missing: anchors.missing,
     place: anchors.place,
+    dated: anchors.dated,
+    named: question.names.some((name) => text.includes(name)),
+    astray: !counting && untold(telling, covered) > 0.5,
+    reasoned: WHY.test(question.folded) && REASON.test(text),
+    stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
     programme: Math.max(
       programmeStrength(text, question),
@@ -217,21 +209,37 @@ function measure(
   };
 }
 
+/** The share of the weights whose words the values hardly tell of; 0 when there are none. */
+function untold(weights: readonly number[], values: readonly number[]): number {
+  let total = 0;
+  let missed = 0;
+  for (let index = 0; index < weights.length; index++) {
+    const weight = weights[index] ?? 0;
+    total += weight;
+    if ((values[index] ?? 0) < 0.3) missed += weight;
+  }
+  return total === 0 ? 0 : missed / total;
+}
+
+const statesNumber = (text: string, { numbers }: Understanding): boolean =>
+  findNumbers(text).some((stated) => numbers.some((number) => sameQuantity(stated, number)));
+
 const runShare = (text: string, trigrams: readonly string[]): number =>
   trigrams.length === 0
     ? 0
     : trigrams.filter((run) => text.includes(run)).length / Math.max(3, trigrams.length);
 
-/** Where a quotation begins that needs the sentence before it to say which place it speaks of. */
-function naming(sentence: Sentence, question: Understanding): number {
-  const found = sentence.earlier.find(({ text }) =>
+/** Where a quotation begins that needs the sentence before it to say which place it speaks of, unless it grows too long. */
+function naming(sentence: Sentence, last: number, question: Understanding): number {
+  const found = sentence.lastTwo.find(({ text }) =>
     question.places.some(({ name }) => namesPlace(text, name)),
   );
-  return found?.start ?? sentence.start;
+  const start = found?.start ?? sentence.start;
+  return sentence.start + last - start > LONGEST_TEXT ? sentence.start : start;
 }
 
-// "——" before a paragraph and "," after a clause are no part of a quotation.
-function trimmed(text: string, from: number, to: number): Span {
+/** The span without "——" before a paragraph and "," after a clause, which are no part of a quotation. */
+export function trimmed(text: string, from: number, to: number): Span {
   let start = from;
   let end = to;
   while (start < end && /[—–\-•·、,,;;::\s]/u.test(text[start] ?? "")) start++;

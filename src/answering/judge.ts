@@ -2,7 +2,9 @@
 // Pure. answer.ts calls it between evidence.ts and compose.ts.
 import type { Missing } from "./anchors.ts";
 import { COUNTING } from "./asks.ts";
-import type { Candidate } from "./evidence.ts";
+import { WHY } from "./cues.ts";
+import type { Candidate } from "./candidate.ts";
+import { trimmed } from "./evidence.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
 
@@ -19,13 +21,21 @@ const SERVED = 0.4;
 const NEAREST = 0.35;
 /** Judges. Deterministic: equal candidates are ordered by passage id and position. */
 export function judge(question: Understanding, candidates: readonly Candidate[]): Verdict {
-  const possible = candidates.filter(
+  const enough = candidates.filter(
     (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
   );
+  // What stands after a sentence that names the place may speak of another; it is for want of anything better.
+  const named = enough.some(({ place }) => place === "named");
+  const possible = named ? enough.filter(({ place }) => place !== "nearby") : enough;
   const perAsk = question.asks.map(({ kind }, index) => {
     const serving = possible.filter((candidate) => serves(candidate, index));
-    // Where and which are also told without a place or a list in so many words.
-    const loose = serving.length === 0 && (kind === "where" || kind === "list") ? possible : serving;
+    // Where and which are also told without a place or a list in so many words, and who may by whoever did.
+    const loose =
+      serving.length > 0
+        ? serving
+        : LOOSE.has(kind)
+          ? possible
+          : possible.filter((one) => tellsWho(one, kind) || tellsWhere(one, kind, question.folded));
     return bestFor(index, loose, question);
   });
   const first = perAsk.find((one) => one !== undefined);
@@ -44,7 +54,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     0.12 * (distinct(answered.map(({ candidate }) => candidate)).length - 1);
   const partly = answered.length < perAsk.length;
   if (!partly && together !== undefined && together.score >= apart)
-    return { kind: "answered", picks: [withRest(together.candidate, candidates, question)], partly: false };
+    return { kind: "answered", picks: [whole(together.candidate, candidates, question)], partly: false };
   const anchor = answered[0]?.candidate;
   const picks = perAsk.flatMap((one, index) => {
     if (one === undefined) return [];
@@ -65,10 +75,22 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   });
   return {
     kind: "answered",
-    picks: joined(distinct(picks).map((pick) => withRest(pick, candidates, question))),
+    picks: joined(distinct(picks).map((pick) => whole(pick, candidates, question))),
     partly,
   };
 }
+
+const LOOSE: ReadonlySet<string> = new Set(["where", "list"]);
+// "贷免扶补是什么人能贷" is told by "发放创业大学生、农民工贷免扶补贷款".
+const tellsWho = ({ programme, namesPlace, place, covered }: Candidate, kind: string): boolean =>
+  kind === "condition" && programme >= 0.9 && (namesPlace || place === "report") && covered >= 0.7;
+
+/** "有心理问题找谁" is told by what there is for it; a telephone number is not. */
+const tellsWhere = ({ programme, namesPlace, place }: Candidate, kind: string, folded: string): boolean =>
+  kind === "contact" &&
+  !/电话|热线|号码|联系|邮箱|微信|phone|contact|call/u.test(folded) &&
+  programme >= 0.6 &&
+  (namesPlace || place === "report");
 
 const BESIDE = 160;
 
@@ -117,9 +139,11 @@ function bestFor(
 }
 
 function bestTogether(question: Understanding, candidates: readonly Candidate[]): Scored | undefined {
-  const whole = candidates.filter((candidate) => question.asks.every((_, index) => serves(candidate, index)));
+  const serving = candidates.filter((candidate) =>
+    question.asks.every((_, index) => serves(candidate, index)),
+  );
   return best(
-    whole.map((candidate) => {
+    serving.map((candidate) => {
       const mean = (values: readonly number[]): number =>
         values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
       return { candidate, score: score(candidate, question, mean(candidate.served), mean(candidate.near)) };
@@ -146,6 +170,19 @@ const CONTINUES = /^[,,;;、]?\s*(?:另|还有|此外)/u;
 const CONDITION = /的[,,]?$/u;
 const WHOLE_SENTENCE = 90;
 const SHORT_REST = 18;
+
+const LONGEST_WITH_LEAD = 170;
+
+/** The pick with what it leans on before it and what belongs to it after. Counts stand by themselves. */
+function whole(pick: Candidate, candidates: readonly Candidate[], question: Understanding): Candidate {
+  const found = withRest(pick, candidates, question);
+  const { span } = found;
+  // What a report gives as the reason stands in the clauses before.
+  const leansOn = found.leansOn ?? (WHY.test(question.folded) ? found.sentence.start : undefined);
+  return leansOn === undefined || counts(question) || span.end - leansOn > LONGEST_WITH_LEAD
+    ? found
+    : { ...found, span: trimmed(found.passage.text, leansOn, span.end) };
+}
 
 /**
  * The pick with what belongs to it: a count with the count that goes on from it ("200人就地休养" … "另有90人到省内"), a

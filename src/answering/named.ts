@@ -5,14 +5,16 @@ import { parseHanNumber, type FoundNumber } from "../../ingest/numbers.ts";
 import { placeByName, shortName, type FoundPlace } from "../../ingest/places.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import { dictionaryWords, isOrdinaryWord, taggedWords } from "../../ingest/words.ts";
+import { NOT_NAMES } from "./not-names.ts";
 
 /** Whether a number of a question names a quantity: "1300台" does, "五年" and "一个" are ways of speaking. */
 export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundNumber): boolean {
   if (approximate || (kind !== "quantity" && kind !== "bare")) return false;
   if (unit !== undefined && unitFamily(unit) === "time") return false;
   // 12351 is whom to call, not how many.
-  if (unit === undefined && (value >= 10_000 || (value >= 1900 && value <= 2100))) return false;
-  return /\d/.test(text) ? value >= 3 : unit !== undefined && value >= 10;
+  if (unit === undefined && /\d/.test(text) && (value >= 10_000 || (value >= 1900 && value <= 2100)))
+    return false;
+  return /\d/.test(text) ? value >= 3 : value >= (unit === undefined ? 1_000 : 10);
 }
 
 /** The places found that are meant: 都安 in "都安排" is none, because it cuts a word of the dictionary in two. */
@@ -32,6 +34,8 @@ function cutsWord(folded: string, start: number, end: number): boolean {
   for (const word of dictionaryWords(folded)) {
     const from = offset;
     offset += word.length;
+    // 南投 in "商南投入" is a place too, and cuts no other.
+    if (/^(?:ns|j)$/u.test(taggedWords(word)[0]?.tag ?? "")) continue;
     if (word.length > 1 && ((from < start && offset > start) || (from < end && offset > end))) return true;
   }
   return false;
@@ -85,7 +89,7 @@ export function districtsIn(folded: string, found: readonly FoundPlace[]): Found
 }
 
 const COMPANY =
-  /^(?!总?工会|县|市|省|区|州|各|的)\p{Script=Han}{0,4}?(?:厂|公司|集团|钢铁|特钢|矿业|煤矿|化工|纺织|制药|机械|电厂|水泥|酒业)/u;
+  /^(?!总?工会|县|市|省|区|州|各|的)(?:\p{Script=Han}{1,4}?公司|\p{Script=Han}{0,4}?(?:厂|集团|钢铁|特钢|矿业|煤矿|化工|纺织|制药|机械|电厂|水泥|酒业))/u;
 
 /** "洛阳轴承厂" is a works, wherever its report was made; a place told in full stays a place. */
 export const namesCompany = (folded: string, { place, start, end }: FoundPlace): boolean =>
@@ -134,13 +138,14 @@ export function namesPerson(folded: string): boolean {
 }
 
 /** Whether two characters begin a name and are no word of the dictionary: 冉莉, not 代理. */
-export const isNewName = (name: string): boolean => nameAt(name, 0) && !isOrdinaryWord(name);
+export const isNewName = (name: string): boolean =>
+  nameAt(name, 0) && !isOrdinaryWord(name) && !NOT_NAMES.has(name);
 
 /** The persons a question names. `places` are the places found in it. */
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {
-  const titled = PERSON_TITLE.exec(folded)?.groups?.["name"];
+  const titled = PERSON_TITLE.exec(folded)?.groups?.["name"]?.replace(/副$/u, "");
   const tagged = taggedWords(folded).filter(
-    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= 4,
+    ({ word, tag }) => tag === "nr" && word.length >= 2 && word.length <= (COMPOUND.test(word) ? 4 : 3),
   );
   const names = new Set(tagged.map(({ word }) => word));
   // 赵 + 铁柱: a surname that stands alone is followed by the rest of the name.
@@ -157,7 +162,7 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
   if (titled !== undefined) {
     for (const length of [3, 2]) {
       const name = titled.slice(-length);
-      if (name.length === length && SURNAMES.includes(name[0] ?? "")) {
+      if (name.length === length && SURNAMES.includes(name[0] ?? "") && !isOrdinaryWord(name)) {
         names.add(name);
         break;
       }
@@ -169,9 +174,21 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
         folded.slice(start, end).includes(name) || name.includes(shortName(place.name)),
     );
   return Array.from(names)
-    .filter((name) => !inPlace(name))
-    .filter((name) => SURNAMES.includes(name[0] ?? "") && !/[省市县区州旗]$/u.test(name));
+    .filter((name) => !inPlace(name) && !isOrdinaryWord(name) && !NOT_NAMES.has(name) && !NO_NAME.test(name))
+    .filter(
+      (name) => (COMPOUND.test(name) || SURNAMES.includes(name[0] ?? "")) && !/[省市县区州旗]$/u.test(name),
+    );
 }
+
+/** Whether a word ends at this place of a folded text. */
+function endsWord(folded: string, at: number): boolean {
+  let offset = 0;
+  return taggedWords(folded).some(({ word }) => (offset += word.length) === at);
+}
+
+const COMPOUND = /^(?:欧阳|上官|司马|诸葛|司徒|慕容|东方|皇甫|尉迟|公孙|令狐)/u;
+// 连着, 章的: a surname, and a character that ends no name.
+const NO_NAME = /[着了过的得地吗呢吧在里给个是]$/u;
 
 const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|国|都|基地|集团|公司)/u;
 
@@ -182,6 +199,8 @@ export function unknownBodies(folded: string, places: readonly FoundPlace[]): st
   if (
     match === null ||
     isOrdinaryWord(stem) ||
+    // "援疆教国家通用语" names no country.
+    !endsWord(folded, match[0].length) ||
     /[我你他她们被把在的是有从给和跟为]/u.test(stem) ||
     places.some(({ start }) => start < stem.length)
   )

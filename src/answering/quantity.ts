@@ -21,7 +21,11 @@ const COUNTED_THINGS = new Set([
   "套",
 ]);
 
+const WRITTEN = new Set(["份", "本", "张", "册"]);
 const MEASURED = new Set(["平方米", "公里", "亩", "吨", "公斤", "米", "公顷", "平方公里", "度", "升"]);
+
+const PERSONS =
+  /(?:[人员工者户农]|家庭|小哥|师傅|司机|学生|孩子|子女|家属|干部|劳模|模范|工匠|状元|能手|教师|老师|医生|护士|[民辅]警|骑手|群众|妇女|专家|代表)$/u;
 
 /** How well a number's unit answers "how many" or "how much", 0 to 1; 0 for a number the question itself names. */
 export function quantityFit(ask: Ask, number: FoundNumber, question: Understanding): number {
@@ -34,6 +38,9 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   if (ask.kind === "percent") return own === "%" ? 1 : 0;
   if (ask.paid === true) return family === "money" ? 1 : own === "%" ? 0.8 : 0.4;
   if (family === "percent") return 0;
+  // Nobody counts workers by pieces where it can be helped.
+  if (PERSONS.test(ask.counted ?? "") && (ask.unit === undefined || ask.unit === "个") && family !== "people")
+    return family === "things" ? 0.4 : 0;
   if (ask.unit === undefined)
     return family === "time"
       ? 0.4
@@ -45,7 +52,10 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   const asked = canonicalUnit(ask.unit);
   if (asked === own) return 1;
   if (family === "money") return 0;
-  if (unitFamily(asked) === family) return 0.85;
+  if (unitFamily(asked) === family && family !== "things") return 0.85;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
-  return asked === "个" && family !== "time" && !MEASURED.has(own) ? 0.6 : 0;
+  if (asked === "个") return family !== "time" && !MEASURED.has(own) ? 0.6 : 0;
+  if (WRITTEN.has(asked) && WRITTEN.has(own)) return 0.8;
+  // 几间 is not told in 份.
+  return unitFamily(asked) === family ? 0.3 : 0;
 }

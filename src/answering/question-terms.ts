@@ -6,6 +6,7 @@ import type { FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { searchWords, taggedWords } from "../../ingest/words.ts";
 import { ASKING } from "./asks.ts";
+import { NOT_NAMES } from "./not-names.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
 
 /** A word of the question that evidence should hold, with other words that say the same. */
@@ -15,8 +16,12 @@ export interface Term {
   /** The word's own parts: "劳模创新工作室" is also held by a clause with 劳模, 创新 and 工作室. */
   readonly parts: readonly string[];
   readonly alternatives: readonly string[];
+  /** Other words of its programme: 技能大赛 for 劳动竞赛, alike and not the same. */
+  readonly cousins: readonly string[];
   /** Where it stands in the question; asks are matched by it. */
   readonly span: Span;
+  /** Regions that a report about which speaks of it without saying it: 新疆 for 援疆. */
+  readonly regions: readonly string[];
   /** A name or quoted words: evidence without it is about something else. */
   readonly required: boolean;
   /** Whether it names a thing or a person rather than what is done or how. */
@@ -25,11 +30,21 @@ export interface Term {
   readonly spoken: boolean;
 }
 
+const AIDED: ReadonlyMap<string, string> = new Map([
+  ["援疆", "新疆"],
+  ["援藏", "西藏"],
+  ["援青", "青海"],
+]);
+// What is wanted of a thing, and no report tells in other words.
+const ASPECTS: ReadonlySet<string> = new Set(
+  "奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率".split(" "),
+);
+
 // Words that almost every union report holds: they find nothing and prove nothing.
 const COMMON = new Set(
   (
     "工会 总工会 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
-    "问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
+    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
     "东西 帮忙 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
@@ -65,6 +80,7 @@ export function termsOf(
     if (parts.length === 0 || (locale === "en" && /^[a-z]+$/.test(word))) continue;
     // 工会 in a text does not mean that half of 数字工会 is there.
     const smaller = parts.filter((part) => part !== word && !COMMON.has(part));
+    const region = AIDED.get(word.replace(/^对口/u, ""));
     const spoken = sayings.some((saying) => saying.includes(word));
     const programme = programmes.find(
       ({ by, words }) =>
@@ -77,11 +93,13 @@ export function termsOf(
       span,
       thing: isThing(word, tag),
       spoken,
-      alternatives: [
-        ...vocabulary.synonymsOf(word),
-        ...(programme?.programme.terms ?? []).filter((term) => term !== word),
-      ],
+      regions: region === undefined ? [] : [region],
+      // Aid to Xinjiang is no aid to Tibet.
+      alternatives: region === undefined ? vocabulary.synonymsOf(word) : [region],
+      cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],
       required:
+        region !== undefined ||
+        ASPECTS.has(word) ||
         isName(word, tag) ||
         (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word)),
     });
@@ -113,6 +131,9 @@ export function trigramsOf(folded: string): string[] {
 const isName = (word: string, tag: string): boolean =>
   (tag === "ns" || tag === "nt" || WORKS.test(word)) &&
   word.length >= 2 &&
+  !NOT_NAMES.has(word) &&
+  // 人做县 of "工人做县总工会副主席" is jieba's guess.
+  !/[做当给把被]/u.test(word) &&
   !COMMON.has(word) &&
   !GENERAL_PLACE.test(word);
 const WORKS = /^.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)$/u;
@@ -158,9 +179,11 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
   return {
     word,
     alternatives: [...others, phrase],
-    weight: COMMON.has(word) ? 0.2 : 1,
+    weight: COMMON.has(word) || /^(?:money|yuan|funds?|amount|value)$/.test(phrase) ? 0.2 : 1,
     parts: searchWords(word).filter((part) => part !== word && !COMMON.has(part)),
     span: { start, end: start + phrase.length },
+    regions: [],
+    cousins: [],
     required: false,
     thing: true,
     spoken: false,

@@ -10,6 +10,8 @@ import type { Understanding } from "./understand.ts";
 
 /** Passages read for a question. */
 const READ = 24;
+/** Passages looked at where those of the counties inside a named province or prefecture stand among them. */
+const READ_AROUND = 72;
 
 export interface SearchDependencies {
   readonly knowledge: Knowledge;
@@ -32,11 +34,23 @@ export async function searchFor(
   const sparse = queryVector(searchWeights(question));
   const dense = embedder === undefined ? undefined : (await embedder.embed([question.question]))[0];
   const query = { sparse, limit: READ, ...(dense === undefined ? {} : { dense }) };
-  const find = async (places: readonly string[]): Promise<FoundPassage[]> => {
-    const hits = await knowledge.search(places.length === 0 ? query : { ...query, places });
+  const find = async (places: readonly string[], limit: number): Promise<FoundPassage[]> => {
+    const hits = await knowledge.search(places.length === 0 ? query : { ...query, limit, places });
     return library.passagesByIds(hits.map(({ id }) => id));
   };
-  return { near: () => find(question.places.map(({ name }) => name)), anywhere: () => find([]) };
+  const names = question.places.map(({ name }) => name);
+  const wide = question.places.some(({ level }) => level === "province" || level === "prefecture");
+  return {
+    near: async () =>
+      wide ? ownFirst(await find(names, READ_AROUND), names).slice(0, READ) : find(names, READ),
+    anywhere: () => find([], READ),
+  };
+}
+
+/** The passages of the places themselves before those of the places inside them, else in their order. */
+function ownFirst(passages: readonly FoundPassage[], names: readonly string[]): FoundPassage[] {
+  const isOwn = ({ source }: FoundPassage): boolean => source.places.some(({ name }) => names.includes(name));
+  return [...passages.filter(isOwn), ...passages.filter((passage) => !isOwn(passage))];
 }
 
 function searchWeights(question: Understanding): Map<string, number> {
@@ -51,7 +65,7 @@ function searchWeights(question: Understanding): Map<string, number> {
       .forEach((term, index) => add(term, (by === "saying" ? 0.8 : 0.4) * (index === 0 ? 1 : 0.6)));
   }
   for (const term of question.terms) {
-    for (const other of term.alternatives.slice(0, 6)) add(other, 0.25 * term.weight);
+    for (const other of [...term.alternatives, ...term.cousins].slice(0, 6)) add(other, 0.25 * term.weight);
   }
   for (const term of question.terms) add(term.word, Math.max(0.2, term.weight));
   for (const place of question.places) add(fold(place.name), 1);

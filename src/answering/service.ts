@@ -5,13 +5,15 @@ import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import type { Ask } from "./asks.ts";
 import { announces, detailIn } from "./cues.ts";
-import { isNewName, namesPerson } from "./named.ts";
+import { namesPerson } from "./named.ts";
 import { quantityFit } from "./quantity.ts";
+import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
+import { names } from "./who.ts";
 import { holds, matchAll, partShare, share } from "./wording.ts";
 
 const TIME =
-  /(?:19|20)\d{2}年|\d+月|\d+[日号](?!线)|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
+  /(?:19|20)\d{2}年|\d+月|(?<![路街道巷\d])\d{1,2}[日号](?![线楼窗])|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
 const CLOCK = /\d{1,2}:\d{2}|\d{1,2}[点时](?!间|候|代|段)|[一二三四五六七八九十]点|24小时/u;
 interface NumberInPlace {
   readonly number: FoundNumber;
@@ -49,7 +51,8 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
     dated: kinds.has("when") && (clock ? CLOCK : TIME).test(folded),
     located:
       (kinds.has("where") || kinds.has("who")) &&
-      findPlaces(folded).some(({ place }) => !question.places.some((asked) => asked.name === place.name)),
+      // Where in 德钦县 is not told by its province.
+      findPlaces(folded).some(({ place }) => !question.places.some(({ path }) => path.includes(place.name))),
     person: kinds.has("who") && namesPerson(folded),
   };
 }
@@ -144,13 +147,13 @@ export function serves(
     case "duration":
     case "procedure":
     case "contact": {
-      const told = 0.75 * detailIn(ask.kind, text) + 1.8 * introduced(ask.kind, leads);
+      const told = 0.75 * detailIn(ask.kind, text) + 3 * introduced(ask.kind, leads);
       // Clauses that say all that was asked, in the question's own words, hardly speak of something else.
       const said = OWN_WORDS.has(ask.kind) && question.terms.length > 1 && share(weights, own) >= 0.85;
       return { served: Math.max(told, said ? 0.45 : 0), near };
     }
     case "who":
-      return { served: names(ask.target, run, text, question), near };
+      return { served: names(ask, run, text, question), near };
     case "what":
       return { served: 0.7, near };
     default: {
@@ -169,7 +172,7 @@ function introduced(kind: Ask["kind"], leads: readonly string[]): number {
 const ADDRESS =
   /[路街道巷]\d+号|\d+号(?:楼|窗口)|[一二三四五六七八九十\d]+楼|\d{3}室|地[址点]|设在|位于|(?:在|到|去|至|送|往|来).{1,14}(?:部|科|室|中心|大厅|窗口|文化宫|公园|广场|礼堂|会馆|体育馆|学校|医院|网点|银行)/u;
 const OWN_WORDS: ReadonlySet<Ask["kind"]> = new Set<Ask["kind"]>(["procedure", "condition", "fee"]);
-const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|建)/u;
+const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|开展|建)/u;
 const NOTHING: Service = { served: 0, near: 0 };
 
 function countServes(
@@ -183,7 +186,7 @@ function countServes(
   let best = NOTHING;
   run.forEach((piece, at) => {
     for (const { number, item, matches } of piece.numbers) {
-      const fit = quantityFit(ask, number, question);
+      const fit = quantityFit(ask, number, question) * (isOfPart(piece.folded, question) ? 0.7 : 1);
       if (fit === 0) continue;
       // What a number counts stands beside it, or in the clause before; the rest of the run says less.
       const before = run[at - 1]?.matches;
@@ -196,9 +199,14 @@ function countServes(
         0.8 * programmeStrength(item, question),
         0.6 * programmeStrength(run[at - 1]?.folded ?? "", question),
       );
-      const each = ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "head" ? 0.4 : 1;
+      const each =
+        ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4;
       const service = {
-        served: fit * (0.5 + 0.5 * beside) * (counts(ask, item, text, question) ? 1 : 0.6) * each,
+        served:
+          fit *
+          (0.5 + 0.5 * beside) *
+          (counts(ask, item, text, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
+          each,
         near,
       };
       if (service.served + service.near > best.served + best.near) best = service;
@@ -207,8 +215,15 @@ function countServes(
   return best;
 }
 
+/** "其中十多个省市超过2000万元" tells of a part, where the whole was asked for. */
+const isOfPart = (clause: string, { folded }: Understanding): boolean =>
+  clause.startsWith("其中") && !folded.includes("其中");
+
 const PER =
   /每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
+
+const saysOtherwise = ({ word, alternatives }: Term, text: string): boolean =>
+  word.length >= 2 && alternatives.some((other) => other.length >= 2 && text.includes(other));
 
 /** Whether the number's item, or the run for another name of the same programme, is of what the ask counts. */
 function counts(
@@ -218,24 +233,15 @@ function counts(
   question: Understanding,
 ): boolean {
   if (counted === undefined || holds(item, counted)) return true;
-  if (partShare(counted, countedWords, item) >= 0.6) return true;
+  const said = partShare(counted, countedWords, item);
+  // 131个项目 tells of 氧吧项目, but 职工之家 tells nothing of 职工书屋.
+  const head = countedWords.findLast((word) => word !== counted && counted.endsWith(word));
+  if (said >= 0.6 || (said >= 0.5 && head !== undefined && item.includes(head))) return true;
+  if (question.terms.some((term) => counted.endsWith(term.word) && saysOtherwise(term, item))) return true;
   return question.programmes.some(
     ({ programme, words, by }) =>
       by === "saying" &&
       counted.includes(words.replaceAll(" ", "")) &&
       programme.terms.some((term) => holds(text, term)),
   );
-}
-
-const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|委员会|基金会|企业|单位/u;
-
-function names(target: Ask["target"], run: readonly Piece[], text: string, question: Understanding): number {
-  if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
-  if (target === "organisation") return ORGANISATION.test(text) ? 1 : 0.5;
-  // "律师是谁": a name right behind the word that was asked for.
-  const named = question.terms.some(({ word, weight }) => {
-    const at = text.indexOf(word);
-    return weight >= 0.5 && at >= 0 && isNewName(text.slice(at + word.length, at + word.length + 2));
-  });
-  return named ? 1 : run.some(({ person }) => person) ? 0.8 : ORGANISATION.test(text) ? 0.7 : 0.4;
 }

@@ -156,7 +156,11 @@ function understandAlone(
     return { ...base, kind: "offtopic" };
   // "温岭哪些情况不给补": with a place, what is asked for is a topic.
   const told = allPlaces.length > 0 && asks.some(({ kind }) => kind !== "yesno" && isDetail(kind));
-  const says = told || terms.some((term) => term.weight >= 0.5) || programmes.length > 0;
+  // "湖北在双河市干了什么": one place does something in the other.
+  const between = allPlaces.length > 1 && asks.some(({ kind }) => kind !== "yesno");
+  const counted = allPlaces.length > 0 && numbers.length > 0;
+  const says =
+    told || between || counted || terms.some((term) => term.weight >= 0.5) || programmes.length > 0;
   return { ...base, kind: says ? "question" : "vague" };
 }
 

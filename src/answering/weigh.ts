@@ -1,12 +1,13 @@
 // Whether a candidate says enough of the question to answer it, and how well it does beside the others.
 // Pure; judge.ts asks it of every candidate. The numbers were found on question sets.
 import { COUNTING } from "./asks.ts";
-import type { Candidate } from "./evidence.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Understanding } from "./understand.ts";
 
 // The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
 // about something else. Less is enough where the clauses name the programme, the place, or a long word that was asked for.
 const ENOUGH = 0.55;
+const ENOUGH_WITHOUT_A_THING = 0.7;
 const ENOUGH_IN_PLACE = 0.48;
 const ENOUGH_WITH_NAME = 0.25;
 const ENOUGH_WITH_PLACE = 0.2;
@@ -16,6 +17,9 @@ const ENOUGH_BESIDE_SAYING = 0.25;
 const ENOUGH_WHEN_TOLD = 0.28;
 const TOLD = 0.75;
 const THEMED = 0.6;
+const BY_OWN_WORD = 0.9;
+const ENOUGH_BESIDE_ITS_NUMBER = 0.15;
+const ENOUGH_OF_A_SAYING = 0.1;
 const ENOUGH_TO_MENTION = 0.25;
 const FRESH = 6;
 
@@ -40,12 +44,27 @@ const LISTING: ReadonlySet<string> = new Set(["condition", "exclusion", "materia
 
 /** Whether the candidate says enough of what was asked; what is missing of names, places and times is judged before. */
 export function isEnough(question: Understanding, candidate: Candidate): boolean {
+  if (onlyDay(question) || onlyPerson(question, candidate)) return true;
   const covered = Math.max(candidate.covered, candidate.coveredPart);
-  if (covered >= ENOUGH) return true;
+  // How many tea growers were trained is not told by how many were trained.
+  const lost = candidate.lost && counts(question) && question.asks.length === 1;
+  if (covered >= (lost ? ENOUGH_WITHOUT_A_THING : ENOUGH)) return true;
   const placed = candidate.place === "named" && candidate.namesPlace;
   if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
   if (!counts(question) && (placed || candidate.place === "report") && covered >= ENOUGH_IN_PLACE)
     return true;
+  // Clauses that name the place and the programme by a report's own word need hold nothing else.
+  if (placed && candidate.programme >= BY_OWN_WORD) return true;
+  if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.6)) return true;
+  if (
+    candidate.stated &&
+    candidate.place !== "none asked" &&
+    question.terms.every(({ weight }) => weight < 0.5)
+  )
+    return true;
+  if (candidate.stated && (placed || candidate.programme > 0) && covered >= ENOUGH_BESIDE_ITS_NUMBER)
+    return true;
+  if (lost) return false;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
   const told = question.asks.some(
@@ -60,12 +79,31 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   if (candidate.programme === 0) return false;
   const counting = counts(question);
   // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing.
-  if (candidate.spoken && (!counting || candidate.literal >= ENOUGH_BESIDE_SAYING)) return true;
+  if (
+    candidate.spoken &&
+    (!counting || (candidate.literal >= ENOUGH_BESIDE_SAYING && covered >= ENOUGH_OF_A_SAYING))
+  )
+    return true;
   return counting
     ? covered >=
         (question.asks.some(({ paid, each }) => paid ?? each) ? ENOUGH_WHEN_PAID : ENOUGH_WITH_PROGRAMME)
     : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
 }
+
+/** "张驰副主席介绍了什么": somebody is named, whom the clauses name too, and nothing else. */
+const onlyPerson = ({ names, terms, programmes, asks }: Understanding, { named }: Candidate): boolean =>
+  named &&
+  names.length > 0 &&
+  programmes.length === 0 &&
+  asks.every(({ kind }) => kind === "what" || kind === "list" || kind === "who") &&
+  terms.every(({ weight }) => weight < 0.75);
+
+/** "9月14日发生了什么": a day is named and nothing else; the day itself is looked for before. */
+const onlyDay = ({ periods, terms, programmes, asks }: Understanding): boolean =>
+  periods.some(({ from = "" }) => from.length === 10) &&
+  programmes.length === 0 &&
+  asks.every(({ kind }) => kind === "what" || kind === "list") &&
+  terms.every(({ weight }) => weight < 0.75);
 
 /** How well the candidate answers, higher is better; `served` and `near` are those of the ask it is to answer. */
 export function score(candidate: Candidate, question: Understanding, served: number, near: number): number {
@@ -83,7 +121,11 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (counting || named || question.asks.some(({ kind }) => TYPED.has(kind)) ? 1.2 : 0.7) * served +
     0.4 * candidate.programme +
     (candidate.spoken && question.asks.every(({ kind }) => kind === "yesno") ? 0.4 : 0) +
-    (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) -
+    (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) +
+    (candidate.dated ? 0.4 : 0) +
+    (candidate.stated ? 0.4 : 0) +
+    (candidate.reasoned ? 0.4 : 0) -
+    (candidate.astray ? 0.4 : 0) -
     (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
     (counting || candidate.fresh >= shortest ? 0 : 0.8) -
     (sections ? 0.001 : 0.003) * Math.max(0, length - 30) -

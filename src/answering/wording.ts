@@ -1,6 +1,7 @@
 // Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
 // Pure; evidence.ts and aggregate.ts measure with it.
-import { shortName } from "../../ingest/places.ts";
+import { placeByName, shortName } from "../../ingest/places.ts";
+import { remembering } from "../../ingest/words.ts";
 import type { Term } from "./question-terms.ts";
 
 const TITLE = /^副?(?:主席|书记|部长|主任|局长|会长|市长|县长|省长)$/u;
@@ -14,12 +15,20 @@ export function matchAll(terms: readonly Term[], text: string): number[] {
 export function match(term: Term, text: string): number {
   if (says(text, term.word)) return 1;
   if (TITLE.test(term.word)) return 0;
-  let best = term.alternatives.some((word) => word.length > 1 && text.includes(word)) ? 0.85 : 0;
-  if (best === 0 && term.alternatives.some((word) => word.length > 1 && holds(text, word))) best = 0.7;
+  const long = (word: string): boolean => word.length > 1;
+  let best = term.alternatives.some((word) => long(word) && text.includes(word))
+    ? 0.85
+    : term.cousins.some((word) => long(word) && tellsOf(text, word))
+      ? COUSIN
+      : 0;
+  if (best === 0 && [...term.alternatives, ...term.cousins].some((word) => long(word) && holds(text, word)))
+    best = 0.7;
   if (best < 0.9 && term.parts.length > 0)
     best = Math.max(best, 0.9 * partShare(term.word, term.parts, text));
   return best;
 }
+
+const COUSIN = 0.78;
 
 // A vice-chairman is no chairman.
 const says = (text: string, word: string): boolean =>
@@ -40,8 +49,8 @@ export function partShare(word: string, parts: readonly string[], text: string):
 
 /** Whether a folded text says the word, or says both halves of a longer word near each other ("技能提升培训" for 技能培训). */
 export function holds(text: string, word: string): boolean {
-  if (text.includes(word)) return true;
-  if (word.length < 4 || word.length > 8) return false;
+  if (tellsOf(text, word)) return true;
+  if (word.length < 4 || word.length > 8 || text.includes(word)) return false;
   const middle = Math.floor(word.length / 2);
   const left = text.indexOf(word.slice(0, middle));
   if (left < 0) return false;
@@ -49,10 +58,26 @@ export function holds(text: string, word: string): boolean {
   return right >= 0 && right - left - middle <= 6;
 }
 
+// 河北 is a province, and no way to write 河北区.
+const shortOf = remembering((name: string): string => {
+  const short = shortName(name);
+  const province = !/[省市]$|自治区$/u.test(name) && placeByName(`${short}省`) !== undefined;
+  return short.length >= 2 && !province ? short : name;
+});
+
 /** Whether a folded text names the place, in full or in short. */
 export function namesPlace(text: string, name: string): boolean {
-  const short = shortName(name);
-  return text.includes(short.length >= 2 ? short : name);
+  // Nobody writes 新疆生产建设兵团 twice.
+  if (name === "北京市" && /[在进来赴]京/u.test(text)) return true;
+  if (name.endsWith("兵团")) return text.includes("兵团");
+  return text.includes(shortOf(name));
+}
+
+/** Whether a folded text holds the word other than as the name of a cup: “互助保障杯”健步走 is no mutual aid. */
+function tellsOf(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (text[at + word.length] !== "杯") return true;
+  return false;
 }
 
 /** The share of the terms' weights that the values give, 0 to 1; `empty` when there are no terms. */

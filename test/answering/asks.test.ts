@@ -10,7 +10,7 @@ const asked = (question: string): string[] =>
 describe("what a question asks for", () => {
   it.each([
     ["云南办了多少件法律援助案件", ["quantity 件 法律援助案件"]],
-    ["德钦县技能培训投入多少钱,在几个搬迁点办?", ["money", "quantity 个 搬迁点办"]],
+    ["德钦县技能培训投入多少钱,在几个搬迁点办?", ["money", "quantity 个 搬迁点"]],
     [
       "建了多少个模范职工之家、多少个户外劳动者服务站?",
       ["quantity 个 模范职工之家", "quantity 个 户外劳动者服务站"],

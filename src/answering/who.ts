@@ -1,0 +1,42 @@
+// How well clauses name what "who" and "which" ask for. Pure; service.ts asks it of every run of clauses.
+import { isOrdinaryWord } from "../../ingest/words.ts";
+import type { Ask } from "./asks.ts";
+import { isNewName } from "./named.ts";
+import type { Piece } from "./service.ts";
+import type { Understanding } from "./understand.ts";
+
+const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|委员会|基金会|企业|单位/u;
+
+/** From 0 to 1: a name beside the word it is asked for, else anybody named, else an organisation. */
+export function names(
+  { target, named: byName }: Ask,
+  run: readonly Piece[],
+  text: string,
+  question: Understanding,
+): number {
+  if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
+  if (target === "organisation") return ORGANISATION.test(text) ? 1 : 0.5;
+  // "律师是谁": a name right behind the word that was asked for.
+  const named = question.terms.some(({ word, weight }) => {
+    const at = text.indexOf(word);
+    return weight >= 0.5 && at >= 0 && isNewName(text.slice(at + word.length, at + word.length + 2));
+  });
+  if (named) return 1;
+  // A name that is asked for stands with the word for whose name it is.
+  if (byName === true) {
+    const whose = question.terms.findLastIndex(({ weight }) => weight >= 0.5);
+    const word = question.terms[whose]?.word ?? "";
+    if (run.some(({ folded }) => followedByName(folded, word))) return 1;
+    return run.some(({ person, matches }) => person && (matches[whose] ?? 0) >= 0.8) ? 0.8 : 0.2;
+  }
+  if (run.some(({ person }) => person)) return 0.8;
+  return ORGANISATION.test(text) ? 0.7 : 0.4;
+}
+
+/** Whether a few characters that are no word follow the word to the end of the clause: 母永奇 in "盾构主司机母永奇". */
+function followedByName(folded: string, word: string): boolean {
+  const at = word === "" ? -1 : folded.indexOf(word);
+  const name =
+    at < 0 ? null : /^[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
+  return name !== null && !/^[之的们和等]/u.test(name[0]) && !isOrdinaryWord(name[0]);
+}
