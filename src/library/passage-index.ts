@@ -13,11 +13,22 @@ export interface PackedVectors {
   readonly values: Float32Array;
 }
 
+/** What the index takes of a passage. */
+export type IndexedPassage = Pick<PassageDraft, "ordinal" | "text" | "places" | "date">;
+
+export const indexedPassages = (passages: readonly PassageDraft[]): IndexedPassage[] =>
+  passages.map(({ ordinal, text, places, date }) => ({
+    ordinal,
+    text,
+    places,
+    ...(date === undefined ? {} : { date }),
+  }));
+
 /** What of a report goes into the index. */
 export interface Indexable {
   readonly id: string;
   readonly hash: string;
-  readonly passages: readonly PassageDraft[];
+  readonly passages: readonly IndexedPassage[];
   /** Of the passages, in their order. */
   readonly vectors: PackedVectors;
 }

@@ -4,6 +4,7 @@
 export type CopyType =
   | "bool"
   | "bytea"
+  | "encoded"
   | "float8"
   | "int4"
   | "int4[]"
@@ -19,6 +20,14 @@ export type CopyType =
 export interface CopyColumn {
   readonly name: string;
   readonly type: CopyType;
+  /** How many columns these are; 1 when left out. */
+  readonly fields?: number;
+}
+
+/** What `encodeFields` makes of rows: their fields one after another, and where each row's end. */
+export interface EncodedRows {
+  readonly bytes: Uint8Array;
+  readonly ends: Int32Array;
 }
 
 /** The values of `sparsevec`; indices count from 0 and ascend. */
@@ -33,34 +42,79 @@ const ELEMENT = { "int4[]": 23, "int8[]": 20, "text[]": 25 } as const;
 const REPEATING: ReadonlySet<CopyType> = new Set(["text", "text[]", "jsonb"]);
 const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 
+/** The columns as one, for rows of which a part was encoded before: its value is one of `encodedRows`. */
+export const encodedColumn = (columns: readonly CopyColumn[]): CopyColumn => ({
+  name: columns.map(({ name }) => name).join(", "),
+  type: "encoded",
+  fields: columns.length,
+});
+
 /** The rows as one COPY stream. `undefined` and `null` are NULL; jsonb takes any value that JSON can hold. */
 export function encodeCopy(
   columns: readonly CopyColumn[],
   rows: Iterable<readonly unknown[]>,
 ): Uint8Array<ArrayBuffer> {
   const out = createWriter();
-  const fields = columns.map(({ type }) => ({
-    encode: ENCODERS[type],
-    // A report's figures have its id, its places and most often one unit and one period: bytes written are copied.
-    repeats: REPEATING.has(type),
-    value: undefined as unknown,
-    start: 0,
-    end: 0,
-  }));
+  const write = fieldWriter(out, columns);
+  const fields = columns.reduce((sum, { fields: some = 1 }) => sum + some, 0);
   out.bytes(SIGNATURE);
   out.int4(0);
   out.int4(0);
   for (const row of rows) {
-    out.int2(columns.length);
-    for (let index = 0; index < fields.length; index++) {
+    out.int2(fields);
+    write(row);
+  }
+  out.int2(-1);
+  return out.done();
+}
+
+let scratch: Writer | undefined;
+
+/** The rows' fields alone, for an `encodedColumn`; may be made in another thread than the one that copies them in. */
+export function encodeFields(
+  columns: readonly CopyColumn[],
+  rows: readonly (readonly unknown[])[],
+): EncodedRows {
+  scratch ??= createWriter();
+  const write = fieldWriter(scratch, columns);
+  const ends = new Int32Array(rows.length);
+  for (const [index, row] of rows.entries()) {
+    write(row);
+    ends[index] = scratch.written();
+  }
+  const bytes = new Uint8Array(scratch.done());
+  scratch.restart();
+  return { bytes, ends };
+}
+
+/** The rows one by one. */
+export function encodedRows({ bytes, ends }: EncodedRows): Uint8Array[] {
+  return Array.from(ends, (end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+}
+
+function fieldWriter(out: Writer, columns: readonly CopyColumn[]): (row: readonly unknown[]) => void {
+  const fields = columns.map(({ type }) => ({
+    encode: ENCODERS[type],
+    // A report's figures have its places and most often one unit and one period: bytes written are copied.
+    repeats: REPEATING.has(type),
+    encoded: type === "encoded",
+    value: undefined as unknown,
+    start: 0,
+    end: 0,
+  }));
+  return (row) => {
+    for (const [index, field] of fields.entries()) {
       const value = row[index];
-      const field = fields[index];
-      if (value === null || value === undefined || field === undefined) {
+      if (value === null || value === undefined) {
         out.int4(-1);
         continue;
       }
       if (field.repeats && value === field.value) {
         out.again(field.start, field.end);
+        continue;
+      }
+      if (field.encoded) {
+        field.encode(out, value);
         continue;
       }
       const start = out.open();
@@ -69,9 +123,7 @@ export function encodeCopy(
       field.start = start;
       field.value = value;
     }
-  }
-  out.int2(-1);
-  return out.done();
+  };
 }
 
 /** PostgreSQL refuses two things that JavaScript's strings may hold, NUL and half a surrogate pair: U+FFFD stands for them. */
@@ -90,6 +142,7 @@ type Writer = ReturnType<typeof createWriter>;
 const ENCODERS: Record<CopyType, (out: Writer, value: unknown) => void> = {
   bool: (out, value) => out.int1(value === true ? 1 : 0),
   bytea: (out, value) => out.bytes(value as Uint8Array),
+  encoded: (out, value) => out.bytes(value as Uint8Array),
   float8: (out, value) => out.float8(value as number),
   int4: (out, value) => out.int4(value as number),
   "int4[]": (out, value) => array(out, "int4[]", value as readonly number[], (one) => out.int4(one)),
@@ -222,7 +275,11 @@ function createWriter() {
       const at = room(to - from);
       bytes.copyWithin(at, from, to);
     },
+    written: (): number => end,
     done: (): Uint8Array<ArrayBuffer> => bytes.subarray(0, end),
+    restart() {
+      end = 0;
+    },
   };
   return writer;
 }

@@ -7,7 +7,7 @@ import { createPgvector } from "../../src/knowledge/pgvector.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { createLibrary } from "../../src/library/library.ts";
 import { bandsOf, fingerprintOf } from "../../src/library/near-copy.ts";
-import { REPORT_THREADS } from "../../src/library/report-threads.ts";
+import { REPORT_THREADS } from "../../src/report-threads.ts";
 import { openDatabase } from "../../src/stores/database.ts";
 import type { LibraryStore } from "../../src/stores/library-store.ts";
 import { createPostgresLibrary } from "../../src/stores/postgres-library.ts";
