@@ -112,9 +112,13 @@ function unpackVectors({ lengths, indices, values }: PackedVectors): SparseVecto
   return Array.from(lengths, (length) => {
     const start = end;
     end += length;
-    return {
-      indices: Array.from(indices.subarray(start, end)),
-      values: Array.from(values.subarray(start, end)),
-    };
+    return { indices: plain(indices, start, end), values: plain(values, start, end) };
   });
+}
+
+/** `Array.from` asks an iterator for every one of the numbers, which takes ten times as long. */
+function plain(numbers: ArrayLike<number>, start: number, end: number): number[] {
+  const found: number[] = [];
+  for (let at = start; at < end; at++) found.push(numbers[at] ?? 0);
+  return found;
 }
