@@ -54,37 +54,33 @@ export function encodeCopy(
   columns: readonly CopyColumn[],
   rows: Iterable<readonly unknown[]>,
 ): Uint8Array<ArrayBuffer> {
-  const out = createWriter();
-  const write = fieldWriter(out, columns);
+  shared.begin();
+  const write = fieldWriter(columns);
   const fields = columns.reduce((sum, { fields: some = 1 }) => sum + some, 0);
-  out.bytes(SIGNATURE);
-  out.int4(0);
-  out.int4(0);
+  shared.bytes(SIGNATURE);
+  shared.int4(0);
+  shared.int4(0);
   for (const row of rows) {
-    out.int2(fields);
+    shared.int2(fields);
     write(row);
   }
-  out.int2(-1);
-  return out.done();
+  shared.int2(-1);
+  return shared.take();
 }
-
-let scratch: Writer | undefined;
 
 /** The rows' fields alone, for an `encodedColumn`; may be made in another thread than the one that copies them in. */
 export function encodeFields(
   columns: readonly CopyColumn[],
   rows: readonly (readonly unknown[])[],
 ): EncodedRows {
-  scratch ??= createWriter();
-  const write = fieldWriter(scratch, columns);
+  shared.begin();
+  const write = fieldWriter(columns);
   const ends = new Int32Array(rows.length);
   for (const [index, row] of rows.entries()) {
     write(row);
-    ends[index] = scratch.written();
+    ends[index] = shared.written();
   }
-  const bytes = new Uint8Array(scratch.done());
-  scratch.restart();
-  return { bytes, ends };
+  return { bytes: shared.take(), ends };
 }
 
 /** The rows one by one. */
@@ -92,7 +88,7 @@ export function encodedRows({ bytes, ends }: EncodedRows): Uint8Array[] {
   return Array.from(ends, (end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
 }
 
-function fieldWriter(out: Writer, columns: readonly CopyColumn[]): (row: readonly unknown[]) => void {
+function fieldWriter(columns: readonly CopyColumn[]): (row: readonly unknown[]) => void {
   const fields = columns.map(({ type }) => ({
     encode: ENCODERS[type],
     // A report's figures have its places and most often one unit and one period: bytes written are copied.
@@ -106,20 +102,20 @@ function fieldWriter(out: Writer, columns: readonly CopyColumn[]): (row: readonl
     for (const [index, field] of fields.entries()) {
       const value = row[index];
       if (value === null || value === undefined) {
-        out.int4(-1);
+        shared.int4(-1);
         continue;
       }
       if (field.repeats && value === field.value) {
-        out.again(field.start, field.end);
+        shared.again(field.start, field.end);
         continue;
       }
       if (field.encoded) {
-        field.encode(out, value);
+        field.encode(shared, value);
         continue;
       }
-      const start = out.open();
-      field.encode(out, value);
-      field.end = out.close(start);
+      const start = shared.open();
+      field.encode(shared, value);
+      field.end = shared.close(start);
       field.start = start;
       field.value = value;
     }
@@ -138,6 +134,9 @@ function json(value: unknown): string {
 }
 
 type Writer = ReturnType<typeof createWriter>;
+
+// One for all, since code that was optimised for one writer is thrown away when another comes.
+const shared = createWriter();
 
 const ENCODERS: Record<CopyType, (out: Writer, value: unknown) => void> = {
   bool: (out, value) => out.int1(value === true ? 1 : 0),
@@ -192,16 +191,19 @@ function array<One>(
 
 // Up to this many UTF-16 units a loop is quicker than asking Node to encode them.
 const SHORT = 64;
+// What the writer's memory begins with, and how much of it is not given back, in bytes.
+const SMALLEST = 1 << 18;
+const MOST_KEPT = 1 << 23;
 
 function createWriter() {
-  let bytes = Buffer.from(new ArrayBuffer(1 << 18));
+  let bytes = Buffer.from(new ArrayBuffer(0));
   let view = new DataView(bytes.buffer);
   let end = 0;
 
   // Call it before naming `bytes` or `view`: it may put others in their place.
   function room(size: number): number {
     if (end + size > bytes.length) {
-      const larger = Buffer.from(new ArrayBuffer(Math.max(bytes.length * 2, end + size)));
+      const larger = Buffer.from(new ArrayBuffer(Math.max(SMALLEST, bytes.length * 2, end + size)));
       bytes.copy(larger, 0, 0, end);
       bytes = larger;
       view = new DataView(bytes.buffer);
@@ -276,10 +278,13 @@ function createWriter() {
       bytes.copyWithin(at, from, to);
     },
     written: (): number => end,
-    done: (): Uint8Array<ArrayBuffer> => bytes.subarray(0, end),
-    restart() {
+    /** Forgets what an encoding that failed left behind. */
+    begin() {
       end = 0;
+      if (bytes.length > MOST_KEPT) bytes = Buffer.from(new ArrayBuffer(0));
     },
+    /** A copy of all that was written. */
+    take: (): Uint8Array<ArrayBuffer> => new Uint8Array(bytes.buffer.slice(0, end)),
   };
   return writer;
 }
