@@ -2,6 +2,7 @@
 // statements.ts finds the sentences, counted.ts names the thing, and this file adds place, period and passage.
 import type { Block, FigureDraft, PartialDate, PassageDraft, Period, Place } from "../src/domain/report.ts";
 import { type Clause, whatIsCounted } from "./counted.ts";
+import { type Forward, forward, type Spanned } from "./forward.ts";
 import { type FoundNumber, findNumbers } from "./numbers.ts";
 import { type FoundPeriod, findPeriods } from "./periods.ts";
 import { type FoundPlace, findPlaces } from "./places.ts";
@@ -33,75 +34,21 @@ const LOCATION_BEFORE = /(?:在|赴|到|往|向|从|支援|援助|对口|来自|
  */
 export function findFigures(input: FiguresInput): FigureDraft[] {
   const folded = input.folded ?? fold(input.body);
-  const numbers = forward(findNumbers(folded).filter((number) => number.kind === "quantity"));
-  const passages = forward(input.passages);
-  const home = input.places[0]?.path.toReversed() ?? [];
-  const known = new Set(input.places.flatMap((place) => place.path));
-  // A passage names every place in it, so most sentences need no look for places.
-  // No gazetteer knows a place within a county.
-  const narrowest = input.places[0]?.level === "county";
-  const namesMore = (here: readonly PassageDraft[]): boolean =>
-    !narrowest && here.some((passage) => passage.places.some((name) => !known.has(name)));
+  const report: Report = {
+    input,
+    folded,
+    numbers: forward(findNumbers(folded).filter((number) => number.kind === "quantity")),
+    passages: forward(input.passages),
+    home: input.places[0]?.path.toReversed() ?? [],
+    known: new Set(input.places.flatMap((place) => place.path)),
+  };
   const figures: FigureDraft[] = [];
   const inHeadings = new Set<FigureDraft>();
-
   for (const block of input.blocks) {
     if (figures.length >= MOST_FIGURES) break;
-    const inBlock = numbers.within(block.start, block.end);
-    if (inBlock.length === 0) continue;
-    const times = findPeriods(folded.slice(block.start, block.end), input.date).map((one) =>
-      shifted(one, block.start),
-    );
-    const periodsAhead = forward(times);
-    let openingTime: Period | undefined;
-    let blockPlaces: readonly string[] | undefined;
-    let looked = false;
-    for (const sentence of sentencesWith(folded, block, inBlock)) {
-      if (figures.length >= MOST_FIGURES) break;
-      for (const former of periodsAhead.before(sentence.start)) {
-        if (setsTime(folded, block, former)) openingTime = former.period;
-      }
-      const periods = periodsAhead.within(sentence.start, sentence.end);
-      const here = passages.overlapping(sentence.start, sentence.end);
-      let places: readonly FoundPlace[] = [];
-      if (namesMore(here)) {
-        if (!looked) blockPlaces = openingPlaces(folded, block, input);
-        looked = true;
-        const last = sentence.clauses.findLast((clause) => clause.numbers.length > 0)?.end ?? sentence.start;
-        places = findPlaces(folded.slice(sentence.start, last), input.places).map((one) =>
-          shifted(one, sentence.start),
-        );
-      }
-      const clauses = sentence.clauses.map((clause) => ({
-        ...clause,
-        numbers: clause.numbers.filter((number) => isFigure(folded, number, clause, periods)),
-      }));
-      for (const [at, clause] of clauses.entries()) {
-        for (const [index, number] of clause.numbers.entries()) {
-          const passage = here.find((one) => one.start <= number.start && number.start < one.end);
-          if (passage === undefined) continue;
-          const period = periodOf(number, clause, clauses, periods) ?? openingTime;
-          const figure: FigureDraft = {
-            value: number.value,
-            valueText: input.body.slice(number.start, number.end),
-            unit: number.unit ?? "",
-            approximate: number.approximate,
-            what: whatIsCounted(folded, clauses, at, index),
-            places: placesOf(folded, number, clause, sentence, places, home) ?? blockPlaces ?? home,
-            ...(period === undefined ? {} : { period }),
-            span: { start: number.start, end: number.end },
-            clause: { start: clause.start, end: clause.end },
-            passage: passage.ordinal,
-          };
-          figures.push(figure);
-          if (block.kind === "heading") inHeadings.add(figure);
-        }
-      }
-      if (periods.length > 0) {
-        const last = periods.findLast((one) => setsTime(folded, block, one));
-        if (last !== undefined) openingTime = last.period;
-      }
-    }
+    const before = figures.length;
+    addFromBlock(figures, report, block);
+    if (block.kind === "heading") for (const figure of figures.slice(before)) inHeadings.add(figure);
   }
   if (inHeadings.size === 0) return figures;
   const key = (figure: FigureDraft): string => `${figure.value} ${figure.unit}`;
@@ -109,34 +56,100 @@ export function findFigures(input: FiguresInput): FigureDraft[] {
   return figures.filter((figure) => !inHeadings.has(figure) || !stated.has(key(figure)));
 }
 
-interface Spanned {
-  readonly start: number;
-  readonly end: number;
+/** What is told of the whole report, and how far its numbers and passages were gone through. */
+interface Report {
+  readonly input: FiguresInput;
+  readonly folded: string;
+  readonly numbers: Forward<FoundNumber>;
+  readonly passages: Forward<PassageDraft>;
+  /** The main place and those around it, nearest first. */
+  readonly home: readonly string[];
+  /** Names of the report's places and those around them. */
+  readonly known: ReadonlySet<string>;
 }
 
-/** Walks sorted spans once: each call takes up where the last one ended, so long reports stay linear. */
-function forward<Item extends Spanned>(items: readonly Item[]) {
-  let at = 0;
-  const taken = (until: number, keep: (item: Item) => boolean): Item[] => {
-    const found: Item[] = [];
-    for (let item = items[at]; item !== undefined && item.start < until; item = items[++at]) {
-      if (keep(item)) found.push(item);
+function addFromBlock(figures: FigureDraft[], report: Report, block: Block): void {
+  const { input, folded } = report;
+  const inBlock = report.numbers.within(block.start, block.end);
+  if (inBlock.length === 0) return;
+  const times = findPeriods(folded.slice(block.start, block.end), input.date).map((one) =>
+    shifted(one, block.start),
+  );
+  const periodsAhead = forward(times);
+  let openingTime: Period | undefined;
+  let blockPlaces: readonly string[] | undefined;
+  let looked = false;
+  for (const sentence of sentencesWith(folded, block, inBlock)) {
+    if (figures.length >= MOST_FIGURES) return;
+    for (const former of periodsAhead.before(sentence.start)) {
+      if (setsTime(folded, block, former)) openingTime = former.period;
     }
-    return found;
-  };
-  return {
-    before: (end: number): Item[] => taken(end, () => true),
-    within: (start: number, end: number): Item[] => taken(end, (item) => item.start >= start),
-    /** Keeps its place at the last span that reaches in, for the next call may need it again. */
-    overlapping: (start: number, end: number): Item[] => {
-      while ((items[at]?.end ?? Number.POSITIVE_INFINITY) <= start) at++;
-      const found: Item[] = [];
-      let reach = at;
-      for (let item = items[reach]; item !== undefined && item.start < end; item = items[++reach])
-        found.push(item);
-      return found;
-    },
-  };
+    const periods = periodsAhead.within(sentence.start, sentence.end);
+    const here = report.passages.overlapping(sentence.start, sentence.end);
+    let places: readonly FoundPlace[] = [];
+    if (namesMore(report, here)) {
+      if (!looked) blockPlaces = openingPlaces(folded, block, input);
+      looked = true;
+      places = placesIn(report, sentence);
+    }
+    addFromSentence(figures, report, sentence, { periods, here, places, openingTime, blockPlaces });
+    if (periods.length > 0) {
+      const last = periods.findLast((one) => setsTime(folded, block, one));
+      if (last !== undefined) openingTime = last.period;
+    }
+  }
+}
+
+/** What stands in a sentence, and what its block said before it. */
+interface Around {
+  readonly periods: readonly FoundPeriod[];
+  readonly here: readonly PassageDraft[];
+  readonly places: readonly FoundPlace[];
+  readonly openingTime: Period | undefined;
+  readonly blockPlaces: readonly string[] | undefined;
+}
+
+function addFromSentence(figures: FigureDraft[], report: Report, sentence: Sentence, around: Around): void {
+  const { input, folded } = report;
+  const { periods, here } = around;
+  const clauses = sentence.clauses.map((clause) => ({
+    ...clause,
+    numbers: clause.numbers.filter((number) => isFigure(folded, number, clause, periods)),
+  }));
+  for (const [at, clause] of clauses.entries()) {
+    for (const [index, number] of clause.numbers.entries()) {
+      const passage = here.find((one) => one.start <= number.start && number.start < one.end);
+      if (passage === undefined) continue;
+      const period = periodOf(number, clause, clauses, periods) ?? around.openingTime;
+      const places = placesOf(folded, number, clause, sentence, around.places, report.home);
+      figures.push({
+        value: number.value,
+        valueText: input.body.slice(number.start, number.end),
+        unit: number.unit ?? "",
+        approximate: number.approximate,
+        what: whatIsCounted(folded, clauses, at, index),
+        places: places ?? around.blockPlaces ?? report.home,
+        ...(period === undefined ? {} : { period }),
+        span: { start: number.start, end: number.end },
+        clause: { start: clause.start, end: clause.end },
+        passage: passage.ordinal,
+      });
+    }
+  }
+}
+
+/** Whether passages name other places than the report's. They name every place in them, so most sentences need no look. */
+function namesMore({ input, known }: Report, here: readonly PassageDraft[]): boolean {
+  // No gazetteer knows a place within a county.
+  return (
+    input.places[0]?.level !== "county" &&
+    here.some((passage) => passage.places.some((name) => !known.has(name)))
+  );
+}
+
+function placesIn({ input, folded }: Report, { start, clauses }: Sentence): FoundPlace[] {
+  const last = clauses.findLast((clause) => clause.numbers.length > 0)?.end ?? start;
+  return findPlaces(folded.slice(start, last), input.places).map((one) => shifted(one, start));
 }
 
 function shifted<Found extends Spanned>(found: Found, by: number): Found {

@@ -14,10 +14,7 @@ import { placesOfReport } from "./about.ts";
 import { buildBody } from "./blocks.ts";
 import { findDropped, type Line } from "./drop.ts";
 import { decodeText } from "./formats/encoding.ts";
-import { checkZip, readDocx } from "./formats/docx.ts";
-import { readHtml } from "./formats/html.ts";
 import { readMarkdown, takeMetadata } from "./formats/markdown.ts";
-import { readPdf } from "./formats/pdf.ts";
 import { sniff } from "./formats/sniff.ts";
 import { textLines, type Source } from "./formats/source.ts";
 import { findFigures } from "./figures.ts";
@@ -47,6 +44,7 @@ const unreadable = (reason: UnreadableReason, detail?: string): Unreadable => ({
   ...(detail === undefined ? {} : { detail }),
 });
 
+/** Formats whose readers take longer to load than most reports to read are loaded when the first such file comes. */
 async function readSource({ name, bytes }: ReportFile): Promise<Source | Unreadable> {
   if (bytes.length === 0) return unreadable("empty");
   if (bytes.length > MAX_BYTES) {
@@ -57,8 +55,12 @@ async function readSource({ name, bytes }: ReportFile): Promise<Source | Unreada
   }
   const sniffed = sniff(name, bytes);
   if (sniffed.kind !== "format") return unreadable(sniffed.kind, sniffed.detail);
-  if (sniffed.format === "pdf") return readPdf(bytes);
+  if (sniffed.format === "pdf") {
+    const { readPdf } = await import("./formats/pdf.ts");
+    return readPdf(bytes);
+  }
   if (sniffed.format === "docx") {
+    const { checkZip, readDocx } = await import("./formats/docx.ts");
     const checked = await checkZip(bytes);
     if (checked.kind === "unsound") return unreadable(checked.reason, checked.detail);
     if (!checked.word) return unreadable("wrong ending", "looks like zip");
@@ -67,7 +69,10 @@ async function readSource({ name, bytes }: ReportFile): Promise<Source | Unreada
   const decoded = decodeText(bytes);
   if (decoded.kind === "binary") return unreadable("binary");
   if (decoded.text.trim() === "") return unreadable("empty");
-  if (sniffed.format === "html") return readHtml(decoded.text);
+  if (sniffed.format === "html") {
+    const { readHtml } = await import("./formats/html.ts");
+    return readHtml(decoded.text);
+  }
   return sniffed.format === "markdown" ? readMarkdown(decoded.text) : takeMetadata(textLines(decoded.text));
 }
 

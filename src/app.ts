@@ -35,7 +35,7 @@ import { createPgvector } from "./knowledge/pgvector.ts";
 import { createQdrant } from "./knowledge/qdrant.ts";
 import { createLibrary, type Library } from "./library/library.ts";
 import { createReportRoute } from "./library/report-route.ts";
-import { REPORT_THREADS } from "./library/report-threads.ts";
+import { REPORT_THREADS } from "./report-threads.ts";
 import type { Log } from "./log.ts";
 import { codeOf } from "./members/codes.ts";
 import { createMembership } from "./members/membership.ts";

@@ -120,8 +120,8 @@ export async function createPgvector({
   };
 }
 
-/** Folding so many notes costs a third of what folding each by itself would; a search reads them all. */
-const MOST_NOTES = 16;
+/** Of some thousand passages each. Folding so many costs a third of what folding each would; a search reads them all. */
+const MOST_NOTES = 8;
 
 const PASSAGE_COLUMNS: readonly Column[] = [
   { name: "id", type: "uuid" },

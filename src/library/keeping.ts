@@ -1,25 +1,31 @@
 // Writes changes of the library to the tables and the index in an order that any crash may interrupt:
 // note the intent, add to the index, swap the rows, take the old from the index, forget the intent.
 import { setImmediate } from "node:timers/promises";
-import type { ParsedReport } from "../domain/report.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
-import type { Fingerprint, LibraryStore, ReportVersion } from "../stores/library-store.ts";
+import type { EncodedReport, Fingerprint, LibraryStore, ReportVersion } from "../stores/library-store.ts";
 import { bandsOf } from "./near-copy.ts";
-import { knowledgePassages, packVectors, type PackedVectors, passageId } from "./passage-index.ts";
+import {
+  type IndexedPassage,
+  knowledgePassages,
+  packVectors,
+  type PackedVectors,
+  passageId,
+} from "./passage-index.ts";
 import type { Placed } from "./shelf.ts";
 
-/** How many reports are written in one step. */
-export const BATCH_FILES = 128;
+/** How many reports are written in one step: every statement costs milliseconds of its own. */
+export const BATCH_FILES = 256;
 
 /** A report with its new content and its place. */
 export interface Change {
   readonly path: string;
   readonly hash: string;
   readonly raw: Uint8Array;
-  readonly report: ParsedReport;
+  readonly content: EncodedReport;
   readonly fingerprint: Fingerprint;
-  /** Of the report's passages. */
+  readonly passages: readonly IndexedPassage[];
+  /** Of the passages, in their order. */
   readonly vectors: PackedVectors;
   readonly placed: Placed;
 }
@@ -47,8 +53,8 @@ export function createKeeping(dependencies: {
       const versions = changes.map((change) => versionOf(change, ingestedAt));
       const touched = [...versions.map(({ id }) => id), ...removed];
       await store.begin(touched);
-      const indexed = changes.flatMap(({ placed, hash, report, vectors }) =>
-        placed.copyOf === undefined ? [{ id: placed.id, hash, passages: report.passages, vectors }] : [],
+      const indexed = changes.flatMap(({ placed, hash, passages, vectors }) =>
+        placed.copyOf === undefined ? [{ id: placed.id, hash, passages, vectors }] : [],
       );
       await knowledge.upsert(await knowledgePassages(indexed, embedder));
       const files = changes.map(({ path, hash, placed }) => ({ path, hash, report: placed.id }));
@@ -84,9 +90,8 @@ export function createKeeping(dependencies: {
   };
 }
 
-/** A copy keeps its text and has no passages and figures of its own. */
-function versionOf({ placed, hash, raw, report, fingerprint }: Change, ingestedAt: string): ReportVersion {
-  const own = placed.copyOf === undefined ? report : { ...report, passages: [], figures: [] };
+function versionOf(change: Change, ingestedAt: string): ReportVersion {
+  const { placed, hash, raw, content, passages, fingerprint } = change;
   const { id, path, name, copyOf } = placed;
   return {
     id,
@@ -97,8 +102,8 @@ function versionOf({ placed, hash, raw, report, fingerprint }: Change, ingestedA
     fingerprint,
     raw,
     bands: bandsOf(fingerprint.signature),
-    report: own,
-    passageIds: own.passages.map(({ ordinal }) => passageId(id, hash, ordinal)),
+    content,
+    passageIds: passages.map(({ ordinal }) => passageId(id, hash, ordinal)),
     ingestedAt,
   };
 }

@@ -21,7 +21,7 @@ export interface LibraryDependencies {
   readonly knowledge: Knowledge;
   readonly embedder?: Embedder;
   readonly read: Read;
-  /** Threads that read as `read` does, for runs that are long enough; without them all is read in this thread. */
+  /** Threads that read as `read` does and encode as `store` does, for runs that are long enough; without them all is read in this thread. */
   readonly threads?: ReadingThreads;
   readonly now: () => Date;
 }
@@ -73,7 +73,7 @@ interface Begun {
 export function createLibrary(dependencies: LibraryDependencies): Library {
   const { store, knowledge, embedder, read, threads, now } = dependencies;
   const keeping = createKeeping({ store, knowledge, embedder, now });
-  const prepare = createPrepare(read);
+  const prepare = createPrepare(read, store.encode);
   let writes = 0;
   // One change at a time.
   let last: Promise<unknown> = Promise.resolve();

@@ -1,8 +1,8 @@
 import { fold } from "../../ingest/script.ts";
 import type { ParsedReport, ReadResult, Unreadable } from "../domain/report.ts";
-import type { Fingerprint } from "../stores/library-store.ts";
+import type { EncodedReport, Fingerprint } from "../stores/library-store.ts";
 import { fingerprintOf } from "./near-copy.ts";
-import { type PackedVectors, packVectors } from "./passage-index.ts";
+import { type IndexedPassage, indexedPassages, type PackedVectors, packVectors } from "./passage-index.ts";
 
 export interface ReportFile {
   readonly name: string;
@@ -10,13 +10,15 @@ export interface ReportFile {
 }
 
 export type Read = (file: ReportFile) => Promise<ReadResult>;
+export type Encode = (report: ParsedReport) => EncodedReport;
 
 /** Everything about a file that can be said without the library; passes between threads as it is. */
 export interface Prepared {
   readonly kind: "prepared";
-  readonly report: ParsedReport;
+  readonly content: EncodedReport;
   readonly fingerprint: Fingerprint;
-  /** Of the report's passages. */
+  readonly passages: readonly IndexedPassage[];
+  /** Of the passages, in their order. */
   readonly vectors: PackedVectors;
 }
 
@@ -25,7 +27,7 @@ export type Prepare = (file: ReportFile) => Promise<Prepared | Unreadable>;
 
 export const BROKEN: Unreadable = { kind: "unreadable", reason: "broken" };
 
-export function createPrepare(read: Read): Prepare {
+export function createPrepare(read: Read, encode: Encode): Prepare {
   return async (file) => {
     try {
       const result = await read(file);
@@ -33,8 +35,9 @@ export function createPrepare(read: Read): Prepare {
       const { report, folded = fold(report.body) } = result;
       return {
         kind: "prepared",
-        report,
+        content: encode(report),
         fingerprint: fingerprintOf(folded, report.places[0]?.path ?? []),
+        passages: indexedPassages(report.passages),
         vectors: packVectors(report, folded),
       };
     } catch {

@@ -4,6 +4,7 @@
 export type CopyType =
   | "bool"
   | "bytea"
+  | "encoded"
   | "float8"
   | "int4"
   | "int4[]"
@@ -19,6 +20,14 @@ export type CopyType =
 export interface CopyColumn {
   readonly name: string;
   readonly type: CopyType;
+  /** How many columns these are; 1 when left out. */
+  readonly fields?: number;
+}
+
+/** What `encodeFields` makes of rows: their fields one after another, and where each row's end. */
+export interface EncodedRows {
+  readonly bytes: Uint8Array;
+  readonly ends: Int32Array;
 }
 
 /** The values of `sparsevec`; indices count from 0 and ascend. */
@@ -33,45 +42,84 @@ const ELEMENT = { "int4[]": 23, "int8[]": 20, "text[]": 25 } as const;
 const REPEATING: ReadonlySet<CopyType> = new Set(["text", "text[]", "jsonb"]);
 const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 
+/** The columns as one, for rows of which a part was encoded before: its value is one of `encodedRows`. */
+export const encodedColumn = (columns: readonly CopyColumn[]): CopyColumn => ({
+  name: columns.map(({ name }) => name).join(", "),
+  type: "encoded",
+  fields: columns.length,
+});
+
 /** The rows as one COPY stream. `undefined` and `null` are NULL; jsonb takes any value that JSON can hold. */
 export function encodeCopy(
   columns: readonly CopyColumn[],
   rows: Iterable<readonly unknown[]>,
 ): Uint8Array<ArrayBuffer> {
-  const out = createWriter();
+  shared.begin();
+  const write = fieldWriter(columns);
+  const fields = columns.reduce((sum, { fields: some = 1 }) => sum + some, 0);
+  shared.bytes(SIGNATURE);
+  shared.int4(0);
+  shared.int4(0);
+  for (const row of rows) {
+    shared.int2(fields);
+    write(row);
+  }
+  shared.int2(-1);
+  return shared.take();
+}
+
+/** The rows' fields alone, for an `encodedColumn`; may be made in another thread than the one that copies them in. */
+export function encodeFields(
+  columns: readonly CopyColumn[],
+  rows: readonly (readonly unknown[])[],
+): EncodedRows {
+  shared.begin();
+  const write = fieldWriter(columns);
+  const ends = new Int32Array(rows.length);
+  for (const [index, row] of rows.entries()) {
+    write(row);
+    ends[index] = shared.written();
+  }
+  return { bytes: shared.take(), ends };
+}
+
+/** The rows one by one. */
+export function encodedRows({ bytes, ends }: EncodedRows): Uint8Array[] {
+  return Array.from(ends, (end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+}
+
+function fieldWriter(columns: readonly CopyColumn[]): (row: readonly unknown[]) => void {
   const fields = columns.map(({ type }) => ({
     encode: ENCODERS[type],
-    // A report's figures have its id, its places and most often one unit and one period: bytes written are copied.
+    // A report's figures have its places and most often one unit and one period: bytes written are copied.
     repeats: REPEATING.has(type),
+    encoded: type === "encoded",
     value: undefined as unknown,
     start: 0,
     end: 0,
   }));
-  out.bytes(SIGNATURE);
-  out.int4(0);
-  out.int4(0);
-  for (const row of rows) {
-    out.int2(columns.length);
-    for (let index = 0; index < fields.length; index++) {
+  return (row) => {
+    for (const [index, field] of fields.entries()) {
       const value = row[index];
-      const field = fields[index];
-      if (value === null || value === undefined || field === undefined) {
-        out.int4(-1);
+      if (value === null || value === undefined) {
+        shared.int4(-1);
         continue;
       }
       if (field.repeats && value === field.value) {
-        out.again(field.start, field.end);
+        shared.again(field.start, field.end);
         continue;
       }
-      const start = out.open();
-      field.encode(out, value);
-      field.end = out.close(start);
+      if (field.encoded) {
+        field.encode(shared, value);
+        continue;
+      }
+      const start = shared.open();
+      field.encode(shared, value);
+      field.end = shared.close(start);
       field.start = start;
       field.value = value;
     }
-  }
-  out.int2(-1);
-  return out.done();
+  };
 }
 
 /** PostgreSQL refuses two things that JavaScript's strings may hold, NUL and half a surrogate pair: U+FFFD stands for them. */
@@ -87,9 +135,13 @@ function json(value: unknown): string {
 
 type Writer = ReturnType<typeof createWriter>;
 
+// One for all, since code that was optimised for one writer is thrown away when another comes.
+const shared = createWriter();
+
 const ENCODERS: Record<CopyType, (out: Writer, value: unknown) => void> = {
   bool: (out, value) => out.int1(value === true ? 1 : 0),
   bytea: (out, value) => out.bytes(value as Uint8Array),
+  encoded: (out, value) => out.bytes(value as Uint8Array),
   float8: (out, value) => out.float8(value as number),
   int4: (out, value) => out.int4(value as number),
   "int4[]": (out, value) => array(out, "int4[]", value as readonly number[], (one) => out.int4(one)),
@@ -139,16 +191,19 @@ function array<One>(
 
 // Up to this many UTF-16 units a loop is quicker than asking Node to encode them.
 const SHORT = 64;
+// What the writer's memory begins with, and how much of it is not given back, in bytes.
+const SMALLEST = 1 << 18;
+const MOST_KEPT = 1 << 23;
 
 function createWriter() {
-  let bytes = Buffer.from(new ArrayBuffer(1 << 18));
+  let bytes = Buffer.from(new ArrayBuffer(0));
   let view = new DataView(bytes.buffer);
   let end = 0;
 
   // Call it before naming `bytes` or `view`: it may put others in their place.
   function room(size: number): number {
     if (end + size > bytes.length) {
-      const larger = Buffer.from(new ArrayBuffer(Math.max(bytes.length * 2, end + size)));
+      const larger = Buffer.from(new ArrayBuffer(Math.max(SMALLEST, bytes.length * 2, end + size)));
       bytes.copy(larger, 0, 0, end);
       bytes = larger;
       view = new DataView(bytes.buffer);
@@ -222,7 +277,14 @@ function createWriter() {
       const at = room(to - from);
       bytes.copyWithin(at, from, to);
     },
-    done: (): Uint8Array<ArrayBuffer> => bytes.subarray(0, end),
+    written: (): number => end,
+    /** Forgets what an encoding that failed left behind. */
+    begin() {
+      end = 0;
+      if (bytes.length > MOST_KEPT) bytes = Buffer.from(new ArrayBuffer(0));
+    },
+    /** A copy of all that was written. */
+    take: (): Uint8Array<ArrayBuffer> => new Uint8Array(bytes.buffer.slice(0, end)),
   };
   return writer;
 }

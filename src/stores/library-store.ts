@@ -1,5 +1,6 @@
 // The port of the library's tables: reports with their raw files, passages, figures, and replacements under way.
 // library/ writes through it, answering/ and the report page read through it.
+import type { EncodedRows } from "./copy-rows.ts";
 import type { Figure, ParsedReport, PartialDate, Passage, Place, ReportSummary } from "../domain/report.ts";
 
 /** What a reader of a passage or figure must know of its report. */
@@ -73,14 +74,22 @@ export interface Fingerprint {
   readonly places: readonly string[];
 }
 
+/** What the tables hold of a report's text, as the store writes it; passes between threads as it is. */
+export interface EncodedReport {
+  readonly report: Uint8Array;
+  readonly passages: EncodedRows;
+  readonly figures: EncodedRows;
+  readonly places: EncodedRows;
+}
+
 /** A whole version of a report to put in place of the one before. */
 export interface ReportVersion extends ReportIdentity {
   readonly raw: Uint8Array;
   /** Keys to find near-copies by: two of them share at least one, nearly always. */
   readonly bands: readonly bigint[];
-  /** Without passages and figures when it is a copy. */
-  readonly report: ParsedReport;
-  /** Ids of `report.passages`, in their order. */
+  /** Its passages, figures and places are left out when it is a copy. */
+  readonly content: EncodedReport;
+  /** Ids of the report's passages, in their order. */
   readonly passageIds: readonly string[];
   /** ISO instant. */
   readonly ingestedAt: string;
@@ -127,6 +136,8 @@ export interface LibraryStore {
   /** Those of the names that a report has. */
   takenNames(names: readonly string[]): Promise<string[]>;
 
+  /** Pure. */
+  encode(report: ParsedReport): EncodedReport;
   /** Notes that the index is about to change for these reports. */
   begin(reports: readonly string[]): Promise<void>;
   /** In one step: puts the versions in place of what stood there, takes `removed` away, remembers files. */

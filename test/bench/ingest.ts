@@ -7,7 +7,7 @@ import { createPgvector } from "../../src/knowledge/pgvector.ts";
 import type { Knowledge } from "../../src/knowledge/knowledge.ts";
 import { createLibrary } from "../../src/library/library.ts";
 import { bandsOf, fingerprintOf } from "../../src/library/near-copy.ts";
-import { REPORT_THREADS } from "../../src/library/report-threads.ts";
+import { REPORT_THREADS } from "../../src/report-threads.ts";
 import { openDatabase } from "../../src/stores/database.ts";
 import type { LibraryStore } from "../../src/stores/library-store.ts";
 import { createPostgresLibrary } from "../../src/stores/postgres-library.ts";
@@ -81,20 +81,32 @@ async function benchThreads(reports: readonly CountyReport[]): Promise<void> {
 }
 
 async function benchStages(reports: readonly CountyReport[]): Promise<void> {
+  const database = await openDatabase({ folder: newFolder(), command: "bench" });
   const spent = new Map<string, number>();
+  const add = (stage: Stage, { cpu }: Time): void => {
+    spent.set(stage, (spent.get(stage) ?? 0) + cpu);
+  };
   const timed = async <Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> => {
     const clock = startClock();
     try {
       return await work();
     } finally {
-      spent.set(stage, (spent.get(stage) ?? 0) + clock().cpu);
+      add(stage, clock());
     }
   };
+  const store = createPostgresLibrary(database);
   const times = (): Map<string, number> => new Map(STAGES.map((stage) => [stage, spent.get(stage) ?? 0]));
-  const database = await openDatabase({ folder: newFolder(), command: "bench" });
   const knowledge = await createPgvector({ database });
   const library = createLibrary({
-    store: timedStore(createPostgresLibrary(database), timed),
+    store: {
+      ...timedStore(store, timed),
+      encode(report) {
+        const clock = startClock();
+        const encoded = store.encode(report);
+        add("tables", clock());
+        return encoded;
+      },
+    },
     knowledge: timedIndex(knowledge, timed),
     read: (file) => timed("read", () => readReport(file)),
     now: () => new Date(),

@@ -1,7 +1,7 @@
 import { county, seeded } from "../contracts/generated-text.ts";
 import { reportText } from "./stand-in.ts";
 
-const COUNT = 200;
+const COUNT = 400;
 
 /** What is in the library before the killing starts. */
 export function firstFiles(): Record<string, string> {

@@ -9,8 +9,8 @@ import { seeded } from "../contracts/generated-text.ts";
 import { firstFiles } from "./kill-corpus.ts";
 import { contents, given, openShelves } from "./stand-in.ts";
 
-// How many files each killed run had behind it; batches are of 128.
-const KILLED_AFTER = [0, 10, 0, 128, 10, 140, 128, 200, 256, 256];
+// How many files each killed run had behind it; batches are of 256.
+const KILLED_AFTER = [0, 10, 0, 256, 10, 280, 256, 400, 512, 512];
 
 it("ends in the same library after any number of kills as without one", async () => {
   const base = await mkdtemp(join(tmpdir(), "gongyou-kill-"));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { queryVector } from "../../ingest/terms.ts";
 import { wordsOf } from "../../ingest/words.ts";
+import { BATCH_FILES } from "../../src/library/keeping.ts";
 import { createLibrary, type IngestOutcome } from "../../src/library/library.ts";
 import type { FigureFilter } from "../../src/stores/library-store.ts";
 import { county, seeded } from "../contracts/generated-text.ts";
@@ -193,7 +194,10 @@ describe("ingesting", () => {
 
   it("works through several batches, tells of each file, and stops between two batches when asked", async () => {
     const many = Object.fromEntries(
-      Array.from({ length: 150 }, (_, index) => [`/in/${index}.txt`, reportText(random, county(random), 3)]),
+      Array.from({ length: BATCH_FILES + 22 }, (_, index) => [
+        `/in/${index}.txt`,
+        reportText(random, county(random), 3),
+      ]),
     );
     const stop = new AbortController();
     const progress: number[] = [];
@@ -204,11 +208,11 @@ describe("ingesting", () => {
         if (done === 64) stop.abort();
       },
     });
-    expect(kept).toHaveLength(128);
-    expect(progress).toEqual(Array.from({ length: 128 }, (_, index) => index + 1));
-    expect(await names()).toHaveLength(128);
+    expect(kept).toHaveLength(BATCH_FILES);
+    expect(progress).toEqual(Array.from({ length: BATCH_FILES }, (_, index) => index + 1));
+    expect(await names()).toHaveLength(BATCH_FILES);
     const rest = await shelves.library.ingest(given(many));
-    expect(rest.filter(({ outcome }) => outcome === "unchanged")).toHaveLength(128);
+    expect(rest.filter(({ outcome }) => outcome === "unchanged")).toHaveLength(BATCH_FILES);
     expect(rest.filter(({ outcome }) => outcome === "added")).toHaveLength(22);
   });
 

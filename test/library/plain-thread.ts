@@ -1,5 +1,6 @@
 // A thread that reads as `readPlain` does, and ends over files that are called so.
 import { serveReading } from "../../src/library/reading-thread.ts";
+import { encodeReport } from "../../src/stores/postgres-library-rows.ts";
 import { readPlain } from "./stand-in.ts";
 
 await serveReading(async (file) => {
@@ -12,4 +13,4 @@ await serveReading(async (file) => {
   }
   if (file.name.startsWith("rejected")) throw new Error("in hand");
   return readPlain(file);
-});
+}, encodeReport);

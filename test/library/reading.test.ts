@@ -4,7 +4,8 @@ import { readReport } from "../../ingest/read.ts";
 import { createLibrary, type IngestOutcome } from "../../src/library/library.ts";
 import { createPrepare } from "../../src/library/prepare.ts";
 import { openReading } from "../../src/library/reading.ts";
-import { REPORT_THREADS } from "../../src/library/report-threads.ts";
+import { REPORT_THREADS } from "../../src/report-threads.ts";
+import { encodeReport } from "../../src/stores/postgres-library-rows.ts";
 import { countyReports } from "../support/county-reports.ts";
 import { contents, given, openShelves, PLAIN_THREADS, readPlain, type Shelves } from "./stand-in.ts";
 
@@ -48,7 +49,7 @@ it("ends in the same library with threads as without", async () => {
 }, 180_000);
 
 it("loses one file to what ends a thread, and reads the others", async () => {
-  const prepare = createPrepare(readPlain);
+  const prepare = createPrepare(readPlain, encodeReport);
   const reading = openReading(prepare, { ...PLAIN_THREADS, most: 1 });
   const bad = new Map([
     [10, "rejected"],
@@ -65,7 +66,7 @@ it("loses one file to what ends a thread, and reads the others", async () => {
 });
 
 it("reads here when a thread cannot even begin", async () => {
-  const reading = openReading(createPrepare(readPlain), {
+  const reading = openReading(createPrepare(readPlain, encodeReport), {
     ...PLAIN_THREADS,
     entry: new URL("no-such-thread.ts", import.meta.url),
   });
@@ -76,11 +77,11 @@ it("reads here when a thread cannot even begin", async () => {
 });
 
 it("leaves a file's own bytes as they are", async () => {
-  const reading = openReading(createPrepare(readPlain), PLAIN_THREADS);
+  const reading = openReading(createPrepare(readPlain, encodeReport), PLAIN_THREADS);
   const whole = new TextEncoder().encode("....砚山县总工会\n举办培训350人次。");
   const part = { name: "part.txt", bytes: whole.subarray(4) };
   const { result } = reading.begin(part);
-  expect(await result).toEqual(await createPrepare(readPlain)(part));
+  expect(await result).toEqual(await createPrepare(readPlain, encodeReport)(part));
   expect(part.bytes).toHaveLength(whole.length - 4);
   await reading.close();
 });

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { ReadingThreads } from "./reading.ts";
+import type { ReadingThreads } from "./library/reading.ts";
 
 /** Reading takes twice as long as writing: more threads would wait for the one that writes. Each holds some 100 MB. */
 const MOST = 3;
