@@ -37,6 +37,7 @@ import { createLibrary, type Library } from "./library/library.ts";
 import { createReportRoute } from "./library/report-route.ts";
 import { REPORT_THREADS } from "./report-threads.ts";
 import type { Log } from "./log.ts";
+import { noteBlocked } from "./members/blocked.ts";
 import { codeOf } from "./members/codes.ts";
 import { createMembership } from "./members/membership.ts";
 import type { Catalogue } from "./messages/catalogue.ts";
@@ -247,7 +248,10 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
             now,
             newId: randomUUID,
           }),
-          onBlocked: ({ channel, chat }) => stores.members.setReachable(channel, chat, false),
+          async onBlocked(address, refused) {
+            await noteBlocked(stores, address, refused, now().toISOString());
+            queue.wake();
+          },
           onSaved: queue.wake,
           text: write,
           hotline,

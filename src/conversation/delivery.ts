@@ -11,8 +11,8 @@ export interface DeliveryOptions {
   readonly store: Pick<ConversationStore, "undelivered" | "waitingChats" | "delivered">;
   /** As Channel.send promises. */
   readonly deliver: (address: Address, replies: readonly SentReply[], taken: Taken) => Promise<void>;
-  /** Told of a person or a group that takes no messages. */
-  readonly onBlocked?: (address: Address) => Promise<void>;
+  /** Told of a person or a group that takes no messages, with the sequences of the replies that were refused. */
+  readonly onBlocked?: (address: Address, refused: readonly number[]) => Promise<void>;
   readonly log: LineLog;
   readonly instant: () => string;
   /** Milliseconds between looks for replies that nobody handed over here. */
@@ -99,8 +99,9 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
         log.error({ ...address, replies: left.length, ...nameOf(cause) }, "replies not delivered");
         const code = cause instanceof AppError ? cause.code : undefined;
         if (code === "channel.blocked") {
-          await store.delivered(address, sequencesOf(left), "refused", instant());
-          await options.onBlocked?.(address);
+          const refused = left.map(({ sequence }) => sequence);
+          await store.delivered(address, refused, "refused", instant());
+          await options.onBlocked?.(address, refused);
           return;
         }
         if (code !== "channel.refused") return later(key, left);
@@ -164,5 +165,3 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
 }
 
 const placeOf = (key: string, sequence: number): string => `${key} ${sequence}`;
-
-const sequencesOf = (sent: readonly SentReply[]): number[] => sent.map(({ sequence }) => sequence);

@@ -62,6 +62,8 @@ export interface ConversationStore {
    * chat under this key before.
    */
   post(address: Address, reply: Reply, key: string, at: string): Promise<SentReply | undefined>;
+  /** The keys under which such of these replies were posted that came of no turn. */
+  postedUnder(address: Address, sequences: readonly number[]): Promise<string[]>;
   /** Records what the platform said of replies whose intent `complete` recorded, and the ids it gave their messages. */
   delivered(
     address: Address,

@@ -18,6 +18,8 @@ export interface NoticeStore {
   add(notices: readonly Notice[]): Promise<void>;
   find(id: string): Promise<(Notice & { readonly result?: NoticeResult }) | undefined>;
   settle(id: string, result: NoticeResult, at: string): Promise<void>;
+  /** A notice that was sent but did not arrive waits again; false when it was not sent. */
+  reopen(id: string): Promise<boolean>;
   /** Notices about a case that were sent or are on their way, oldest first. */
   about(application: string): Promise<Notice[]>;
 }

@@ -56,6 +56,15 @@ export function createPostgresConversations(
         return posted.length === 0 ? undefined : sent;
       }),
 
+    async postedUnder({ channel, chat }, sequences) {
+      const rows = await statements.query<{ key: string }>(
+        `select key from deliveries
+         where channel = $1 and chat = $2 and sequence = any($3::int4[]) and key is not null order by sequence`,
+        [channel, chat, [...sequences]],
+      );
+      return rows.map(({ key }) => key);
+    },
+
     async sentAs(address, message) {
       const { channel, chat } = address;
       const [row] = await statements.query<{ sequence: number; reply: unknown }>(

@@ -61,6 +61,14 @@ export function createPostgresNotices(statements: Statements, cipher: Cipher): N
       ]);
     },
 
+    async reopen(id) {
+      const rows = await statements.query(
+        `update notices set result = null, result_at = null where id = $1 and result = 'sent' returning 1 as one`,
+        [id],
+      );
+      return rows.length > 0;
+    },
+
     async about(application) {
       const rows = await statements.query<NoticeRow>(
         `select ${COLUMNS} from notices

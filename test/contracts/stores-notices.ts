@@ -32,6 +32,19 @@ export function noticeStoreContract(held: () => Held): void {
     expect(await notices.find(one.id)).toEqual({ ...one, result: "sent" });
   });
 
+  it("that were sent can wait again, once", async () => {
+    const { notices } = held().stores;
+    const one = notice(randomUUID());
+    await notices.add([one]);
+    expect(await notices.reopen(one.id)).toBe(false);
+    await notices.settle(one.id, "sent", AT);
+    expect(await notices.reopen(one.id)).toBe(true);
+    expect(await notices.find(one.id)).toEqual(one);
+    expect(await notices.reopen(one.id)).toBe(false);
+    await notices.settle(one.id, "unreachable", AT);
+    expect(await notices.reopen(one.id)).toBe(false);
+  });
+
   it("about a case come in their order, without those that reached nobody", async () => {
     const { notices } = held().stores;
     const about = randomUUID();

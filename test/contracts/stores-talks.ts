@@ -268,6 +268,9 @@ export function conversationStoreContract(held: () => Held): void {
     expect(second?.sequence).toBeGreaterThan(1);
     expect(await store().post({ ...address, chat: `${address.chat}-other` }, notice, "n1", at)).toBeDefined();
     expect((await store().history(address)).entries).toHaveLength(2);
+    const sequences = [posted.find((one) => one !== undefined)?.sequence ?? 0, second?.sequence ?? 0];
+    expect(await store().postedUnder(address, sequences)).toEqual(["n1", "n2"]);
+    expect(await store().postedUnder(address, [999])).toEqual([]);
   });
 
   it("lets a rating change, and only the chat that was answered rate", async () => {

@@ -1,4 +1,5 @@
 // Talks in groups through the whole program, but for the platform: who reads along, and what is therefore not said.
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type App, type Conversation, openApp } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
@@ -270,6 +271,22 @@ describe("news of a private chat", () => {
     expect(await reachable()).toBe(false);
     await after(village.inPrivate("su", { kind: "event", event: { kind: "unblocked" } }));
     expect(await reachable()).toBe(true);
+  });
+
+  it("brings a notice to another account of whoever blocked it, and to staff when there is none", async () => {
+    await after(village.inPrivate("una", "/start"));
+    const { member } = (await app.stores.members.account("village", "una")) ?? { member: "" };
+    const work = await app.work();
+    const at = new Date().toISOString();
+    const notice = randomUUID();
+    const about = { key: "member.fill-consented", values: {}, suggestions: [], at };
+    village.blocked.add("una");
+    await app.stores.notices.add([{ id: notice, to: { kind: "member", id: member }, ...about }]);
+    await app.stores.jobs.add([{ name: "notify", payload: { notice } }], at);
+    work.queue.wake();
+    await expect.poll(async () => (await app.stores.notices.find(notice))?.result).toBe("unreachable");
+    expect((await app.stores.members.account("village", "una"))?.reachable).toBe(false);
+    await work.stop(1_000);
   });
 
   it("says kindly what it cannot read", async () => {

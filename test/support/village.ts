@@ -1,6 +1,7 @@
 // A chat platform in memory: people, groups, private chats, with everything a group needs of a channel. For tests of the
 // conversation; what real platforms do to a channel is tested over their stand-ins.
 import type { Channel, OnMessage } from "../../src/channels/channel.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import { groupTalk, readGroupTalk } from "../../src/domain/group.ts";
 import type { IncomingContent, Reply } from "../../src/domain/message.ts";
 
@@ -21,6 +22,8 @@ export interface Village extends Channel {
   /** Who administers which group: "group#person". */
   readonly administrators: Set<string>;
   readonly removed: string[];
+  /** Who takes no messages. */
+  readonly blocked: Set<string>;
   mayRemove: boolean;
 }
 
@@ -30,6 +33,7 @@ export function createVillage(name = "village"): Village {
   const heard: Heard[] = [];
   const administrators = new Set<string>();
   const removed: string[] = [];
+  const blocked = new Set<string>();
   const contentOf = (content: string | IncomingContent): IncomingContent =>
     typeof content === "string" ? { kind: "text", text: content } : content;
 
@@ -56,6 +60,7 @@ export function createVillage(name = "village"): Village {
     heard,
     administrators,
     removed,
+    blocked,
     mayRemove: true,
     async start(handler) {
       onMessage = handler;
@@ -63,6 +68,7 @@ export function createVillage(name = "village"): Village {
     async stop() {},
     async send({ chat }, replies, taken) {
       for (const one of replies) {
+        if (blocked.has(chat)) throw new AppError("channel.blocked");
         const id = `b${++ids}`;
         heard.push({ chat: readGroupTalk(chat)?.group ?? chat, reply: one.reply, id });
         await taken(one, [id]);
