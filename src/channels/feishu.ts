@@ -14,6 +14,7 @@ import { createGroups } from "./feishu/groups.ts";
 import { createIntake, type How, type Intake } from "./feishu/intake.ts";
 import { botLink } from "./feishu/links.ts";
 import { createOwnId } from "./feishu/own-id.ts";
+import { createRecent } from "./feishu/recent.ts";
 import { createSdk } from "./feishu/sdk.ts";
 import { createSending } from "./feishu/sending.ts";
 import { type FeishuSettings, feishuEnvironment } from "./feishu/settings.ts";
@@ -83,8 +84,16 @@ export function createFeishuChannel(settings: FeishuSettings, options: FeishuOpt
     ...(group === undefined ? {} : { group }),
   });
   const onSent = (_: string, message: string): void => groups.sent(message);
-  const send = createSending({ api, style, onSent, clock });
-  const taps = createTaps({ api, sentAs, style, text, wait });
+  const replaced = createRecent<true>(1_000);
+  const send = createSending({
+    api,
+    style,
+    onSent,
+    onReplaced: (message) => replaced.set(message, true),
+    clock,
+  });
+  const isReplaced = (message: string): boolean => replaced.get(message) === true;
+  const taps = createTaps({ api, sentAs, style, text, wait, isReplaced });
   let intake: Intake | undefined;
   let connection: { stop(): void } | undefined;
 

@@ -112,6 +112,18 @@ describe("Feishu in private", () => {
     expect(platform.world.requests.length).toBe(before);
   });
 
+  it("marks nothing where what became of a case stands already", async () => {
+    const { platform, send } = running;
+    const open = reply("案件 2026-000001", { kind: "case", suggestions: ["/approve 2026-000001"] });
+    const [[first = ""] = []] = await send(ANN, open);
+    const [shown] = platform.seen(ANN);
+    const tapped = platform.tap(ANN, first, shown?.buttons[0]);
+    await send(ANN, reply("已通过 2026-000001", { kind: "case", replaces: first }));
+    await tapped;
+    await new Promise((done) => setTimeout(done, 700));
+    expect(platform.seen(ANN)).toMatchObject([{ text: "已通过 2026-000001", notes: [], buttons: [] }]);
+  });
+
   it("marks the choice a little later when the message cannot be looked up at once", async () => {
     await running.stop();
     const asked = reply("是否同意？", { kind: "form", suggestions: ["同意"] });

@@ -106,6 +106,26 @@ describe("Telegram in private", () => {
     expect(person.seen()[1]?.entities.map(({ type }) => type)).toEqual(["code"]);
   });
 
+  it("marks nothing where what became of a case stands already", async () => {
+    let release: () => void = () => {};
+    const { channel, got } = await run({
+      wait: () => new Promise((done) => (release = () => done())),
+    });
+    const person = platform().person();
+    person.start();
+    await until(() => got.length === 1);
+    const ids: string[] = [];
+    const open = replyOf("案件 2026-000001", { kind: "case", suggestions: ["/approve 2026-000001"] });
+    await channel.send(addressOf(person), [sent(open)], async (_, messages) => void ids.push(...messages));
+    person.tap(person.seen()[0]?.buttons.flat()[0]?.text ?? "");
+    await until(() => got.length === 2);
+    const decided = replyOf("已通过 2026-000001", { kind: "case", replaces: ids[0] ?? "" });
+    await channel.send(addressOf(person), [sent(decided)], untold);
+    release();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(person.seen().map((one) => one.text)).toEqual(["已通过 2026-000001"]);
+  });
+
   it("leaves the other buttons of a case where a tap only looks", async () => {
     const { channel, got } = await run();
     const person = platform().person();

@@ -15,6 +15,8 @@ export interface SendingOptions {
   readonly style: (group: string | undefined) => CardStyle;
   /** Told of every message of ours in a group. */
   readonly onSent: (group: string, message: string) => void;
+  /** Told of a message in whose place a reply is about to stand. */
+  readonly onReplaced: (message: string) => void;
   /** Milliseconds that only ever grow. */
   readonly clock: () => number;
 }
@@ -34,7 +36,7 @@ export function groupOf(chat: string): string | undefined {
   return readGroupTalk(chat)?.group ?? (chat.startsWith("oc_") ? chat : undefined);
 }
 
-export function createSending({ api, style, onSent, clock }: SendingOptions) {
+export function createSending({ api, style, onSent, onReplaced, clock }: SendingOptions) {
   const named = createRecent<Named>(5_000);
 
   async function sendOne(address: Address, { sequence, reply }: SentReply): Promise<string[]> {
@@ -63,6 +65,7 @@ export function createSending({ api, style, onSent, clock }: SendingOptions) {
   /** The id of the message changed in place; undefined when it cannot be. */
   async function replace(chat: string, { replaces }: Reply, content: string): Promise<string | undefined> {
     if (replaces === undefined) return undefined;
+    onReplaced(replaces);
     try {
       await api.edit(replaces, groupOf(chat) ?? chat, content);
       return replaces;

@@ -12,16 +12,23 @@ export interface TapsOptions {
   readonly style: (group: string | undefined) => CardStyle;
   readonly text: PlatformOptions["text"];
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Whether a reply stands in the message's place by now. */
+  readonly isReplaced: (message: string) => boolean;
 }
 
 type Tap = Extract<Decoded, { kind: "tap" }>;
+
+interface Marked {
+  readonly content: string;
+  readonly kind: "form" | "case";
+}
 
 /** Milliseconds; the platform waits three seconds for an answer, a person not that long. */
 const PATIENCE = 150;
 /** Milliseconds after the answer: a change that overtakes it is undone by it. */
 const AFTERWARDS = 500;
 
-export function createTaps({ api, sentAs, style, text, wait }: TapsOptions) {
+export function createTaps({ api, sentAs, style, text, wait, isReplaced }: TapsOptions) {
   const toast = (key: string): object => {
     const said = (locale: Locale): string => text(locale, key);
     const i18n = {
@@ -34,21 +41,23 @@ export function createTaps({ api, sentAs, style, text, wait }: TapsOptions) {
   };
 
   /** The card with the choice marked; undefined when it keeps its buttons, or is not known. */
-  async function markedCard({ incoming, message }: Tap): Promise<string | undefined> {
-    const { address, content } = incoming;
-    const chosen = content.kind === "text" ? content.text : undefined;
+  async function markedCard({ incoming, message }: Tap): Promise<Marked | undefined> {
+    const { address, content: said } = incoming;
+    const chosen = said.kind === "text" ? said.text : undefined;
     if (incoming.group !== undefined || chosen === undefined) return undefined;
     const sent = await sentAs(address, message);
     if (sent === undefined || (sent.reply.kind !== "form" && sent.reply.kind !== "case")) return undefined;
     // A long one is several messages; only one that is a message of its own can be written anew.
     const contents = encode(sent.reply, { ...style(undefined), chosen });
-    return contents.length === 1 ? contents[0] : undefined;
+    const [content] = contents;
+    return contents.length === 1 && content !== undefined ? { content, kind: sent.reply.kind } : undefined;
   }
 
-  async function changeLater(tap: Tap, marked: Promise<string | undefined>): Promise<void> {
-    const content = await marked;
+  async function changeLater(tap: Tap, marked: Promise<Marked | undefined>): Promise<void> {
+    const content = (await marked)?.content;
     if (content === undefined) return;
     await wait(AFTERWARDS);
+    if (isReplaced(tap.message)) return;
     await api.edit(tap.message, tap.incoming.address.chat, content);
   }
 
@@ -60,7 +69,9 @@ export function createTaps({ api, sentAs, style, text, wait }: TapsOptions) {
       const marked = markedCard(tap).catch(() => undefined);
       const quick = await Promise.race([marked, wait(PATIENCE).then(() => "late" as const)]);
       if (quick === undefined) return {};
-      if (quick !== "late") return { card: { type: "raw", data: JSON.parse(quick) as unknown } };
+      // What becomes of a case may stand in its card before this answer is shown, and must not be undone by it.
+      if (quick !== "late" && quick.kind === "form")
+        return { card: { type: "raw", data: JSON.parse(quick.content) as unknown } };
       void changeLater(tap, marked).catch(() => {});
       return {};
     },

@@ -18,7 +18,7 @@ export interface SendingOptions extends Pick<EncodeOptions, "text" | "publicUrl"
 
 export interface Sending {
   send(address: Address, replies: readonly SentReply[], taken: Taken): Promise<void>;
-  /** Shows below a message what was chosen of it, and takes its buttons away. Never rejects. */
+  /** Shows below a message what was chosen of it, and takes its buttons away, unless a reply stands there. Never rejects. */
   showChosen(chosen: Chosen): Promise<void>;
 }
 
@@ -31,6 +31,8 @@ export const SHOWN = { parse_mode: "HTML", link_preview_options: { is_disabled: 
 
 export function createSending({ posting, self, text, publicUrl }: SendingOptions): Sending {
   const begun = new Map<string, string[]>();
+  /** Messages in whose place a reply stands by now: "chat message". */
+  const replaced = new Set<string>();
 
   async function sendReply(address: Address, { sequence, reply }: SentReply): Promise<string[]> {
     const group = readGroupTalk(address.chat)?.group;
@@ -41,8 +43,8 @@ export function createSending({ posting, self, text, publicUrl }: SendingOptions
     const ids = begun.get(key) ?? [];
     for (const [index, message] of messages.entries()) {
       if (index < ids.length) continue;
-      const replaced = index === 0 ? await replace(address, reply, message) : undefined;
-      ids.push(replaced ?? (await sendMessage(address, reply, message)));
+      const inPlace = index === 0 ? await replace(address, reply, message) : undefined;
+      ids.push(inPlace ?? (await sendMessage(address, reply, message)));
       begun.set(key, ids);
       const oldest = begun.keys().next().value;
       if (begun.size > MOST_BEGUN && oldest !== undefined) begun.delete(oldest);
@@ -56,10 +58,18 @@ export function createSending({ posting, self, text, publicUrl }: SendingOptions
     const known = reply.replaces === undefined ? undefined : readNameOfMessage(reply.replaces);
     if (known === undefined) return undefined;
     const payload = { chat_id: chatOf(address), message_id: known.id, ...shown(message) };
+    // Before it is done: the mark of what was tapped there must not come behind it.
+    note(`${payload.chat_id} ${known.id}`);
     const answer = await posting.post("editMessageText", payload, { result: SentMessage.or(Done) });
     if (answer.ok || answer.kind === "unchanged") return reply.replaces;
     if (answer.kind === "refused" || answer.kind === "no-topic") return undefined;
     throw errorOf(answer);
+  }
+
+  function note(place: string): void {
+    replaced.add(place);
+    const oldest = replaced.values().next().value;
+    if (replaced.size > MOST_BEGUN && oldest !== undefined) replaced.delete(oldest);
   }
 
   async function sendMessage(address: Address, { to }: Reply, message: Outgoing): Promise<string> {
@@ -84,6 +94,7 @@ export function createSending({ posting, self, text, publicUrl }: SendingOptions
     },
     async showChosen({ chat, message, text: said, entities, label }) {
       const payload = { chat_id: String(chat), message_id: message };
+      if (replaced.has(`${chat} ${message}`)) return;
       const more = `\n\n✓ ${label}`;
       const fits = said.length + more.length <= MOST_CHARACTERS;
       const result = SentMessage.or(Done);
