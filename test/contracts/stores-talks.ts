@@ -61,14 +61,14 @@ export function conversationStoreContract(held: () => Held): void {
   });
 
   it("keeps each of many that come at once, in their order within a chat, and drops repeats among them", async () => {
-    const chats = Array.from({ length: 7 }, (_, index) => ({ ...address, chat: `${address.chat}-${index}` }));
+    const several = Array.from({ length: 7 }, (_, index) => ({ ...address, chat: `${address.chat}-${index}` }));
     const all = Array.from({ length: 60 }, (_, index) => ({
       ...message(`m${index % 50}`),
-      address: chats[(index % 50) % 7] ?? address,
+      address: several[(index % 50) % 7] ?? address,
     }));
     const received = await Promise.all(all.map((one) => store().receive(one)));
     expect(received).toEqual(all.map((_, index) => index < 50));
-    for (const chat of chats) {
+    for (const chat of several) {
       const { entries } = await store().history(chat);
       const numbers = entries.map((entry) =>
         entry.side === "member" ? Number(entry.messageId.slice(1)) : -1,
