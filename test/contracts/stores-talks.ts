@@ -61,7 +61,10 @@ export function conversationStoreContract(held: () => Held): void {
   });
 
   it("keeps each of many that come at once, in their order within a chat, and drops repeats among them", async () => {
-    const several = Array.from({ length: 7 }, (_, index) => ({ ...address, chat: `${address.chat}-${index}` }));
+    const several = Array.from({ length: 7 }, (_, index) => ({
+      ...address,
+      chat: `${address.chat}-${index}`,
+    }));
     const all = Array.from({ length: 60 }, (_, index) => ({
       ...message(`m${index % 50}`),
       address: several[(index % 50) % 7] ?? address,
