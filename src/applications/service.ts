@@ -49,10 +49,10 @@ export interface FillService {
     input: { readonly text: string; readonly files: readonly FileReference[] },
   ): Promise<Turn>;
   /**
-   * Goes on with the form of `state` when one was put aside in this chat, else with the newest draft or what an officer
+   * Goes on with the case of this number where it is open, else with the form of `state` when one was put aside in this chat, else with the newest draft or what an officer
    * asked for; undefined when there is nothing to go on with.
    */
-  resume(speaker: Speaker, state?: FillState): Promise<Turn | undefined>;
+  resume(speaker: Speaker, state?: FillState, number?: string): Promise<Turn | undefined>;
 }
 
 export interface CaseService {

@@ -53,7 +53,8 @@ export function createMemberCommands({
         );
       }
       case "resume": {
-        const turn = await fill.resume(await speakerOf(incoming, locale), state.form);
+        const number = /^\d{4}-\d+$|^\d{1,6}$/.exec(step.rest)?.[0];
+        const turn = await fill.resume(await speakerOf(incoming, locale), state.form, number);
         if (turn !== undefined) return turned(state, turn, incoming);
         const text = write(locale, "chat.nothing-to-resume");
         return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };

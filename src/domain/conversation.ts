@@ -98,7 +98,7 @@ const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
   ],
   [
     "resume",
-    /^\/resume\b|^(?:补材料|補材料|add papers|继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i,
+    /^\/resume\b|^(?:补材料|補材料|add papers)(?=$|\s+\d{4}-\d+$)|^(?:继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i,
   ],
   ["withdraw-consent", /^\/consent\b|^(?:撤回同意|收回同意|withdraw (?:my )?consent)(?=$|\s|\d)/i],
   ["withdraw", /^\/withdraw\b|^(?:我)?(?:要|想)?(?:撤回申请|撤回申請|撤回|withdraw)(?=$|\s|\d)/i],

@@ -81,6 +81,9 @@ describe("decide", () => {
     ["/appeal 123 收入算错了", "appeal", "123 收入算错了"],
     ["/apply 法律援助", "apply", "法律援助"],
     ["继续", "resume", ""],
+    ["补材料 2026-000036", "resume", "2026-000036"],
+    ["Add papers 2026-000036", "resume", "2026-000036"],
+    ["/resume 2026-000036", "resume", "2026-000036"],
     ["/link", "link", ""],
     ["我的信息", "my-data", ""],
   ])("takes %s as a command", (said, command, rest) => {

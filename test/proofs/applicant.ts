@@ -207,7 +207,7 @@ export function createApplicant(options: ApplicantOptions): Applicant {
     if (one === undefined) return;
     if (RESTS.has(news)) rested.add(number);
     if (news === "sent-back" || news === "incomplete") {
-      await talk(one, "/resume", new Set(["paused", "corrected", "supplying"]));
+      await talk(one, `/resume ${number}`, new Set(["paused", "corrected", "supplying"]));
     }
     if (news === "refused" && Number(number.slice(-1)) % 2 === 1 && !appealed.has(number)) {
       appealed.add(number);

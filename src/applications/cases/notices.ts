@@ -219,7 +219,9 @@ export function wordNotice(
   ];
   const taps = suggestions.map((tap) =>
     tap === "/resume" && FOR_PAPERS.has(key)
-      ? write(locale, "case.tap.supply")
+      ? words["number"] === undefined
+        ? write(locale, "case.tap.supply")
+        : write(locale, "case.tap.supply-one", { number: words["number"] })
       : tapWords(tap, locale, write),
   );
   return { kind: "case", text: lines.join("\n"), citations: [], suggestions: taps, locale };

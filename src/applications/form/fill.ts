@@ -1,6 +1,6 @@
 // Leads a member through an application in the chat: takes what is said, and gives what to answer and what to save. The
 // talk calls it; what the words mean and what comes next is worked out in pure files.
-import { isOpen } from "../../domain/application.ts";
+import { type Application, isOpen } from "../../domain/application.ts";
 import type { Outcome } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
@@ -150,15 +150,16 @@ export function createFill(deps: FillDependencies): FillService {
       return take(speaker, session, text, files);
     },
 
-    async resume(speaker, state) {
-      const open = state === undefined ? undefined : await sessionOf(speaker, state);
-      if (open !== undefined) return goOn(speaker, open, "begin.draft");
+    async resume(speaker, state, number) {
       const mine = await stores.applications.ofMember(speaker.member);
       // What an officer waits for goes before what is the member's own.
       const waiting = (["needs-more", "draft"] as const).flatMap((one) =>
         mine.filter((application) => application.state === one),
       );
-      for (const application of waiting) {
+      const named = waiting.filter((one) => number !== undefined && isNumbered(one, number));
+      const open = state === undefined || named.length > 0 ? undefined : await sessionOf(speaker, state);
+      if (open !== undefined) return goOn(speaker, open, "begin.draft");
+      for (const application of named.length > 0 ? named : waiting) {
         const session = await openKept(speaker, application);
         if (session !== undefined) return goOn(speaker, session, "begin.draft");
       }
@@ -166,3 +167,7 @@ export function createFill(deps: FillDependencies): FillService {
     },
   };
 }
+
+/** "2026-000036", or its end as people shorten it. */
+const isNumbered = ({ number: own }: Application, number: string): boolean =>
+  own === number || own?.endsWith(`-${number.padStart(6, "0")}`) === true;
