@@ -54,8 +54,11 @@ export function createMemberCommands({
       }
       case "resume": {
         const number = /^\d{4}-\d+$|^\d{1,6}$/.exec(step.rest)?.[0];
-        const turn = await fill.resume(await speakerOf(incoming, locale), state.form, number);
+        const speaker = await speakerOf(incoming, locale);
+        const turn = await fill.resume(speaker, state.form, number);
         if (turn !== undefined) return turned(state, turn, incoming);
+        // Of a case that waits for nothing any more its state says more than that nothing is half-filled.
+        if (number !== undefined) return { state, replies: await cases.status(speaker) };
         const text = write(locale, "chat.nothing-to-resume");
         return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
       }

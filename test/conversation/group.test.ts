@@ -289,6 +289,12 @@ describe("news of a private chat", () => {
     await work.stop(1_000);
   });
 
+  it("says how things stand where a case waits for nothing any more", async () => {
+    const { reply } = one(await after(village.inPrivate("vic", "补材料 2026-000036")));
+    expect(reply.text).not.toContain("填到一半");
+    expect(one(await after(village.inPrivate("vic", "继续"))).reply.text).toContain("填到一半");
+  });
+
   it("says kindly what it cannot read", async () => {
     const { reply } = one(await after(village.inPrivate("tao", { kind: "unreadable", what: "voice" })));
     expect(reply.text).toContain("语音");
