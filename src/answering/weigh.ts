@@ -78,10 +78,12 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
     return true;
   if (candidate.programme === 0) return false;
   const counting = counts(question);
-  // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing.
+  // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing, which
+  // English words beside a Chinese name cannot show.
+  const english = question.terms.every(({ word }) => /^[a-z]/.test(word));
   if (
     candidate.spoken &&
-    (!counting || (candidate.literal >= ENOUGH_BESIDE_SAYING && covered >= ENOUGH_OF_A_SAYING))
+    (!counting || (candidate.literal >= ENOUGH_BESIDE_SAYING && (english || covered >= ENOUGH_OF_A_SAYING)))
   )
     return true;
   return counting
