@@ -21,9 +21,3 @@ export function papersIn(text: string): { readonly text: string; readonly papers
   });
   return papers.length === 0 ? { text, papers } : { text: lines.join("\n"), papers };
 }
-
-/** Whether the text holds the quotation already, so that its source need not repeat it. */
-export function holdsQuote(text: string, quote: string): boolean {
-  const bare = (said: string): string => said.replace(/\s+/g, "");
-  return bare(text).includes(bare(quote));
-}

@@ -2,7 +2,8 @@
 // platform shows as they are: no markdown, no mention, no link can come of it. Pure.
 import { topicStart } from "../../domain/group.ts";
 import type { Citation, Locale, Reply } from "../../domain/message.ts";
-import { holdsQuote, type LinkedPaper, papersIn } from "../papers.ts";
+import { type LinkedPaper, papersIn } from "../papers.ts";
+import { holdsQuote } from "../quotes.ts";
 import { splitText } from "../split.ts";
 import { tapsOf } from "../taps.ts";
 import type { ButtonValue } from "./event.ts";

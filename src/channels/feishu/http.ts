@@ -1,6 +1,7 @@
 // How the SDK reaches the platform: over fetch, with a time limit on every request and a bound on every answer, so that
 // no half-open socket holds a chat for ever. Failures carry codes only; the SDK's own would carry tokens and words.
 import { z } from "zod";
+import { readAtMost } from "../body.ts";
 import { LARGEST_FILE } from "../../domain/media-type.ts";
 
 /** The platform said no, with its own code, or did not answer as it should. */
@@ -105,34 +106,6 @@ function waitOf(response: Response): number | undefined {
 
 const isJson = (response: Response): boolean =>
   /^application\/json\b/i.test(response.headers.get("content-type") ?? "");
-
-/** Undefined when there is more; what is said about the size beforehand is not believed. */
-export async function readAtMost(
-  response: Response | Request,
-  most: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return new Uint8Array();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > most) {
-      await reader.cancel().catch(() => {});
-      return undefined;
-    }
-    parts.push(value);
-  }
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
 
 function parse(bytes: Uint8Array): unknown {
   try {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readAtMost } from "./http.ts";
+import { readAtMost } from "../body.ts";
 import { decrypted, isSigned } from "./signature.ts";
 
 export const WEBHOOK_PATH = "/feishu/events";

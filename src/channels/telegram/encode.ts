@@ -1,7 +1,8 @@
 // A reply as messages of Telegram: text split at sentences, its sources below, buttons on the last. Pure.
 import { topicStart } from "../../domain/group.ts";
 import type { Citation, PrivateLink, Reply } from "../../domain/message.ts";
-import { holdsQuote, papersIn } from "../papers.ts";
+import { papersIn } from "../papers.ts";
+import { holdsQuote } from "../quotes.ts";
 import { splitText } from "../split.ts";
 import { type ButtonOptions, type Keyboard, keyboardOf } from "./buttons.ts";
 import { escapeHtml, htmlOf, link, type Shown, visible } from "./html.ts";

@@ -1,4 +1,5 @@
 // Files that members sent, brought from Telegram when their message is handled. Their sizes are never taken at their word.
+import { readAtMost } from "../body.ts";
 import { z } from "zod";
 import { LARGEST_FILE } from "../../domain/media-type.ts";
 import type { Address, FileReference, FileRefusal, RefusedFile, RemoteFile } from "../../domain/message.ts";
@@ -49,14 +50,7 @@ export function createFiles({ api, keepFile, fetch, token, apiRoot }: FilesOptio
         if (response.status === 404 || response.status === 410) return "gone";
         throw new Error(`status ${response.status}`);
       }
-      const chunks: Uint8Array[] = [];
-      let size = 0;
-      for await (const chunk of response.body ?? []) {
-        size += chunk.length;
-        if (size > LARGEST_FILE) return "too-large";
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks);
+      return (await readAtMost(response, LARGEST_FILE)) ?? "too-large";
     } catch {
       // What failed is not passed on: it can hold the address, and with it the token.
       throw new AppError("channel.unreachable", { retryable: true });

@@ -2,6 +2,7 @@
 // when what it brought is stored.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { readAtMost } from "../body.ts";
 import { type Api, Done } from "./api.ts";
 import { createBackoff, type Hearing } from "./state.ts";
 import { ALLOWED_UPDATES } from "./update.ts";
@@ -91,11 +92,11 @@ export async function answerWebhook(
     return new Response(null, { status: 401 });
   }
   if (take === undefined) return new Response(null, { status: 503 });
-  const body = await readBody(request);
+  const body = await readAtMost(request, MOST_BYTES).catch(() => undefined);
   if (body === undefined) return new Response(null, { status: 413 });
   let update: unknown;
   try {
-    update = JSON.parse(body);
+    update = JSON.parse(new TextDecoder().decode(body));
   } catch {
     return new Response(null, { status: 400 });
   }
@@ -112,17 +113,4 @@ export async function answerWebhook(
 function isSame(given: string, secret: string): boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(secret));
-}
-
-/** Undefined when it is too long, however long it says it is. */
-async function readBody(request: Request): Promise<string | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) return undefined;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readAtMost } from "../body.ts";
 
 export const NAME_OF_COOKIE = "gongyou";
 
@@ -33,20 +34,8 @@ export function fromOwnPage(request: Request): boolean {
 }
 
 /** The body; undefined when it is larger than allowed, however its length was declared, or broke off. */
-export async function readBytes(request: Request, mostBytes: number): Promise<Uint8Array | undefined> {
-  let bytes = 0;
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of request.body ?? []) {
-      bytes += chunk.byteLength;
-      if (bytes > mostBytes) return undefined;
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  } catch {
-    return undefined;
-  }
-}
+export const readBytes = (request: Request, mostBytes: number): Promise<Uint8Array | undefined> =>
+  readAtMost(request, mostBytes).catch(() => undefined);
 
 /** The body as JSON; undefined when it is none or larger than allowed. */
 export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
