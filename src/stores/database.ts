@@ -17,6 +17,7 @@ import {
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { MIGRATIONS, type Schema } from "./migrations/list.ts";
 import { diskFull, openPglite } from "./pglite.ts";
+import { openPgliteThread } from "./pglite-thread.ts";
 import { createServerSessions, type ServerOptions } from "./server.ts";
 
 /** Runs statements with values at $1, $2, …; the database itself or one transaction of it. */
@@ -107,7 +108,7 @@ function classified(cause: unknown, folder: string): AppError {
 }
 
 const opened = async (inside: string | undefined): Promise<Kysely<Schema>> =>
-  overSessions(inTurn(await openPglite(inside)));
+  overSessions(inTurn(await (inside === undefined ? openPglite(undefined) : openPgliteThread(inside))));
 
 const overSessions = (sessions: Sessions): Kysely<Schema> =>
   new Kysely<Schema>({ dialect: createSessionDialect(sessions) });

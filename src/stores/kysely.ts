@@ -14,14 +14,16 @@ import { AppError } from "../domain/errors.ts";
 
 export { CompiledQuery, Kysely, type Migration, Migrator, type Selectable, sql } from "kysely";
 
-/** One PostgreSQL session. `query` is never called again before its last promise settles. */
+/** What came of a statement; `affected` counts the rows that it changed. */
+export interface Ran {
+  readonly rows: unknown[];
+  readonly affected?: number;
+}
+
+/** One PostgreSQL session. Statements run in the order they are asked, also those asked before earlier ones are done. */
 export interface Session {
-  /** `blob` is what `COPY … FROM '/dev/blob'` reads. */
-  query(
-    text: string,
-    values: readonly unknown[],
-    blob?: Uint8Array,
-  ): Promise<{ rows: unknown[]; affected?: number }>;
+  /** `blob` is what `COPY … FROM '/dev/blob'` reads; whoever gives it must not use it again. */
+  query(text: string, values: readonly unknown[], blob?: Uint8Array): Promise<Ran>;
   close(): Promise<void>;
 }
 
@@ -34,20 +36,45 @@ export interface Sessions {
   close(): Promise<void>;
 }
 
-/** One session handed out in turn. */
+/**
+ * One session for everybody. Statements of their own are asked at once, without waiting for the one before to come back;
+ * from its beginning to its end a transaction has the session for itself.
+ */
 export function inTurn(session: Session): Sessions {
-  let last = Promise.resolve();
-  let give: () => void = () => {};
+  /** Settles when the transactions that have begun are over. */
+  let over = Promise.resolve();
+  const underWay = new WeakMap<Session, { readonly before: Promise<void>; done(): void }>();
+
+  function begin(one: Session): void {
+    const { promise, resolve: done } = Promise.withResolvers<void>();
+    underWay.set(one, { before: over, done });
+    over = promise;
+  }
+
+  function end(one: Session): void {
+    underWay.get(one)?.done();
+    underWay.delete(one);
+  }
+
+  /** The session as one caller sees it. */
+  function lent(): Session {
+    const one: Session = {
+      async query(text, values, blob) {
+        if (text === "begin") begin(one);
+        await (underWay.get(one)?.before ?? over);
+        const ran = await session.query(text, values, blob);
+        // After a commit that fails the transaction is still to be rolled back.
+        if (text === "commit" || text === "rollback") end(one);
+        return ran;
+      },
+      close: () => session.close(),
+    };
+    return one;
+  }
+
   return {
-    async acquire() {
-      const turn = last;
-      const next = Promise.withResolvers<void>();
-      last = next.promise;
-      await turn;
-      give = next.resolve;
-      return session;
-    },
-    release: () => give(),
+    acquire: async () => lent(),
+    release: end,
     close: () => session.close(),
   };
 }

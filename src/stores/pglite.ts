@@ -3,10 +3,12 @@
 import { PGlite, protocol } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import { AppError } from "../domain/errors.ts";
-import type { Session } from "./kysely.ts";
+import type { Ran, Session } from "./kysely.ts";
 
-/** Vacuuming takes a second or two. */
+/** Rows replaced or removed; each leaves its old self behind, which every scan reads until a vacuum frees its room. */
 const WORTH_VACUUM = 2_000;
+/** Milliseconds without a statement after which nobody is kept waiting by a vacuum of one table. */
+const IDLE = 2_000;
 /** PostgreSQL's number for the type. */
 const BYTEA = 17;
 const DISK_FULL = /\bENOSPC\b|no space left on device/i;
@@ -23,29 +25,72 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
     parsers: { [BYTEA]: (text: string) => new Uint8Array(Buffer.from(text.slice(2), "hex")) },
   });
   const prepared = createPrepared(pglite);
-  let removed = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  /** Statements asked and not done. */
+  let waiting = 0;
+  let transaction = false;
+  let left = 0;
+  let rest: NodeJS.Timeout | undefined;
+
+  function inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
+    waiting++;
+    const turn = last.then(work).finally(() => waiting--);
+    last = turn.catch(() => {});
+    return turn;
+  }
+
+  async function run(text: string, values: readonly unknown[], blob?: Uint8Array): Promise<Ran> {
+    try {
+      const { rows, affectedRows: affected } = await (blob === undefined
+        ? prepared(text, values)
+        : pglite.query(text, [...values], { blob: new Blob([blob.slice()]) }));
+      if (BARE.test(text)) transaction = text === "begin";
+      else if (LEAVES_ROWS.test(text)) left += affected ?? rows.length;
+      return { rows, ...(affected === undefined ? {} : { affected }) };
+    } catch (cause) {
+      throw diskFull(cause) ? new AppError("disk.full", { retryable: true, cause }) : cause;
+    }
+  }
+
+  /** What a server's autovacuum does, which is missing here: one table after the other, while nobody asks for anything. */
+  async function vacuum(): Promise<void> {
+    if (folder === undefined || left < WORTH_VACUUM) return;
+    left = 0;
+    const { rows } = await inOrder(() => pglite.query<{ name: string }>(TABLES));
+    for (const { name } of rows) {
+      if (waiting > 0 || transaction) {
+        left = WORTH_VACUUM;
+        return;
+      }
+      await inOrder(() => pglite.exec(`vacuum ${name}`));
+    }
+  }
+
+  function vacuumWhenIdle(): void {
+    if (left < WORTH_VACUUM) return;
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      if (waiting === 0 && !transaction) vacuum().catch(() => {});
+    }, IDLE).unref();
+  }
+
   return {
     async query(text, values, blob) {
       try {
-        const result = await (blob === undefined
-          ? prepared(text, values)
-          : pglite.query(text, [...values], { blob: new Blob([blob.slice()]) }));
-        const { rows, affectedRows: affected } = result;
-        if (text.startsWith("delete ")) removed += affected ?? 0;
-        return { rows, ...(affected === undefined ? {} : { affected }) };
-      } catch (cause) {
-        throw diskFull(cause) ? new AppError("disk.full", { retryable: true, cause }) : cause;
+        return await inOrder(() => run(text, values, blob));
+      } finally {
+        vacuumWhenIdle();
       }
     },
     async close() {
-      // Nothing else frees the room of removed rows here, and the exact scan would read it again with every question.
-      if (folder !== undefined && removed >= WORTH_VACUUM) await pglite.exec("vacuum").catch(() => {});
-      await pglite.close();
+      clearTimeout(rest);
+      await vacuum().catch(() => {});
+      await inOrder(() => pglite.close());
     },
   };
 }
 
-interface Ran {
+interface Answer {
   readonly rows: unknown[];
   readonly affectedRows?: number | undefined;
 }
@@ -64,11 +109,14 @@ const MOST_PREPARED = 300;
 const MOST_USES = 100;
 /** What begins and ends a transaction takes no values and gives no rows. */
 const BARE = /^(?:begin|commit|rollback)$/;
+const TABLES =
+  "select quote_ident(relname) as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace";
+const LEAVES_ROWS = /\b(?:update|delete)\b/i;
 const CHANGES_TABLES = /^\s*(?:create|alter|drop)\b/i;
 const PREPARABLE = /^\s*(?:select|insert|update|delete|with)\b/i;
 
 /** Runs statements, those asked before as prepared ones. Never to be called again before its last promise settles. */
-function createPrepared(pglite: PGlite): (text: string, values: readonly unknown[]) => Promise<Ran> {
+function createPrepared(pglite: PGlite): (text: string, values: readonly unknown[]) => Promise<Answer> {
   const { serialize } = protocol;
   const asked = new Set<string>();
   const statements = new Map<string, Statement>();
@@ -143,7 +191,7 @@ const isRow = (message: Message): message is Message & { fields: readonly (strin
   message.name === "dataRow";
 const isEnd = (message: Message): message is Message & { text: string } => message.name === "commandComplete";
 
-function ranOf(messages: readonly Message[], { resultFields }: Described): Ran {
+function ranOf(messages: readonly Message[], { resultFields }: Described): Answer {
   const rows: unknown[] = [];
   let affected: number | undefined;
   for (const message of messages) {

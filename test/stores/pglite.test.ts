@@ -1,26 +1,42 @@
-// The embedded database answers the same whether a statement is asked for the first time or for the hundredth.
+// The embedded database answers the same whether a statement is asked for the first time or for the hundredth, in this
+// thread or in one of its own.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPglite } from "../../src/stores/pglite.ts";
+import { type CopyColumn, encodeCopy } from "../../src/stores/copy-rows.ts";
 import type { Session } from "../../src/stores/kysely.ts";
+import { openPglite } from "../../src/stores/pglite.ts";
+import { openPgliteThread } from "../../src/stores/pglite-thread.ts";
 
-let session: Session;
+let folder: string;
 beforeAll(async () => {
-  session = await openPglite(undefined);
-  await session.query(
-    "create table things (id int4 primary key, words text[], about jsonb, raw bytea, at float8)",
-    [],
-  );
+  folder = await mkdtemp(join(tmpdir(), "gongyou-"));
 });
-afterAll(() => session.close());
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const VALUES = [
-  ["一", 'a"b\\c', null],
-  JSON.stringify({ 名: [1, null] }),
-  new Uint8Array([0, 255, 39, 92]),
-  1.5,
-];
+describe.each([
+  { where: "in this thread", open: () => openPglite(undefined) },
+  { where: "in a thread of its own", open: () => openPgliteThread(join(folder, "database")) },
+])("the embedded database $where", ({ open }) => {
+  let session: Session;
+  beforeAll(async () => {
+    session = await open();
+    await session.query(
+      "create table things (id int4 primary key, words text[], about jsonb, raw bytea, at float8)",
+      [],
+    );
+  });
+  afterAll(() => session.close());
 
-describe("the embedded database", () => {
+  const VALUES = [
+    ["一", 'a"b\\c', null],
+    JSON.stringify({ 名: [1, null] }),
+    new Uint8Array([0, 255, 39, 92]),
+    1.5,
+  ];
+
   it("gives the same rows of every type, asked plainly and prepared", async () => {
     const add =
       "insert into things values ($1, $2::text[], $3::jsonb, $4, $5) returning id, words, about, raw, at";
@@ -72,6 +88,45 @@ describe("the embedded database", () => {
     }
   });
 
+  it("runs statements in the order they are asked, without waiting for one to come back", async () => {
+    await session.query("create table steps (number int4)", []);
+    const asked = Array.from({ length: 30 }, (_, step) =>
+      session.query("insert into steps values ($1)", [step]),
+    );
+    const failing = session.query("select nonsense", []);
+    const counted = session.query("select array_agg(number order by ctid) as numbers from steps", []);
+    await expect(failing).rejects.toThrow(/nonsense/);
+    expect((await counted).rows).toEqual([{ numbers: asked.map((_, step) => step) }]);
+    await Promise.all(asked);
+  });
+
+  it("tells the database's code of a failure", async () => {
+    await expect(session.query("insert into things (id) values (1)", [])).rejects.toMatchObject({
+      code: "23505",
+    });
+  });
+
+  it("copies rows in from memory", async () => {
+    await session.query("create table copied (id int4, word text)", []);
+    const columns: CopyColumn[] = [
+      { name: "id", type: "int4" },
+      { name: "word", type: "text" },
+    ];
+    const text = "copy copied (id, word) from '/dev/blob' with (format binary)";
+    await session.query(
+      text,
+      [],
+      encodeCopy(columns, [
+        [1, "一"],
+        [2, null],
+      ]),
+    );
+    expect((await session.query("select * from copied order by id", [])).rows).toEqual([
+      { id: 1, word: "一" },
+      { id: 2, word: null },
+    ]);
+  });
+
   it("keeps no more statements prepared than it may", async () => {
     for (let index = 0; index < 320; index++) {
       for (const _ of [1, 2]) await session.query(`select ${index}::int4 as number`, []);
@@ -80,4 +135,27 @@ describe("the embedded database", () => {
     expect(kept).toEqual([{ count: expect.any(Number) }]);
     expect((kept[0] as { count: number }).count).toBeLessThanOrEqual(300);
   });
+});
+
+it("frees the room of rows that were replaced while nobody asks for anything", async () => {
+  const session = await openPgliteThread(join(folder, "vacuumed"));
+  await session.query("create table counts (id int4, number int4)", []);
+  await session.query("insert into counts select id, 0 from generate_series(1, 1500) id", []);
+  const vacuums = async (): Promise<unknown> =>
+    (await session.query("select last_vacuum from pg_stat_user_tables where relname = 'counts'", [])).rows;
+  for (let times = 0; times < 2; times++) await session.query("update counts set number = number + 1", []);
+  expect(await vacuums()).toEqual([{ last_vacuum: null }]);
+  await session.query("begin", []);
+  await setTimeout(2_500);
+  // Within a transaction it would break that off.
+  await session.query("commit", []);
+  expect(await vacuums()).toEqual([{ last_vacuum: null }]);
+  await setTimeout(3_000);
+  expect(await vacuums()).toEqual([{ last_vacuum: expect.any(Date) }]);
+  await session.close();
+});
+
+it("says that a thread which cannot open its folder failed, and leaves none behind", async () => {
+  await writeFile(join(folder, "file"), "");
+  await expect(openPgliteThread(join(folder, "file"))).rejects.toThrow();
 });
