@@ -64,7 +64,7 @@ export interface Inbox {
 
 const ATTEMPTS = 5;
 const FETCHES = 6;
-const CONCURRENCY = 64;
+const CONCURRENCY = 256;
 
 export function createInbox(options: InboxOptions): Inbox {
   const { stores, handle, text, hotline, log, now } = options;

@@ -92,45 +92,54 @@ export function createIntake(
 
   const complete = gather((items: readonly Completion[]) =>
     statements.transaction(async (inner) => {
-      const also = items.flatMap(({ also: ids = [] }, index) =>
-        ids.map((id) => ({ id: clean(id), place: index + 1 })),
+      // A message and those that came with it.
+      const messages = items.flatMap(({ incoming, also = [], at }, index) =>
+        [incoming.messageId, ...also].map((id) => ({
+          ...incoming.address,
+          id: clean(id),
+          at,
+          // Only the message itself says whether its turn is still to be saved.
+          place: id === incoming.messageId ? index : null,
+        })),
       );
-      const claimed = await inner.query<Address & { sequence: number; place: number }>(
-        `with items as (
-           select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::text[])
-           with ordinality as one (channel, chat, message_id, at, replies, state, place)
+      const claimed = await inner.query<{ sequence: number; place: number }>(
+        `with messages as (
+           select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[])
+             as one (channel, chat, message_id, at, place)
          ), claimed as (
-           update incoming set done_at = items.at from items
-           where incoming.channel = items.channel and incoming.chat = items.chat
-             and incoming.message_id = items.message_id and incoming.done_at is null
-           returning items.*
-         ), joined as (
-           update incoming set done_at = claimed.at
-           from claimed join unnest($7::text[], $8::int8[]) as also (message_id, place) using (place)
-           where incoming.channel = claimed.channel and incoming.chat = claimed.chat
-             and incoming.message_id = also.message_id and incoming.done_at is null
+           update incoming set done_at = messages.at from messages
+           where incoming.channel = messages.channel and incoming.chat = messages.chat
+             and incoming.message_id = messages.message_id and incoming.done_at is null
+           returning messages.place
+         ), turns as (
+           select channel, chat, at, replies, state, place - 1 as place
+           from unnest($6::text[], $7::text[], $8::text[], $9::int4[], $10::text[]) with ordinality
+             as one (channel, chat, at, replies, state, place)
+           where place - 1 in (select place from claimed) order by channel, chat
          ), placed as (
            insert into conversations as known (channel, chat, sequence, updated_at, state)
-           select channel, chat, replies, at, state::jsonb from claimed order by channel, chat
+           select channel, chat, replies, at, state::jsonb from turns
            on conflict (channel, chat) do update set sequence = known.sequence + excluded.sequence,
              updated_at = excluded.updated_at, state = coalesce(excluded.state, known.state)
            returning channel, chat, sequence
          )
-         select channel, chat, placed.sequence, place::int4 from placed join claimed using (channel, chat)`,
+         select placed.sequence, place::int4 from turns join placed using (channel, chat)`,
         [
+          messages.map(({ channel }) => channel),
+          messages.map(({ chat }) => chat),
+          messages.map(({ id }) => id),
+          messages.map(({ at }) => at),
+          messages.map(({ place }) => place),
           items.map(({ incoming }) => incoming.address.channel),
           items.map(({ incoming }) => incoming.address.chat),
-          items.map(({ incoming }) => clean(incoming.messageId)),
           items.map(({ at }) => at),
           items.map(({ replies }) => replies.length),
           items.map(({ incoming, state: next }) =>
             next === undefined ? null : seals.sealState(incoming.address, next),
           ),
-          also.map(({ id }) => id),
-          also.map(({ place }) => place),
         ],
       );
-      const sequences = new Map(claimed.map(({ place, sequence }) => [place - 1, sequence]));
+      const sequences = new Map(claimed.map(({ place, sequence }) => [place, sequence]));
       const sent = items.map(({ replies }, index): SentReply[] | undefined => {
         const last = sequences.get(index);
         return last === undefined

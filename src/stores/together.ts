@@ -1,3 +1,5 @@
+import { setImmediate, setTimeout } from "node:timers/promises";
+
 /** Does the same to several items at once; one result an item, in their order. */
 export type Run<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
@@ -15,9 +17,9 @@ export const alone: Gather = (run) => async (item) => only(await run([item]));
 const MOST = 128;
 
 /**
- * What comes while a run is under way waits for it and then runs as one: under load many messages cost hardly more than
- * one, and a single message waits for nobody. Of items that fail together each is tried alone, so that one that cannot be
- * saved spoils no other.
+ * What comes while a run is under way waits for it and then runs as one, with whatever the same turn of the event loop
+ * brings: under load many messages cost hardly more than one, and a single message waits for nobody. Of items that fail
+ * together each is tried alone, so that one that cannot be saved spoils no other.
  */
 export function together<Item, Result>(run: Run<Item, Result>, linger = 0): (item: Item) => Promise<Result> {
   interface Waiting {
@@ -27,6 +29,8 @@ export function together<Item, Result>(run: Run<Item, Result>, linger = 0): (ite
   }
   const waiting: Waiting[] = [];
   let running = false;
+  /** Whether several came at once the last time: then it is worth waiting for those that are still being read in. */
+  let crowded = false;
 
   async function each(items: readonly Waiting[]): Promise<void> {
     for (const { item, settle, fail } of items) {
@@ -41,8 +45,10 @@ export function together<Item, Result>(run: Run<Item, Result>, linger = 0): (ite
   async function work(): Promise<void> {
     running = true;
     while (waiting.length > 0) {
-      if (linger > 0 && waiting.length < MOST) await new Promise((done) => setTimeout(done, linger));
+      if (linger > 0 && waiting.length < MOST) await setTimeout(linger);
+      else if (crowded) await setImmediate();
       const items = waiting.splice(0, MOST);
+      crowded = items.length > 1;
       if (items.length === 1) {
         await each(items);
         continue;
