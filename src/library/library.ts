@@ -152,7 +152,7 @@ export function createLibrary(dependencies: LibraryDependencies): Library {
   async function readAgain(id: string, path: string): Promise<Item | undefined> {
     const bytes = await store.raw(id);
     if (bytes === undefined) return undefined;
-    const result = await prepare({ name: path.split(/[\\/]/).at(-1) ?? path, bytes });
+    const [result = BROKEN] = await prepare([{ name: path.split(/[\\/]/).at(-1) ?? path, bytes }]);
     return result.kind === "unreadable"
       ? undefined
       : { ...result, path, hash: hashOf(bytes), own: id, raw: bytes };

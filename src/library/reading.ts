@@ -3,7 +3,8 @@
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Unreadable } from "../domain/report.ts";
-import { BROKEN, type Prepare, type Prepared, type ReportFile } from "./prepare.ts";
+import { BROKEN, type Prepare, type Prepared, type ReportFile, takeTogether } from "./prepare.ts";
+import type { Said } from "./reading-thread.ts";
 
 export interface ReadingThreads {
   /** A module that calls `serveReading`. */
@@ -22,12 +23,14 @@ export interface Pending {
 export interface Reading {
   /** Puts the file into the queue. */
   begin(file: ReportFile): Pending;
-  /** Their results, in order. Reads here what no thread has taken, letting other work through between two files. */
+  /** Their results, in order. Reads here what no thread has taken, letting other work through between a few files. */
   collect(pending: readonly Pending[]): Promise<(Prepared | Unreadable)[]>;
   /** Ends the threads; what is on its way is lost. */
   close(): Promise<void>;
 }
 
+/** Files read here before other work is let through. */
+const AT_ONCE = 8;
 /** Enough to read while this thread is busy writing. */
 const IN_HAND = 64;
 
@@ -37,8 +40,10 @@ interface Job extends Pending {
 
 interface Thread {
   readonly worker: Worker;
-  /** In the order it reads them; the first is the one it is at. */
+  /** In the order of their results. */
   readonly taken: Job[];
+  /** Which of them it is at. */
+  at: number;
   ready: boolean;
 }
 
@@ -58,11 +63,18 @@ export function openReading(prepare: Prepare, threads?: ReadingThreads): Reading
     Math.floor(Math.max(begun.files / every.files, begun.bytes / every.bytes));
 
   function start(entry: URL): void {
-    const thread: Thread = { worker: new Worker(entry), taken: [], ready: false };
+    const thread: Thread = { worker: new Worker(entry), taken: [], at: 0, ready: false };
     team.add(thread);
-    thread.worker.on("message", (message: "ready" | Prepared | Unreadable) => {
-      if (message === "ready") thread.ready = true;
-      else thread.taken.shift()?.settle(message);
+    thread.worker.on("message", (said: Said) => {
+      if (typeof said === "number") {
+        thread.at = said;
+        return;
+      }
+      if (said === "ready") thread.ready = true;
+      else {
+        thread.taken.shift()?.settle(said);
+        thread.at = Math.max(0, thread.at - 1);
+      }
       handOut(thread);
     });
     // Why it ended is told by the file it was at; without a listener the whole process would end.
@@ -84,9 +96,9 @@ export function openReading(prepare: Prepare, threads?: ReadingThreads): Reading
   function ended(thread: Thread, entry: URL): void {
     team.delete(thread);
     if (closed) return;
-    const [culprit, ...others] = thread.taken;
+    const [culprit] = thread.taken.splice(thread.at, 1);
     culprit?.settle(BROKEN);
-    waiting.unshift(...others);
+    waiting.unshift(...thread.taken);
     if (culprit !== undefined && replaced++ < started) start(entry);
     for (const one of team) handOut(one);
     if (team.size === 0) void readHere(() => closed);
@@ -94,9 +106,10 @@ export function openReading(prepare: Prepare, threads?: ReadingThreads): Reading
 
   async function readHere(enough: () => boolean): Promise<void> {
     while (!enough()) {
-      const job = waiting.shift();
-      if (job === undefined) return;
-      job.settle(await prepare(job.file));
+      const jobs = takeTogether(waiting, AT_ONCE, ({ file }) => file);
+      if (jobs.length === 0) return;
+      const results = await prepare(jobs.map(({ file }) => file));
+      for (const [at, job] of jobs.entries()) job.settle(results[at] ?? BROKEN);
       await setImmediate();
     }
   }

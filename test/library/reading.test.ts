@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { readReport } from "../../ingest/read.ts";
 import { createLibrary, type IngestOutcome } from "../../src/library/library.ts";
-import { createPrepare } from "../../src/library/prepare.ts";
+import { createPrepare, takeTogether } from "../../src/library/prepare.ts";
 import { openReading } from "../../src/library/reading.ts";
 import { REPORT_THREADS } from "../../src/report-threads.ts";
 import { encodeReport } from "../../src/stores/postgres-library-rows.ts";
@@ -61,7 +61,7 @@ it("loses one file to what ends a thread, and reads the others", async () => {
   const results = await Promise.all(files.map((file) => reading.begin(file).result));
   await reading.close();
   for (const [index, file] of files.entries()) {
-    expect(results[index], file.name).toEqual(bad.has(index) ? BROKEN : await prepare(file));
+    expect(results[index], file.name).toEqual(bad.has(index) ? BROKEN : (await prepare([file]))[0]);
   }
 });
 
@@ -81,7 +81,19 @@ it("leaves a file's own bytes as they are", async () => {
   const whole = new TextEncoder().encode("....砚山县总工会\n举办培训350人次。");
   const part = { name: "part.txt", bytes: whole.subarray(4) };
   const { result } = reading.begin(part);
-  expect(await result).toEqual(await createPrepare(readPlain, encodeReport)(part));
+  expect([await result]).toEqual(await createPrepare(readPlain, encodeReport)([part]));
   expect(part.bytes).toHaveLength(whole.length - 4);
   await reading.close();
+});
+
+it("prepares together no more than it may hold", () => {
+  const file = (bytes: number) => ({ name: "x.txt", bytes: new Uint8Array(bytes) });
+  const taken = (queue: { name: string; bytes: Uint8Array }[], most: number): number =>
+    takeTogether(queue, most, (one) => one).length;
+  const queue = [10, 20, 30, 2_000_000, 40, 50].map(file);
+  expect(taken(queue, 2)).toBe(2);
+  expect(taken(queue, 8)).toBe(1);
+  expect(taken(queue, 8)).toBe(1);
+  expect(taken(queue, 8)).toBe(2);
+  expect(taken(queue, 8)).toBe(0);
 });
