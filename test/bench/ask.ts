@@ -44,7 +44,7 @@ type Mini = MiniSearch<{ id: number; words: string }>;
 
 const NONE: Time = { wall: 0, cpu: 0 };
 const add = (left: Time, right: Time): Time => ({ wall: left.wall + right.wall, cpu: left.cpu + right.cpu });
-// The thread's CPU clock may tick in steps of 4 ms: only its mean says something, and no single question's.
+// The CPU clock may tick in steps of 4 ms: only its mean says something, and no single question's.
 const middle = (times: readonly Time[]): Time => ({
   wall: median(times.map(({ wall }) => wall)),
   cpu: mean(times.map(({ cpu }) => cpu)),

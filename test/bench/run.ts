@@ -37,7 +37,9 @@ if (unknown.length > 0) {
 }
 
 note(`# Bench on ${machine()}`);
-note("CPU is this thread's own time. Ratios are between things measured in turn in this run.");
+note(
+  "CPU is the time of all threads of this process. Ratios are between things measured in turn in this run.",
+);
 const clock = startClock();
 if (wanted.length > 0) {
   for (const part of wanted.filter(isPart)) await PARTS[part](full);

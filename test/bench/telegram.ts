@@ -21,7 +21,7 @@ const TARGET = 1.5;
 interface Measured {
   readonly name: string;
   readonly latencies: number[];
-  /** CPU of this thread for each update, one by one. */
+  /** CPU for each update, one by one. */
   readonly alone: number[];
   readonly backlogs: Time[];
 }
