@@ -7,8 +7,8 @@ import type { Ran, Session } from "./kysely.ts";
 
 /** Rows replaced or removed; each leaves its old self behind, which every scan reads until a vacuum frees its room. */
 const WORTH_VACUUM = 2_000;
-/** Milliseconds without a statement after which nobody is kept waiting by a vacuum of one table. */
-const IDLE = 2_000;
+/** Milliseconds after which it is tried to vacuum at a moment when nobody waits for an answer. */
+const PAUSE = 2_000;
 /** PostgreSQL's number for the type. */
 const BYTEA = 17;
 const DISK_FULL = /\bENOSPC\b|no space left on device/i;
@@ -30,7 +30,11 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
   let waiting = 0;
   let transaction = false;
   let left = 0;
-  let rest: NodeJS.Timeout | undefined;
+  /** Tables still to be vacuumed. */
+  let due: string[] = [];
+  let pause: NodeJS.Timeout | undefined;
+
+  const nobodyWaits = (): boolean => waiting === 0 && !transaction;
 
   function inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
     waiting++;
@@ -52,26 +56,27 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
     }
   }
 
-  /** What a server's autovacuum does, which is missing here: one table after the other, while nobody asks for anything. */
+  /** What a server's autovacuum does, which is missing here: one table after the other, until somebody asks for something. */
   async function vacuum(): Promise<void> {
-    if (folder === undefined || left < WORTH_VACUUM) return;
-    left = 0;
-    const { rows } = await inOrder(() => pglite.query<{ name: string }>(TABLES));
-    for (const { name } of rows) {
-      if (waiting > 0 || transaction) {
-        left = WORTH_VACUUM;
-        return;
-      }
-      await inOrder(() => pglite.exec(`vacuum ${name}`));
+    if (left >= WORTH_VACUUM) {
+      left = 0;
+      const { rows } = await inOrder(() => pglite.query<{ name: string }>(TABLES));
+      due = rows.map(({ name }) => name);
+    }
+    while (nobodyWaits()) {
+      const table = due.shift();
+      if (table === undefined) return;
+      await inOrder(() => pglite.exec(`vacuum ${table}`));
     }
   }
 
-  function vacuumWhenIdle(): void {
-    if (left < WORTH_VACUUM) return;
-    clearTimeout(rest);
-    rest = setTimeout(() => {
-      if (waiting === 0 && !transaction) vacuum().catch(() => {});
-    }, IDLE).unref();
+  function vacuumSoon(): void {
+    if (folder === undefined || pause !== undefined || (left < WORTH_VACUUM && due.length === 0)) return;
+    const again = (): void => {
+      pause = undefined;
+      vacuumSoon();
+    };
+    pause = setTimeout(() => void vacuum().then(again, again), PAUSE).unref();
   }
 
   return {
@@ -79,12 +84,12 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
       try {
         return await inOrder(() => run(text, values, blob));
       } finally {
-        vacuumWhenIdle();
+        vacuumSoon();
       }
     },
     async close() {
-      clearTimeout(rest);
-      await vacuum().catch(() => {});
+      clearTimeout(pause);
+      if (folder !== undefined) await vacuum().catch(() => {});
       await inOrder(() => pglite.close());
     },
   };
