@@ -1,5 +1,7 @@
 // A question in, a cited answer or an honest refusal out: understand → search → measure → judge → compose.
 // conversation/ and the ask command call it; the knowledge index and the library are handed in.
+import { fold } from "../../ingest/script.ts";
+import { findPlaces } from "../../ingest/places.ts";
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Answer, Locale } from "../domain/message.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
@@ -10,6 +12,7 @@ import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "
 import { composeAggregate } from "./compose-aggregate.ts";
 import { candidatesOf } from "./evidence.ts";
 import { joined, judge, type Verdict } from "./judge.ts";
+import { misspeltPlaces, nearlyRead } from "./homophones.ts";
 import { searchFor } from "./search.ts";
 import { suggest } from "./suggest.ts";
 import { subjectsOf, topicOf, understand, type Understanding } from "./understand.ts";
@@ -170,6 +173,26 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     return { ...question, places: [...question.places, ...chosen], ambiguous: [] };
   }
 
+  /** The question with a mistyped place put right, when reports are about that place and none about what was typed. */
+  async function spelt(text: string): Promise<string> {
+    const folded = fold(text);
+    const replaced = (written: string, meant: string): string => {
+      const at = folded.indexOf(written);
+      return text.slice(0, at) + meant + text.slice(at + written.length);
+    };
+    if (folded.length !== text.length) return text;
+    const unknown = findPlaces(folded).find(({ place }) => place.level === "unknown")?.place.name;
+    if (unknown !== undefined) {
+      const known = (await library.knownPlaces()).map(({ name }) => name);
+      const meant = known.includes(unknown) ? undefined : nearlyRead(unknown, known);
+      return meant === undefined ? text : replaced(unknown, meant);
+    }
+    const misspelt = misspeltPlaces(folded);
+    const known = misspelt.length === 0 ? [] : await library.knownPlaces(misspelt.map(({ place }) => place));
+    const right = misspelt.find(({ place }) => known.some(({ name }) => name === place));
+    return right === undefined ? text : replaced(right.written, right.meant);
+  }
+
   const plain = (question: Understanding, kind: Answer["kind"], key: string): Answer => ({
     kind,
     text: write(question.locale, key, { hotline }),
@@ -219,7 +242,8 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     async warm() {
       await answering.answer("工会疗休养有多少人");
     },
-    async answer(text, options = {}) {
+    async answer(said, options = {}) {
+      const text = await spelt(said);
       let question = await settled(
         understand(text, vocabulary, options.context, options.locale, options.answerIn),
       );

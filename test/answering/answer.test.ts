@@ -75,6 +75,20 @@ describe("an answer", () => {
   });
 });
 
+describe("a mistyped place", () => {
+  it("is the one that reports are about", async () => {
+    const { answer } = await ask("浮衫县法律援助办了多少件?");
+    expect(answer.kind).toBe("answer");
+    expect(answer.text).toContain("浮山县");
+    expect(answer.text).toContain("31件");
+  });
+
+  it("is taken as typed where a report is about it, or none about what it sounds like", async () => {
+    expect((await ask("青禾县法律援助办了多少件?")).answer.text).toContain("57件");
+    expect((await ask("青荷镇法律援助办了多少件?")).answer.text).not.toContain("57件");
+  });
+});
+
 describe("a refusal", () => {
   it.each([
     "四川省总工会医疗互助补助了多少钱?",
