@@ -2,12 +2,14 @@
 // Pure. answer.ts hands in the passages; judge.ts picks among the measured candidates.
 import type { Span } from "../domain/report.ts";
 import { findNumbers } from "../../ingest/numbers.ts";
+import { fold } from "../../ingest/script.ts";
 import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { anchorsOf, sameQuantity, type Anchors } from "./anchors.ts";
 import type { Candidate } from "./candidate.ts";
-import { announces, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
+import { AHEAD, announces, HOW, MEANS, PLANNED, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
+import type { Term } from "./question-terms.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
 import { pieceOf, programmeStrength, serves, type Piece } from "./service.ts";
 import { literalShare, weightsIn, weightsOf } from "./term-weights.ts";
@@ -31,12 +33,13 @@ interface Measure {
 }
 
 /** All candidates of the passages; the caller orders them. */
-export function candidatesOf(passages: readonly FoundPassage[], question: Understanding): Candidate[] {
+export function candidatesOf(passages: readonly FoundPassage[], asked: Understanding): Candidate[] {
+  const question = asMeant(asked, passages);
   const read = passages.map((passage) => readPassage(passage, question));
   const all = read.flatMap(({ sentences }) => sentences);
   const weights = weightsIn(all, question);
-  const things = question.terms.map(({ thing, spoken, weight }) =>
-    thing && !spoken && weight >= 1 ? weight : 0,
+  const things = question.terms.map(({ thing, spoken, weight }, index) =>
+    thing && !spoken && weight >= 1 && (weights[index] ?? 0) >= 0.25 ? weight : 0,
   );
   const measures: Measure = {
     things,
@@ -50,6 +53,20 @@ export function candidatesOf(passages: readonly FoundPassage[], question: Unders
     ...passage.sentences.flatMap((sentence) => ofSentence(sentence, measures)),
     ...passage.sections.flatMap((section) => ofSection(section, passage, measures)),
   ]);
+}
+
+/** The question with "看娃" taken for 托管班 and 托幼服务站 where nothing found says 看娃. */
+function asMeant(question: Understanding, passages: readonly FoundPassage[]): Understanding {
+  if (question.terms.every(({ meant }) => meant.length === 0)) return question;
+  const texts = passages.map(({ text }) => fold(text));
+  const said = ({ word, alternatives }: Term): boolean =>
+    [word, ...alternatives].some((one) => texts.some((text) => text.includes(one)));
+  const terms = question.terms.map((term) =>
+    term.meant.length === 0 || said(term)
+      ? term
+      : { ...term, alternatives: [...term.alternatives, ...term.meant] },
+  );
+  return { ...question, terms };
 }
 
 function ofSentence(sentence: Sentence, measures: Measure): Candidate[] {
@@ -178,13 +195,14 @@ function measure(
       question.terms.some((term, index) => term.word.length >= 4 && (own[index] ?? 0) >= 0.9) ||
       question.asks.some(({ counted = "" }) => counted.length >= 3 && text.includes(counted)),
     served: services.map(({ served }) => served),
+    counted: services.map(({ at }) => (at === undefined ? undefined : sentence.start + at)),
     near: services.map(({ near }) => near),
     missing: anchors.missing,
     place: anchors.place,
     dated: anchors.dated,
     named: question.names.some((name) => text.includes(name)),
     astray: !counting && untold(telling, covered) > 0.5,
-    reasoned: WHY.test(question.folded) && REASON.test(text),
+    reasoned: REASONS.some(([asked, told]) => asked.test(question.folded) && told.test(text)),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
     programme: Math.max(
@@ -208,6 +226,12 @@ function measure(
     damaged: text.includes("\uFFFD"),
   };
 }
+
+const REASONS: readonly (readonly [asked: RegExp, told: RegExp])[] = [
+  [WHY, REASON],
+  [HOW, MEANS],
+  [AHEAD, PLANNED],
+];
 
 /** The share of the weights whose words the values hardly tell of; 0 when there are none. */
 function untold(weights: readonly number[], values: readonly number[]): number {

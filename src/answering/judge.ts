@@ -24,11 +24,12 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   const enough = candidates.filter(
     (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
   );
-  // What stands after a sentence that names the place may speak of another; it is for want of anything better.
-  const named = enough.some(({ place }) => place === "named");
-  const possible = named ? enough.filter(({ place }) => place !== "nearby") : enough;
+  const possible = enough;
   const perAsk = question.asks.map(({ kind }, index) => {
-    const serving = possible.filter((candidate) => serves(candidate, index));
+    const serving = surelyPlaced(
+      possible.filter((candidate) => serves(candidate, index)),
+      index,
+    );
     // Where and which are also told without a place or a list in so many words, and who may by whoever did.
     const loose =
       serving.length > 0
@@ -78,6 +79,18 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     picks: joined(distinct(picks).map((pick) => whole(pick, candidates, question))),
     partly,
   };
+}
+
+/**
+ * What stands after a sentence that names the place may speak of another: it is for want of anything that names the place
+ * and serves as well.
+ */
+function surelyPlaced(serving: readonly Candidate[], index: number): readonly Candidate[] {
+  const most = (of: readonly Candidate[]): number =>
+    Math.max(0, ...of.map(({ served }) => served[index] ?? 0));
+  const nearby = serving.filter(({ place }) => place === "nearby");
+  const named = serving.filter(({ place }) => place !== "nearby");
+  return nearby.length === 0 || most(named) < most(nearby) - 0.2 ? serving : named;
 }
 
 const LOOSE: ReadonlySet<string> = new Set(["where", "list"]);
@@ -139,8 +152,8 @@ function bestFor(
 }
 
 function bestTogether(question: Understanding, candidates: readonly Candidate[]): Scored | undefined {
-  const serving = candidates.filter((candidate) =>
-    question.asks.every((_, index) => serves(candidate, index)),
+  const serving = candidates.filter(
+    (candidate) => question.asks.every((_, index) => serves(candidate, index)) && countsApart(candidate),
   );
   return best(
     serving.map((candidate) => {
@@ -149,6 +162,12 @@ function bestTogether(question: Understanding, candidates: readonly Candidate[])
       return { candidate, score: score(candidate, question, mean(candidate.served), mean(candidate.near)) };
     }),
   );
+}
+
+/** One number does not answer two counts. */
+function countsApart({ counted }: Candidate): boolean {
+  const numbers = counted.filter((at) => at !== undefined);
+  return new Set(numbers).size === numbers.length;
 }
 
 function best(scored: readonly Scored[]): Scored | undefined {

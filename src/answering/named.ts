@@ -139,7 +139,7 @@ export function namesPerson(folded: string): boolean {
 
 /** Whether two characters begin a name and are no word of the dictionary: 冉莉, not 代理. */
 export const isNewName = (name: string): boolean =>
-  nameAt(name, 0) && !isOrdinaryWord(name) && !NOT_NAMES.has(name);
+  /^\p{Script=Han}+$/u.test(name) && nameAt(name, 0) && !isOrdinaryWord(name) && !NOT_NAMES.has(name);
 
 /** The persons a question names. `places` are the places found in it. */
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {

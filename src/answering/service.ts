@@ -20,6 +20,8 @@ interface NumberInPlace {
   /** The number with what it counts: its own item of a list, else the whole clause. */
   readonly item: string;
   readonly matches: readonly number[];
+  /** What a quotation says before its own comma, which parts no clause: "…项目1600多个,援助金额3.7亿元。". */
+  readonly before?: readonly number[];
 }
 
 /** A clause with what the asks look for in it. */
@@ -46,7 +48,13 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
     matches: matchAll(question.terms, folded),
     numbers: numbers.map((number, index) => {
       const item = itemOf(folded, number, numbers[index - 1], numbers[index + 1], question.folded);
-      return { number, item, matches: matchAll(question.terms, item) };
+      const comma = folded.lastIndexOf(",", number.start);
+      return {
+        number,
+        item,
+        matches: matchAll(question.terms, item),
+        ...(comma > 0 ? { before: matchAll(question.terms, folded.slice(0, comma)) } : {}),
+      };
     }),
     dated: kinds.has("when") && (clock ? CLOCK : TIME).test(folded),
     located:
@@ -101,6 +109,8 @@ export interface Service {
   readonly served: number;
   /** Share of the ask's words beside what answers it. */
   readonly near: number;
+  /** Where in the sentence the number stands that answers a count. */
+  readonly at?: number;
 }
 
 /** How a run of clauses serves one ask. `weights` are the terms' for this ask, `own` and `covered` the run's matches. */
@@ -132,11 +142,16 @@ export function serves(
         ? 1
         : EVENT_AT.test(text) || ADDRESS.test(text)
           ? 0.9
-          : 0.3;
+          : question.terms.length > 1 && share(weights, own) >= 0.85
+            ? 0.8
+            : 0.3;
       return { served: told + introduced("where", leads), near };
     }
     case "list":
-      return { served: (text.includes("、") ? 1 : 0.5) + introduced("list", leads), near };
+      return {
+        served: (text.includes("、") ? 1 : 0.5) + headed(ask, text) + introduced("list", leads),
+        near,
+      };
     case "yesno":
       return { served: detailIn("yesno", text) >= 1 ? 0.9 : 0.6, near };
     case "condition":
@@ -169,6 +184,13 @@ function introduced(kind: Ask["kind"], leads: readonly string[]): number {
   return at < 0 ? 0 : at === 0 ? 0.25 : 0.15;
 }
 
+/** What a list adds whose items are what was asked for: "服务区、休息区" for "哪些区". */
+function headed({ head }: Ask, text: string): number {
+  if (head === undefined) return 0;
+  const ends = text.split("、").filter((item) => item.endsWith(head)).length;
+  return ends > 1 ? 0.3 : 0;
+}
+
 const ADDRESS =
   /[路街道巷]\d+号|\d+号(?:楼|窗口)|[一二三四五六七八九十\d]+楼|\d{3}室|地[址点]|设在|位于|(?:在|到|去|至|送|往|来).{1,14}(?:部|科|室|中心|大厅|窗口|文化宫|公园|广场|礼堂|会馆|体育馆|学校|医院|网点|银行)/u;
 const OWN_WORDS: ReadonlySet<Ask["kind"]> = new Set<Ask["kind"]>(["procedure", "condition", "fee"]);
@@ -185,11 +207,10 @@ function countServes(
 ): Service {
   let best = NOTHING;
   run.forEach((piece, at) => {
-    for (const { number, item, matches } of piece.numbers) {
-      const fit = quantityFit(ask, number, question) * (isOfPart(piece.folded, question) ? 0.7 : 1);
+    for (const { number, item, matches, before = run[at - 1]?.matches } of piece.numbers) {
+      const fit = quantityFit(ask, number, question) * (isOfPart(piece.folded, number, question) ? 0.7 : 1);
       if (fit === 0) continue;
       // What a number counts stands beside it, or in the clause before; the rest of the run says less.
-      const before = run[at - 1]?.matches;
       const local = matches.map((value, index) =>
         Math.max(value, 0.75 * (before?.[index] ?? 0), 0.45 * (covered[index] ?? 0)),
       );
@@ -208,6 +229,7 @@ function countServes(
           (counts(ask, item, text, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
           each,
         near,
+        at: piece.start + number.start,
       };
       if (service.served + service.near > best.served + best.near) best = service;
     }
@@ -215,12 +237,25 @@ function countServes(
   return best;
 }
 
-/** "其中十多个省市超过2000万元" tells of a part, where the whole was asked for. */
-const isOfPart = (clause: string, { folded }: Understanding): boolean =>
-  clause.startsWith("其中") && !folded.includes("其中");
+/**
+ * "其中十多个省市超过2000万元" tells of a part where the whole was asked for; so does "书屋、文化宫等项目762个" when the
+ * question wants what it comes to in all, and names no book room and no palace.
+ */
+function isOfPart(clause: string, { start }: FoundNumber, { folded, terms }: Understanding): boolean {
+  if (clause.startsWith("其中")) return !folded.includes("其中");
+  if (!IN_ALL.test(folded)) return false;
+  const listed = LISTED.exec(clause.slice(0, start))?.groups?.["listed"];
+  return listed !== undefined && !terms.some(({ word, weight }) => weight >= 0.5 && listed.includes(word));
+}
+const IN_ALL = /[一总]共|总[数额计量]|合计|加起来/u;
+const LISTED = /(?<listed>[^,、]{2,}(?:、[^,、]+)+)等[^,、]{0,6}$/u;
 
 const PER =
   /每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
+
+// What members call a room or a spot is a 室 or a 站 in a report; which one it is the other words tell.
+const ROOMS = /^(?:小?屋子?|房子|地方|地儿|场所|站|站点|点)$|房间$/u;
+const ROOM = /[室屋房站点馆所]|之家|中心/u;
 
 const saysOtherwise = ({ word, alternatives }: Term, text: string): boolean =>
   word.length >= 2 && alternatives.some((other) => other.length >= 2 && text.includes(other));
@@ -232,7 +267,7 @@ function counts(
   text: string,
   question: Understanding,
 ): boolean {
-  if (counted === undefined || holds(item, counted)) return true;
+  if (counted === undefined || holds(item, counted) || (ROOMS.test(counted) && ROOM.test(item))) return true;
   const said = partShare(counted, countedWords, item);
   // 131个项目 tells of 氧吧项目, but 职工之家 tells nothing of 职工书屋.
   const head = countedWords.findLast((word) => word !== counted && counted.endsWith(word));

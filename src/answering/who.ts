@@ -9,13 +9,16 @@ const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|�
 
 /** From 0 to 1: a name beside the word it is asked for, else anybody named, else an organisation. */
 export function names(
-  { target, named: byName }: Ask,
+  { target, named: byName, head }: Ask,
   run: readonly Piece[],
   text: string,
   question: Understanding,
 ): number {
   if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
-  if (target === "organisation") return ORGANISATION.test(text) ? 1 : 0.5;
+  if (target === "organisation") {
+    if (head !== undefined && text.includes(head)) return 1;
+    return ORGANISATION.test(text) ? (head === undefined ? 1 : 0.7) : 0.5;
+  }
   // "律师是谁": a name right behind the word that was asked for.
   const named = question.terms.some(({ word, weight }) => {
     const at = text.indexOf(word);
