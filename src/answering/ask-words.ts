@@ -148,6 +148,8 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   // 几个人 counts people, 几个县 counts counties, 几个批次 batches.
   if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
   const piece = /^个(?=批次|期次|场次|班次)/u.test(text.slice(at)) ? 1 : 0;
+  // 几大系统 counts systems.
+  if (/^大(?=\p{Script=Han}{2})/u.test(text.slice(at))) return { kind: "quantity", unit: "个" };
   // "讲了几回" counts times, as reports never do.
   const unit = unitAt(text, at + piece) ?? (/^回(?![家来到乡])/u.test(text.slice(at)) ? "次" : undefined);
   const after = text.slice(at + piece + (unit?.length ?? 0));
@@ -180,7 +182,10 @@ const WHICH_HEAD = /(?:哪(?:些|个|家|几[个家种类项]?|一[个家])|什�
 
 /** The thing that "which" is asked of; a word that any organisation answers to is none. */
 function headAsked(text: string): Pick<Ask, "head"> {
-  const head = headOf(WHICH_HEAD.exec(text)?.groups?.["head"] ?? "").replace(/[呀啊呢吗吧嘛的了]+$/u, "");
+  const said = WHICH_HEAD.exec(text)?.groups?.["head"] ?? "";
+  // "哪个捐的" asks who did.
+  if (/^v(?!n)/u.test(taggedWords(said)[0]?.tag ?? "")) return {};
+  const head = headOf(said).replace(/[呀啊呢吗吧嘛的了]+$/u, "");
   return head === "" || ANYBODY.test(head) ? {} : { head };
 }
 const ANYBODY = /^(?:人|单位|地方|部门|机构|方面|东西|内容|活动|项目|同志|情况)/u;

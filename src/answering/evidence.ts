@@ -33,10 +33,13 @@ interface Measure {
 }
 
 /** All candidates of the passages; the caller orders them. */
-export function candidatesOf(passages: readonly FoundPassage[], asked: Understanding): Candidate[] {
-  const question = asMeant(asked, passages);
-  const read = passages.map((passage) => readPassage(passage, question));
-  const all = read.flatMap(({ sentences }) => sentences);
+export function candidatesOf(passages: readonly FoundPassage[], question: Understanding): Candidate[] {
+  const meant = asMeant(question, passages);
+  const read = passages.map((passage) => {
+    const asked = meant.get(passage.report) ?? question;
+    return { passage: readPassage(passage, asked), asked };
+  });
+  const all = read.flatMap(({ passage }) => passage.sentences);
   const weights = weightsIn(all, question);
   const things = question.terms.map(({ thing, spoken, weight }, index) =>
     thing && !spoken && weight >= 1 && (weights[index] ?? 0) >= 0.25 ? weight : 0,
@@ -49,24 +52,39 @@ export function candidatesOf(passages: readonly FoundPassage[], asked: Understan
     weights,
     ofAsks: question.asks.map((ask) => weightsOf(ask, question.terms, weights)),
   };
-  return read.flatMap((passage) => [
-    ...passage.sentences.flatMap((sentence) => ofSentence(sentence, measures)),
-    ...passage.sections.flatMap((section) => ofSection(section, passage, measures)),
-  ]);
+  return read.flatMap(({ passage, asked }) => {
+    const ofPassage = { ...measures, question: asked };
+    return [
+      ...passage.sentences.flatMap((sentence) => ofSentence(sentence, ofPassage)),
+      ...passage.sections.flatMap((section) => ofSection(section, passage, ofPassage)),
+    ];
+  });
 }
 
-/** The question with "看娃" taken for 托管班 and 托幼服务站 where nothing found says 看娃. */
-function asMeant(question: Understanding, passages: readonly FoundPassage[]): Understanding {
-  if (question.terms.every(({ meant }) => meant.length === 0)) return question;
-  const texts = passages.map(({ text }) => fold(text));
-  const said = ({ word, alternatives }: Term): boolean =>
-    [word, ...alternatives].some((one) => texts.some((text) => text.includes(one)));
-  const terms = question.terms.map((term) =>
-    term.meant.length === 0 || said(term)
-      ? term
-      : { ...term, alternatives: [...term.alternatives, ...term.meant] },
+/**
+ * By report, the question with "看娃" taken for 托管班 and 托幼服务站 where nothing found says 看娃: nothing of the report
+ * when a place is named, else nothing at all.
+ */
+function asMeant(
+  question: Understanding,
+  passages: readonly FoundPassage[],
+): ReadonlyMap<string, Understanding> {
+  if (question.terms.every(({ meant }) => meant.length === 0)) return new Map();
+  const placed = question.places.length > 0;
+  const texts = passages.map(({ report, text }) => ({ report, text: fold(text) }));
+  return new Map(
+    passages.map(({ report }) => {
+      const around = texts.filter((one) => !placed || one.report === report);
+      const said = ({ word, alternatives }: Term): boolean =>
+        [word, ...alternatives].some((one) => around.some(({ text }) => text.includes(one)));
+      const terms = question.terms.map((term) =>
+        term.meant.length === 0 || said(term)
+          ? term
+          : { ...term, alternatives: [...term.alternatives, ...term.meant] },
+      );
+      return [report, { ...question, terms }];
+    }),
   );
-  return { ...question, terms };
 }
 
 function ofSentence(sentence: Sentence, measures: Measure): Candidate[] {
@@ -136,6 +154,7 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
           (paid === true && each === "head" && /\d元/u.test(text)),
       )) ||
     question.terms.some((term, index) => tells(term, matches[index])) ||
+    question.names.some((name) => text.includes(name)) ||
     (question.numbers.length > 0 && statesNumber(text, question)) ||
     question.places.some(({ name }) => namesPlace(text, name)) ||
     programmeStrength(text, question) > 0

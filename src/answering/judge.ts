@@ -4,6 +4,7 @@ import type { Missing } from "./anchors.ts";
 import { COUNTING } from "./asks.ts";
 import { WHY } from "./cues.ts";
 import type { Candidate } from "./candidate.ts";
+import { countsApart, takesNumber, withOwnNumbers, type Scored } from "./counts.ts";
 import { trimmed } from "./evidence.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
@@ -25,20 +26,23 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
   );
   const possible = enough;
-  const perAsk = question.asks.map(({ kind }, index) => {
+  const servingAsk = (index: number): readonly Candidate[] => {
+    const kind = question.asks[index]?.kind ?? "what";
     const serving = surelyPlaced(
       possible.filter((candidate) => serves(candidate, index)),
       index,
     );
     // Where and which are also told without a place or a list in so many words, and who may by whoever did.
-    const loose =
-      serving.length > 0
-        ? serving
-        : LOOSE.has(kind)
-          ? possible
-          : possible.filter((one) => tellsWho(one, kind) || tellsWhere(one, kind, question.folded));
-    return bestFor(index, loose, question);
-  });
+    return serving.length > 0
+      ? serving
+      : LOOSE.has(kind)
+        ? possible
+        : possible.filter((one) => tellsWho(one, kind) || tellsWhere(one, kind, question.folded));
+  };
+  const perAsk = withOwnNumbers(
+    question.asks.map((_, index) => bestFor(index, servingAsk(index), question)),
+    (index, fits) => bestFor(index, servingAsk(index).filter(fits), question),
+  );
   const first = perAsk.find((one) => one !== undefined);
   if (first !== undefined) {
     // What one part of the question found, the other part may find beside it, even in words of its own.
@@ -60,7 +64,9 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   const picks = perAsk.flatMap((one, index) => {
     if (one === undefined) return [];
     // The second half of a question is best answered from where the first half was: its sentence, else its report.
-    const serving = possible.filter((candidate) => serves(candidate, index));
+    const serving = possible.filter(
+      (candidate) => serves(candidate, index) && !takesNumber(candidate, index, perAsk),
+    );
     const sentence = bestFor(
       index,
       serving.filter((candidate) => anchor !== undefined && inOneSentence(candidate, anchor)),
@@ -131,11 +137,6 @@ function besideOf(
   );
 }
 
-interface Scored {
-  readonly candidate: Candidate;
-  readonly score: number;
-}
-
 const serves = (candidate: Candidate, index: number): boolean => (candidate.served[index] ?? 0) >= SERVED;
 
 function bestFor(
@@ -162,12 +163,6 @@ function bestTogether(question: Understanding, candidates: readonly Candidate[])
       return { candidate, score: score(candidate, question, mean(candidate.served), mean(candidate.near)) };
     }),
   );
-}
-
-/** One number does not answer two counts. */
-function countsApart({ counted }: Candidate): boolean {
-  const numbers = counted.filter((at) => at !== undefined);
-  return new Set(numbers).size === numbers.length;
 }
 
 function best(scored: readonly Scored[]): Scored | undefined {
