@@ -160,7 +160,7 @@ function coversPeriod(passage: FoldedPassage, sentence: string, named: Period): 
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined || period.to !== undefined);
   // "2016年起" is told of by "2016年以来", and by what is so at the report's date.
-  if (isOpen(asked) && own.some(({ from }) => from?.slice(0, 4) === asked.from?.slice(0, 4))) return true;
+  if (isOpen(named) && own.some(({ from }) => from?.slice(0, 4) === asked.from?.slice(0, 4))) return true;
   const exact = own.filter((period) => !isLong(period));
   if (exact.length > 0) return exact.some((period) => overlaps(period, asked));
   if (own.length > 0) return false;

@@ -9,17 +9,17 @@ const HOW_MANY = /多少|(?<!哪)几|若干/u;
 const MONEY_WORDS =
   /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|[花用投掏]|筹集?)了?多少$/u;
 const PERCENT_WORDS =
-  /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
+  /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|百分之多少|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
   /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时(?!代)|多会儿|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
-  /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|到哪|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
+  /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|(?<![学得拿做办看])到哪(?!些)|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
   /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
-  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
+  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元|职工|标兵|人物|小哥)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥子?)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
 const LIST_WORDS =
-  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
+  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|skills|courses|trades|is in|are)|which\b/u;
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?|\bnumber of\b/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 
@@ -94,7 +94,8 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (/^叫(?:啥|什么)/u.test(text)) return { kind: "who", target: "person" };
   if (PERCENT_WORDS.test(text)) return { kind: "percent" };
   if (WHEN_WORDS.test(text)) return { kind: "when", ...(/几点/u.test(text) ? { clock: true } : {}) };
-  if (MONEY_WORDS.test(text)) return { kind: "money", ...eachOf(text) };
+  if (MONEY_WORDS.test(text))
+    return { kind: "money", ...eachOf(text), ...(PAYS.test(text) ? { payer: true } : {}) };
   if (ENGLISH_MANY.test(text)) return { kind: "quantity" };
   if (ENGLISH_MONEY.test(text)) return { kind: "money" };
   const counted = countOf(text);
@@ -120,6 +121,7 @@ const PER_HEAD =
   /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
 
+const PAYS = /(?:[交缴](?:纳)?|自己[掏出付])(?:多少|几)/u;
 const PER_ITEM =
   /(?:一|每)[张份台套本只](?=多少钱|要?多少(?:钱|元))|(?:多少钱|多少元|几块钱?|几元)[一每][张份台套本只]/u;
 
@@ -150,8 +152,9 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   const piece = /^个(?=批次|期次|场次|班次)/u.test(text.slice(at)) ? 1 : 0;
   // 几大系统 counts systems.
   if (/^大(?=\p{Script=Han}{2})/u.test(text.slice(at))) return { kind: "quantity", unit: "个" };
-  // "讲了几回" counts times, as reports never do.
-  const unit = unitAt(text, at + piece) ?? (/^回(?![家来到乡])/u.test(text.slice(at)) ? "次" : undefined);
+  // "讲了几回" counts times, as reports never do; 几层楼 counts floors.
+  const spoken = /^(?:(?<times>回)(?![家来到乡])|(?<floors>层))/u.exec(text.slice(at))?.groups;
+  const unit = unitAt(text, at + piece) ?? (spoken?.["times"] === undefined ? spoken?.["floors"] : "次");
   const after = text.slice(at + piece + (unit?.length ?? 0));
   if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit))
     return { kind: "money", unit: "元", ...scaled };

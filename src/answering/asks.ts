@@ -36,6 +36,8 @@ export interface Ask {
   readonly countedWords?: readonly string[];
   /** Whether it is paid out or in, though no money is named: "补多少". */
   readonly paid?: boolean;
+  /** Whether it is what a member pays in: "一年交多少钱". */
+  readonly payer?: boolean;
   /** For whom, how often or for which piece it is wanted: "一个人多少", "一天补多少", "一张多少钱". */
   readonly each?: "head" | "time" | "item";
   /** Whether a time of day is wanted: "几点". */

@@ -14,7 +14,11 @@ export function countsApart({ counted }: Candidate): boolean {
 }
 
 /** Whether a candidate for one ask answers it with the number that was found for another ask. */
-export const takesNumber = (candidate: Candidate, ask: number, found: readonly (Scored | undefined)[]): boolean =>
+export const takesNumber = (
+  candidate: Candidate,
+  ask: number,
+  found: readonly (Scored | undefined)[],
+): boolean =>
   candidate.counted[ask] !== undefined &&
   found.some(
     (other, at) =>
@@ -35,7 +39,9 @@ export function withOwnNumbers(
   const own = Array.from(found);
   own.forEach((one, ask) => {
     if (one === undefined) return;
-    const better = own.map((other, at) => (at !== ask && (other?.score ?? 0) >= one.score ? other : undefined));
+    const better = own.map((other, at) =>
+      at !== ask && (other?.score ?? 0) >= one.score ? other : undefined,
+    );
     if (takesNumber(one.candidate, ask, better))
       own[ask] = another(ask, (candidate) => !takesNumber(candidate, ask, own)) ?? one;
   });

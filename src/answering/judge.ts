@@ -87,16 +87,19 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   };
 }
 
+const TOLD_NEARBY = 0.75;
+
 /**
  * What stands after a sentence that names the place may speak of another: it is for want of anything that names the place
- * and serves as well.
+ * and serves as well, unless it says nearly all that was asked.
  */
 function surelyPlaced(serving: readonly Candidate[], index: number): readonly Candidate[] {
   const most = (of: readonly Candidate[]): number =>
-    Math.max(0, ...of.map(({ served }) => served[index] ?? 0));
+    Math.max(0, ...of.map(({ served, near }) => (served[index] ?? 0) + (near[index] ?? 0)));
   const nearby = serving.filter(({ place }) => place === "nearby");
   const named = serving.filter(({ place }) => place !== "nearby");
-  return nearby.length === 0 || most(named) < most(nearby) - 0.2 ? serving : named;
+  const told = nearby.filter(({ near }) => (near[index] ?? 0) >= TOLD_NEARBY);
+  return named.length === 0 || most(named) < most(told) - 0.2 ? serving : named;
 }
 
 const LOOSE: ReadonlySet<string> = new Set(["where", "list"]);

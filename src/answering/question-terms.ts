@@ -44,12 +44,15 @@ const ASPECTS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** "谁拿第一" wants the winner; 第一家 is a way of counting. */
+const WON = /[拿得夺获]了?$/u;
+
 // Words that almost every union report holds: they find nothing and prove nothing.
 const COMMON = new Set(
   (
-    "工会 总工会 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
+    "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
     "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
-    "东西 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
+    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
@@ -93,6 +96,7 @@ export function termsOf(
     const required =
       region !== undefined ||
       ASPECTS.has(word) ||
+      (word === "第一" && WON.test(hidden.slice(0, span.start))) ||
       isName(word, tag) ||
       (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word));
     const weight = weightOf(word, tag);

@@ -2,6 +2,7 @@
 // a list, somebody named. Pure; evidence.ts measures every run with it.
 import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
+import { unitFamily } from "../../ingest/units.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import type { Ask } from "./asks.ts";
 import { announces, detailIn } from "./cues.ts";
@@ -149,7 +150,7 @@ export function serves(
     }
     case "list":
       return {
-        served: (text.includes("、") ? 1 : 0.5) + headed(ask, text) + introduced("list", leads),
+        served: listing(text) + headed(ask, text) + introduced("list", leads),
         near,
       };
     case "yesno":
@@ -182,6 +183,12 @@ export function serves(
 function introduced(kind: Ask["kind"], leads: readonly string[]): number {
   const at = leads.findIndex((lead) => announces(kind, lead));
   return at < 0 ? 0 : at === 0 ? 0.25 : 0.15;
+}
+
+/** A list of three or more lists more surely than a pair. */
+function listing(text: string): number {
+  const marks = text.split("、").length - 1;
+  return marks === 0 ? 0.5 : marks === 1 ? 0.95 : 1.05;
 }
 
 /** What a list adds whose items are what was asked for: "服务区、休息区" for "哪些区". */
@@ -221,12 +228,13 @@ function countServes(
         0.6 * programmeStrength(run[at - 1]?.folded ?? "", question),
       );
       const each =
-        ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4;
+        (ask.payer === true && !PAYING.test(text) ? 0.3 : 1) *
+        (ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4);
       const service = {
         served:
           fit *
           (0.5 + 0.5 * beside) *
-          (counts(ask, item, text, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
+          (counts(ask, number, item, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
           each,
         near,
         at: piece.start + number.start,
@@ -250,6 +258,8 @@ function isOfPart(clause: string, { start }: FoundNumber, { folded, terms }: Und
 const IN_ALL = /[一总]共|总[数额计量]|合计|加起来/u;
 const LISTED = /(?<listed>[^,、]{2,}(?:、[^,、]+)+)等[^,、]{0,6}$/u;
 
+/** What members pay themselves, rather than what is paid out to them. */
+const PAYING = /缴|交|自费|自付|个人|保费|会费|每人|元[/／]|人均|收费/u;
 const PER =
   /每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
 
@@ -257,17 +267,20 @@ const PER =
 const ROOMS = /^(?:小?屋子?|房子|地方|地儿|场所|站|站点|点)$|房间$/u;
 const ROOM = /[室屋房站点馆所]|之家|中心/u;
 
+const ANYBODY = /^(?:工人|职工|员工|人员|群众|劳动者)$/u;
+
 const saysOtherwise = ({ word, alternatives }: Term, text: string): boolean =>
   word.length >= 2 && alternatives.some((other) => other.length >= 2 && text.includes(other));
 
-/** Whether the number's item, or the run for another name of the same programme, is of what the ask counts. */
+/** Whether the number's item is of what the ask counts, be it by another name of the same programme. */
 function counts(
-  { counted, countedWords = [] }: Ask,
+  { counted, countedWords = [], subject }: Ask,
+  { unit }: FoundNumber,
   item: string,
-  text: string,
   question: Understanding,
 ): boolean {
   if (counted === undefined || holds(item, counted) || (ROOMS.test(counted) && ROOM.test(item))) return true;
+  if (subject === true && ANYBODY.test(counted) && unitFamily(unit ?? "") === "people") return true;
   const said = partShare(counted, countedWords, item);
   // 131个项目 tells of 氧吧项目, but 职工之家 tells nothing of 职工书屋.
   const head = countedWords.findLast((word) => word !== counted && counted.endsWith(word));
@@ -277,6 +290,6 @@ function counts(
     ({ programme, words, by }) =>
       by === "saying" &&
       counted.includes(words.replaceAll(" ", "")) &&
-      programme.terms.some((term) => holds(text, term)),
+      programme.terms.some((term) => holds(item, term)),
   );
 }

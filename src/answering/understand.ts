@@ -159,10 +159,20 @@ function understandAlone(
   // "湖北在双河市干了什么": one place does something in the other.
   const between = allPlaces.length > 1 && asks.some(({ kind }) => kind !== "yesno");
   const counted = allPlaces.length > 0 && numbers.length > 0;
+  // "服务职工的项目一共多少个": with a place, what is counted is a topic, too.
+  const things =
+    allPlaces.length > 0 &&
+    asks.some(({ unit, counted: thing }) => unit !== undefined && thing !== undefined);
   // "陆捌是什么人": a person and nothing else.
   const person = base.names.length > 0 && ABOUT_SOMEBODY.test(folded);
   const says =
-    told || between || counted || person || terms.some((term) => term.weight >= 0.5) || programmes.length > 0;
+    told ||
+    between ||
+    counted ||
+    person ||
+    things ||
+    terms.some((term) => term.weight >= 0.5) ||
+    programmes.length > 0;
   return { ...base, kind: says ? "question" : "vague" };
 }
 

@@ -40,6 +40,8 @@ export function names(
 function followedByName(folded: string, word: string): boolean {
   const at = word === "" ? -1 : folded.indexOf(word);
   const name =
-    at < 0 ? null : /^[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
-  return name !== null && !/^[之的们和等]/u.test(name[0]) && !isOrdinaryWord(name[0]);
+    at < 0 ? null : /^[”」』"]?[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
+  return (
+    name !== null && !/^[之的们和等]/u.test(name[0]) && !isOrdinaryWord(name[0].replace(/^[”」』"]/u, ""))
+  );
 }

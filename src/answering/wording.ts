@@ -40,7 +40,10 @@ const says = (text: string, word: string): boolean =>
 function standsIn(text: string, word: string): boolean {
   if (word.length !== 2) return text.includes(word);
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
-    if (!(isOrdinaryWord(text.slice(Math.max(0, at - 1), at + 1)) && isOrdinaryWord(text.slice(at + 1, at + 3)))) return true;
+    if (
+      !(isOrdinaryWord(text.slice(Math.max(0, at - 1), at + 1)) && isOrdinaryWord(text.slice(at + 1, at + 3)))
+    )
+      return true;
   return false;
 }
 
