@@ -24,7 +24,8 @@ const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?|\bnumber of\b/u;
 const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
-const AMOUNT = /(?:金额|[投总]资?额|总价值|资金总量|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const AMOUNT =
+  /(?:金额|[投总]资?额|总价值|资金总量|费用|资金|经费|花销|开销|开支|支出|花费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNT =
   /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|总量|规模|数目|(?<![多少])数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
@@ -115,7 +116,7 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
 }
 
 const PAID =
-  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|优惠|节约|节省|(?<!全)省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|投|掏|拨|优惠|节约|节省|(?<!全)省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
 const SPENT = /[花用投筹]|钱|资金|经费|款|补|发放|拨/u;
 const PER_HEAD =
   /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
@@ -187,17 +188,20 @@ const WHICH_HEAD = /(?:哪(?:些|个|家|几[个家种类项]?|一[个家])|什�
 function headAsked(text: string): Pick<Ask, "head"> {
   const said = WHICH_HEAD.exec(text)?.groups?.["head"] ?? "";
   // "哪个捐的" asks who did.
-  if (/^v(?!n)/u.test(taggedWords(said)[0]?.tag ?? "")) return {};
+  if (!/^(?:n|l|j|b|vn|x)/u.test(taggedWords(said)[0]?.tag ?? "")) return {};
   const head = headOf(said).replace(/[呀啊呢吗吧嘛的了]+$/u, "");
   return head === "" || ANYBODY.test(head) ? {} : { head };
 }
 const ANYBODY = /^(?:人|单位|地方|部门|机构|方面|东西|内容|活动|项目|同志|情况)/u;
+
+const DEED = /^[建办花投发送给用补拨][了过]/u;
 
 /** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
 function headOf(text: string): string {
   const said = /的(?<head>[^的]{2,})$/u.exec(text)?.groups?.["head"];
   if (said !== undefined) return GENERAL.test(said) ? "" : said;
   if (GENERAL.test(text) && text.length <= 3) return "";
+  if (DEED.test(text)) return "";
   const words = taggedWords(text);
   const end = words.findIndex(
     ({ tag }, index) =>

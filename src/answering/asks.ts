@@ -52,7 +52,7 @@ export interface Ask {
 
 // "多少个A、多少个B" and "投入多少钱,服务了多少人" are two asks; a mark between them ends the first.
 const BREAK =
-  /[,,、;;。.??!!]|(?<=\p{Script=Han})\s+(?=\p{Script=Han})|(?:以及|还有|和|与|并且|, and | and )(?=[^,、]{0,12}(?:多少|几|什么时候|哪|how|when|where|who|which|what|until))/gu;
+  /[,,、;;。.??!!]|(?<=\p{Script=Han})\s+(?=\p{Script=Han})|(?<=(?:多少|几)\p{Script=Han}{0,3})(?=[建办花投发送给用补拨][了过]?(?:多少|几))|(?:以及|还有|和|与|并且|, and | and )(?=[^,、]{0,12}(?:多少|几|什么时候|哪|how|when|where|who|which|what|until))/gu;
 
 /** The asks of a folded question in their order; at least one. A part that asks nothing belongs to the ask before it, or after it at the start. */
 export function findAsks(folded: string): Ask[] {

@@ -7,6 +7,7 @@ import { findPlaces } from "../../ingest/places.ts";
 import type { Ask } from "./asks.ts";
 import { announces, detailIn } from "./cues.ts";
 import { namesPerson } from "./named.ts";
+import { MONEY } from "./term-weights.ts";
 import { quantityFit } from "./quantity.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
@@ -232,6 +233,7 @@ function countServes(
         (ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4);
       const service = {
         served:
+          (isPriced(question, covered) ? 1 : 0.3) *
           fit *
           (0.5 + 0.5 * beside) *
           (counts(ask, number, item, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
@@ -257,6 +259,15 @@ function isOfPart(clause: string, { start }: FoundNumber, { folded, terms }: Und
 }
 const IN_ALL = /[一总]共|总[数额计量]|合计|加起来/u;
 const LISTED = /(?<listed>[^,、]{2,}(?:、[^,、]+)+)等[^,、]{0,6}$/u;
+
+const PRICE = /(?:一[张个份台套本只次天斤])?(?:要|是|得|卖)?(?:多少|几)(?:钱|块|元)/u;
+
+/** Whether the thing right before 多少钱 is told of at all: 电影票 in "文化宫的电影票多少钱". */
+function isPriced({ folded, terms }: Understanding, covered: readonly number[]): boolean {
+  const at = PRICE.exec(folded)?.index;
+  const priced = terms.findIndex(({ thing, span, weight }) => thing && weight >= 1 && span.end === at);
+  return priced < 0 || MONEY.has(terms[priced]?.word ?? "") || (covered[priced] ?? 0) >= 0.3;
+}
 
 /** What members pay themselves, rather than what is paid out to them. */
 const PAYING = /缴|交|自费|自付|个人|保费|会费|每人|元[/／]|人均|收费/u;

@@ -33,8 +33,9 @@ export function weightsIn(all: readonly Sentence[], question: Understanding): nu
   });
 }
 
-const MONEY: ReadonlySet<string> = new Set(
-  "钱 资金 经费 款 款项 金额 费用 总额 资金总额 总金额 投资额".split(" "),
+/** Words for money itself: an amount says them. */
+export const MONEY: ReadonlySet<string> = new Set(
+  "钱 资金 经费 款 款项 金额 费用 花销 开销 开支 支出 花费 总额 资金总额 总金额 投资额".split(" "),
 );
 
 /** The weights for one ask: the words of its own part of the question count whole, the others a little. */

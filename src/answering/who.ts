@@ -17,6 +17,8 @@ export function names(
   if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
   if (target === "organisation") {
     if (head !== undefined && text.includes(head)) return 1;
+    // 哪家书店 is not told by any company.
+    if (head !== undefined && !ORGANISATION.test(head) && !/工会|协会|班组|集团/u.test(head)) return 0.35;
     return ORGANISATION.test(text) ? (head === undefined ? 1 : 0.7) : 0.5;
   }
   // "律师是谁": a name right behind the word that was asked for.
