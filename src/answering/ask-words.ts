@@ -21,7 +21,7 @@ const NAMED_WORDS =
 const LIST_WORDS =
   /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|skills|courses|trades|is in|are)|which\b/u;
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?|\bnumber of\b/u;
-const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
+const ENGLISH_MONEY = /how much|how many (?:yuan|loans|funds)|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
 const AMOUNT =
@@ -97,8 +97,8 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (WHEN_WORDS.test(text)) return { kind: "when", ...(/几点/u.test(text) ? { clock: true } : {}) };
   if (MONEY_WORDS.test(text))
     return { kind: "money", ...eachOf(text), ...(PAYS.test(text) ? { payer: true } : {}) };
+  if (ENGLISH_MONEY.test(text) && !/how many (?!yuan|loans|funds)/u.test(text)) return { kind: "money" };
   if (ENGLISH_MANY.test(text)) return { kind: "quantity" };
-  if (ENGLISH_MONEY.test(text)) return { kind: "money" };
   const counted = countOf(text);
   if (counted !== undefined) return counted;
   if (WHERE_WORDS.test(text)) return { kind: "where" };

@@ -5,7 +5,7 @@ import { findNumbers } from "../../ingest/numbers.ts";
 import { fold } from "../../ingest/script.ts";
 import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import { anchorsOf, sameQuantity, type Anchors } from "./anchors.ts";
+import { anchorsOf, sameQuantity, saysName, type Anchors } from "./anchors.ts";
 import type { Candidate } from "./candidate.ts";
 import { AHEAD, announces, HOW, MEANS, PLANNED, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
@@ -154,7 +154,7 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
           (paid === true && each === "head" && /\d元/u.test(text)),
       )) ||
     question.terms.some((term, index) => tells(term, matches[index])) ||
-    question.names.some((name) => text.includes(name)) ||
+    question.names.some((name) => saysName(of.text, name) && saysName(text, name)) ||
     (question.numbers.length > 0 && statesNumber(text, question)) ||
     question.places.some(({ name }) => namesPlace(text, name)) ||
     programmeStrength(text, question) > 0
@@ -219,7 +219,7 @@ function measure(
     missing: anchors.missing,
     place: anchors.place,
     dated: anchors.dated,
-    named: question.names.some((name) => text.includes(name)),
+    named: question.names.some((name) => saysName(sentence.text, name) && saysName(text, name)),
     astray: !counting && untold(telling, covered) > 0.5,
     reasoned: REASONS.some(([asked, told]) => asked.test(question.folded) && told.test(text)),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
