@@ -8,14 +8,14 @@ import type { FoundPassage } from "../stores/library-store.ts";
 import { anchorsOf, sameQuantity, saysName, type Anchors } from "./anchors.ts";
 import type { Candidate } from "./candidate.ts";
 import { AHEAD, announces, HOW, MEANS, PLANNED, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
+import { asHeard, asMeant } from "./meant.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
-import type { Term } from "./question-terms.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
-import { pieceOf, programmeStrength, serves, type Piece } from "./service.ts";
+import { pieceOf, serves, type Piece } from "./service.ts";
 import { literalShare, weightsIn, weightsOf } from "./term-weights.ts";
 import type { Understanding } from "./understand.ts";
 import { counts } from "./weigh.ts";
-import { holds, namesPlace, share } from "./wording.ts";
+import { holds, namesPlace, programmeStrength, share } from "./wording.ts";
 
 const LONGEST_RUN = 4;
 const LONGEST_TEXT = 150;
@@ -33,8 +33,13 @@ interface Measure {
 }
 
 /** All candidates of the passages; the caller orders them. */
-export function candidatesOf(passages: readonly FoundPassage[], question: Understanding): Candidate[] {
-  const meant = asMeant(question, passages);
+export function candidatesOf(passages: readonly FoundPassage[], typed: Understanding): Candidate[] {
+  const texts = passages.map(({ report, text }) => ({ report, text: fold(text) }));
+  const question = asHeard(
+    typed,
+    texts.map(({ text }) => text),
+  );
+  const meant = asMeant(question, texts);
   const read = passages.map((passage) => {
     const asked = meant.get(passage.report) ?? question;
     return { passage: readPassage(passage, asked), asked };
@@ -59,32 +64,6 @@ export function candidatesOf(passages: readonly FoundPassage[], question: Unders
       ...passage.sections.flatMap((section) => ofSection(section, passage, ofPassage)),
     ];
   });
-}
-
-/**
- * By report, the question with "看娃" taken for 托管班 and 托幼服务站 where nothing found says 看娃: nothing of the report
- * when a place is named, else nothing at all.
- */
-function asMeant(
-  question: Understanding,
-  passages: readonly FoundPassage[],
-): ReadonlyMap<string, Understanding> {
-  if (question.terms.every(({ meant }) => meant.length === 0)) return new Map();
-  const placed = question.places.length > 0;
-  const texts = passages.map(({ report, text }) => ({ report, text: fold(text) }));
-  return new Map(
-    passages.map(({ report }) => {
-      const around = texts.filter((one) => !placed || one.report === report);
-      const said = ({ word, alternatives }: Term): boolean =>
-        [word, ...alternatives].some((one) => around.some(({ text }) => text.includes(one)));
-      const terms = question.terms.map((term) =>
-        term.meant.length === 0 || said(term)
-          ? term
-          : { ...term, alternatives: [...term.alternatives, ...term.meant] },
-      );
-      return [report, { ...question, terms }];
-    }),
-  );
 }
 
 function ofSentence(sentence: Sentence, measures: Measure): Candidate[] {

@@ -2,7 +2,7 @@
 // word of the vocabulary or like one place, may be meant for it. Pure; understand.ts mends words, answer.ts places.
 import { findPlaces, shortName } from "../../ingest/places.ts";
 import { inPinyin, placesReadAs } from "../../ingest/romanised.ts";
-import { dictionaryWords } from "../../ingest/words.ts";
+import { dictionaryWords, isOrdinaryWord } from "../../ingest/words.ts";
 
 export interface Homophones {
   /** The folded question with the words mended; as long as it was. A word of the dictionary is left as it is. */
@@ -81,6 +81,29 @@ export function nearlyRead(written: string, names: readonly string[]): string | 
   );
 }
 
+/**
+ * The characters of the folded texts that read like a word of three or more which none of them holds: 母永奇 for 母永齐.
+ * Undefined for a word of the dictionary.
+ */
+export function heardIn(word: string, texts: readonly string[]): string | undefined {
+  if (word.length < 3 || !HAN.test(word) || isOrdinaryWord(word) || texts.some((text) => text.includes(word)))
+    return undefined;
+  const sound = inPinyin(word);
+  const alike = new Set<string>();
+  for (const text of texts)
+    for (let at = 0; at + word.length <= text.length; at++) {
+      const run = text.slice(at, at + word.length);
+      if (2 * sharedBy(word, run) >= word.length && HAN.test(run) && inPinyin(run) === sound) alike.add(run);
+    }
+  return closest(word, Array.from(alike));
+}
+
+function sharedBy(left: string, right: string): number {
+  let shared = 0;
+  for (let at = 0; at < left.length; at++) if (left[at] === right[at]) shared++;
+  return shared;
+}
+
 /** Whether two spellings are the same but for one letter more, less or other. */
 function differByOne(left: string, right: string): boolean {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
@@ -92,7 +115,7 @@ function differByOne(left: string, right: string): boolean {
 
 /** The one word that shares most characters with the run, at least half of them; none when two share as many. */
 function closest(run: string, words: readonly string[] = []): string | undefined {
-  const shared = (word: string): number => Array.from(word).filter((one, at) => run[at] === one).length;
+  const shared = (word: string): number => sharedBy(word, run);
   const isEnding = (word: string): boolean =>
     word.length > 3 && word.slice(0, -1) === run.slice(0, -1) && ENDINGS.has(run.at(-1) ?? "");
   const [first, second] = words

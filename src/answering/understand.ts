@@ -142,7 +142,9 @@ function understandAlone(
     periods,
     numbers,
     ordinals: ordinalsIn(folded),
-    names: [...personsIn(folded, found), ...unknownBodies(folded, found), ...strangers(romanised)],
+    names: Array.from(
+      new Set([...personsIn(folded, found), ...unknownBodies(folded, found), ...strangers(romanised)]),
+    ),
     programmes,
     asks,
     terms,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createHomophones, misspeltPlaces, nearlyRead } from "../../src/answering/homophones.ts";
+import { createHomophones, heardIn, misspeltPlaces, nearlyRead } from "../../src/answering/homophones.ts";
 
 const { mended } = createHomophones(["培训", "驿站", "法律援助", "援助", "尘肺病", "疗休养", "心理咨询室"]);
 
@@ -21,6 +21,14 @@ describe("a word typed by its sound", () => {
     "去山里援建",
   ])("is left as it is where it is a word: %s", (question) => {
     expect(mended(question)).toBe(question);
+  });
+});
+
+describe("a name typed by its sound", () => {
+  it("is found among what the texts hold", () => {
+    expect(heardIn("罗桑旺堆", ["典型有洛桑旺堆等人"])).toBe("洛桑旺堆");
+    expect(heardIn("罗桑旺堆", ["典型有罗桑旺堆等人", "洛桑旺堆"])).toBeUndefined();
+    expect(heardIn("方建国", ["副主席方建明介绍"])).toBeUndefined();
   });
 });
 

@@ -54,8 +54,10 @@ describe("a question in members' words", () => {
     expect(text).toContain("1.2万元");
   });
 
-  it("is about somebody by name", async () => {
+  it("is about somebody by name, also in letters or by its sound", async () => {
     expect(await answered("方建明是什么人")).toContain("副主席方建明");
+    expect(await answered("青禾县副主席方建鸣介绍了什么竞赛")).toContain("副主席方建明");
+    expect(await answered("What contests did Fang Jianming talk about?")).toContain("劳动竞赛25项");
   });
 });
 
