@@ -1,7 +1,7 @@
 // Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
 // Pure; evidence.ts and aggregate.ts measure with it.
 import { placeByName, shortName } from "../../ingest/places.ts";
-import { isOrdinaryWord, remembering } from "../../ingest/words.ts";
+import { remembering } from "../../ingest/words.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 
@@ -35,18 +35,7 @@ const COUSIN = 0.78;
 const says = (text: string, word: string): boolean =>
   TITLE.test(word) && !word.startsWith("副")
     ? new RegExp(`(?<!副)${word}`, "u").test(text)
-    : standsIn(text, word);
-
-/** Whether a word of two characters stands in a text other than across two words of it: 工运 is not in 职工运动会. */
-function standsIn(text: string, word: string): boolean {
-  if (word.length !== 2) return text.includes(word);
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
-    if (
-      !(isOrdinaryWord(text.slice(Math.max(0, at - 1), at + 1)) && isOrdinaryWord(text.slice(at + 1, at + 3)))
-    )
-      return true;
-  return false;
-}
+    : text.includes(word);
 
 /** The share of a word's characters that its parts found in a folded text cover, 0 to 1. */
 export function partShare(word: string, parts: readonly string[], text: string): number {
