@@ -98,7 +98,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
 const isSpecific = ({ by, words }: ProgrammeMatch, { asks }: Understanding): boolean =>
   by === "term" && words.length >= 3 && !words.startsWith("工会") && asks.length === 1;
 
-/** Whether a folded text says a name; "虎之翼公司" is said for 虎之翼科技公司, "Ciren Cuomu" for 次仁措姆. */
+/** Whether a folded text says a name; "虎之翼公司" is said for 虎之翼科技公司, "Fang Jianming" for 方建明. */
 export function saysName(text: string, name: string): boolean {
   if (text.includes(name)) return true;
   if (/^[a-z]/i.test(name)) return inLetters(text).includes(name.toLowerCase().replace(/[^a-z]/g, ""));

@@ -56,7 +56,7 @@ export function countServes(
 }
 
 /**
- * "其中十多个省市超过2000万元" tells of a part where the whole was asked for; so does "书屋、文化宫等项目762个" when the
+ * "其中十多个省市超过2000万元" tells of a part where the whole was asked for; so does "书屋、文化宫等项目31个" when the
  * question wants what it comes to in all, and names no book room and no palace.
  */
 function isOfPart(clause: string, { start }: FoundNumber, { folded, terms }: Understanding): boolean {

@@ -82,7 +82,7 @@ export function nearlyRead(written: string, names: readonly string[]): string | 
 }
 
 /**
- * The characters of the folded texts that read like a word of three or more which none of them holds: 母永奇 for 母永齐.
+ * The characters of the folded texts that read like a word of three or more which none of them holds: 洛桑旺堆 for 罗桑旺堆.
  * Undefined for a word of the dictionary.
  */
 export function heardIn(word: string, texts: readonly string[]): string | undefined {

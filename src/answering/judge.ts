@@ -22,10 +22,9 @@ const SERVED = 0.4;
 const NEAREST = 0.35;
 /** Judges. Deterministic: equal candidates are ordered by passage id and position. */
 export function judge(question: Understanding, candidates: readonly Candidate[]): Verdict {
-  const enough = candidates.filter(
+  const possible = candidates.filter(
     (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
   );
-  const possible = enough;
   const servingAsk = (index: number): readonly Candidate[] => {
     const kind = question.asks[index]?.kind ?? "what";
     const serving = surelyPlaced(

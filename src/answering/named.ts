@@ -158,7 +158,7 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
   const leading = LEADING_NAME.exec(folded)?.groups?.["name"];
   if (leading !== undefined && !dictionaryWords(leading).some((word) => word.length === leading.length))
     names.add(leading);
-  // "母永奇一个月工资多少" begins with a word of three that no dictionary has.
+  // "方建明一个月工资多少" begins with a word of three that no dictionary has.
   const first = words[0]?.word ?? "";
   if (first.length === 3 && !dictionaryWords(first).includes(first) && isNewName(first)) names.add(first);
   // A title follows a name directly; the two or three characters before it are the name when the first is a surname.

@@ -19,7 +19,7 @@ interface NumberInPlace {
   /** The number with what it counts: its own item of a list, else the whole clause. */
   readonly item: string;
   readonly matches: readonly number[];
-  /** What a quotation says before its own comma, which parts no clause: "…项目1600多个,援助金额3.7亿元。". */
+  /** What a quotation says before its own comma, which parts no clause: "…项目160个,投入4.2亿元。". */
   readonly before?: readonly number[];
 }
 

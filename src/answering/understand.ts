@@ -165,7 +165,7 @@ function understandAlone(
   const things =
     allPlaces.length > 0 &&
     asks.some(({ unit, counted: thing }) => unit !== undefined && thing !== undefined);
-  // "陆捌是什么人": a person and nothing else.
+  // "方建明是什么人": a person and nothing else.
   const person = base.names.length > 0 && ABOUT_SOMEBODY.test(folded);
   const says =
     told ||
