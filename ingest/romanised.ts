@@ -32,6 +32,9 @@ function names(): Map<string, string[]> {
   return table;
 }
 
+/** Full names of the places whose short form reads like this, whatever the characters. */
+export const placesReadAs = (name: string): readonly string[] => names().get(inPinyin(name)) ?? [];
+
 /** A capitalised name in an English text. */
 export interface RomanisedName {
   readonly text: string;

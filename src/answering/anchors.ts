@@ -4,6 +4,8 @@ import type { Period, Place } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
+import { inPinyin } from "../../ingest/romanised.ts";
+import { remembering } from "../../ingest/words.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";
@@ -63,7 +65,10 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
     const stated = ordinalsIn(`${passage.title}\n${sentence.text}`);
     if (!question.ordinals.every((one) => stated.includes(one))) missing.push("number");
   }
-  if (!question.names.every((name) => saysName(sentence.around, name))) missing.push("person");
+  // Letters are looked for in the passage first: most have none of them, and spelling out a text takes its time.
+  const named = (name: string): boolean =>
+    (!/^[a-z]/i.test(name) || saysName(passage.text, name)) && saysName(sentence.around, name);
+  if (!question.names.every(named)) missing.push("person");
   const known = (term: Term): boolean =>
     match(term, sentence.around) >= 0.8 ||
     passage.title.includes(term.word) ||
@@ -93,14 +98,16 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
 const isSpecific = ({ by, words }: ProgrammeMatch, { asks }: Understanding): boolean =>
   by === "term" && words.length >= 3 && !words.startsWith("工会") && asks.length === 1;
 
-/** Whether a folded text says a name; "虎之翼公司" is said for 虎之翼科技公司. */
-function saysName(text: string, name: string): boolean {
+/** Whether a folded text says a name; "虎之翼公司" is said for 虎之翼科技公司, "Fang Jianming" for 方建明. */
+export function saysName(text: string, name: string): boolean {
   if (text.includes(name)) return true;
+  if (/^[a-z]/i.test(name)) return inLetters(text).includes(name.toLowerCase().replace(/[^a-z]/g, ""));
   const body = COMPANY.exec(name)?.groups;
   if (body === undefined) return false;
   const at = text.indexOf(body["stem"] ?? "");
   return at >= 0 && text.slice(at, at + name.length + 8).includes(body["kind"] ?? "");
 }
+const inLetters = remembering((text: string) => inPinyin(text));
 const COMPANY = /^(?<stem>.{2,})(?<kind>公司|集团)$/u;
 
 function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {
@@ -160,7 +167,7 @@ function coversPeriod(passage: FoldedPassage, sentence: string, named: Period): 
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined || period.to !== undefined);
   // "2016年起" is told of by "2016年以来", and by what is so at the report's date.
-  if (isOpen(asked) && own.some(({ from }) => from?.slice(0, 4) === asked.from?.slice(0, 4))) return true;
+  if (isOpen(named) && own.some(({ from }) => from?.slice(0, 4) === asked.from?.slice(0, 4))) return true;
   const exact = own.filter((period) => !isLong(period));
   if (exact.length > 0) return exact.some((period) => overlaps(period, asked));
   if (own.length > 0) return false;

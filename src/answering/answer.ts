@@ -1,5 +1,6 @@
 // A question in, a cited answer or an honest refusal out: understand → search → measure → judge → compose.
 // conversation/ and the ask command call it; the knowledge index and the library are handed in.
+import { fold } from "../../ingest/script.ts";
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Answer, Locale } from "../domain/message.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
@@ -11,8 +12,10 @@ import { composeAggregate } from "./compose-aggregate.ts";
 import { candidatesOf } from "./evidence.ts";
 import { joined, judge, type Verdict } from "./judge.ts";
 import { searchFor } from "./search.ts";
+import { spelt } from "./spelling.ts";
 import { suggest } from "./suggest.ts";
 import { subjectsOf, topicOf, understand, type Understanding } from "./understand.ts";
+import { namesPlace } from "./wording.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What answering reads of the library. */
@@ -150,10 +153,17 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     const search = await searchFor(question, dependencies);
     const near = await search.near();
     const verdict = judge(question, candidatesOf(near, question));
-    if (verdict.kind === "answered" || verdict.nearest !== undefined || question.places.length === 0) {
-      return { verdict, passages: near };
+    if (verdict.kind === "answered" || question.places.length === 0) return { verdict, passages: near };
+    // Another place's report may tell of this one, and a course of Tibet's be held in Beijing.
+    const anywhere = await search.anywhere();
+    const known = new Set(near.map(({ id }) => id));
+    const named = anywhere.filter((passage) => !known.has(passage.id) && speaksOf(passage, question));
+    if (named.length > 0) {
+      const second = judge(question, candidatesOf(named, question));
+      if (second.kind === "answered") return { verdict: second, passages: [...near, ...named] };
     }
-    const passages = [...near, ...(await search.anywhere())];
+    if (verdict.nearest !== undefined) return { verdict, passages: near };
+    const passages = [...near, ...anywhere];
     return { verdict: judge(question, candidatesOf(passages, question)), passages };
   }
 
@@ -217,9 +227,11 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 
   const answering: Answering = {
     async warm() {
-      await answering.answer("工会疗休养有多少人");
+      // With a word mistyped, so that the words are known by their sound, too.
+      await answering.answer("工会疗休养陪训有多少人");
     },
-    async answer(text, options = {}) {
+    async answer(said, options = {}) {
+      const text = await spelt(said, library);
       let question = await settled(
         understand(text, vocabulary, options.context, options.locale, options.answerIn),
       );
@@ -238,6 +250,12 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     },
   };
   return answering;
+}
+
+/** Whether a passage names every place asked about. */
+function speaksOf({ text }: FoundPassage, { places }: Understanding): boolean {
+  const folded = fold(text);
+  return places.every(({ name }) => namesPlace(folded, name));
 }
 
 function remembered(question: Understanding, before: TalkContext | undefined): TalkContext {

@@ -7,24 +7,25 @@ import type { Ask, AskKind } from "./asks.ts";
 // "哪几个" asks which.
 const HOW_MANY = /多少|(?<!哪)几|若干/u;
 const MONEY_WORDS =
-  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|花|用)了?多少$/u;
+  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|[花用投掏]|筹集?)了?多少$/u;
 const PERCENT_WORDS =
-  /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
+  /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|百分之多少|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
-  /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时候|啥时间|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
+  /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时(?!代)|多会儿|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
-  /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|到哪|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
+  /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|(?<![学得拿做办看])到哪(?!些)|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
-  /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
+  /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
-  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
+  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元|职工|标兵|人物|小哥)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥子?)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
 const LIST_WORDS =
-  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|is in|are)|which\b/u;
-const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?/u;
-const ENGLISH_MONEY = /how much|what (?:amount|sum)|cost|worth|value of/u;
+  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|skills|courses|trades|is in|are)|which\b/u;
+const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?|\bnumber of\b/u;
+const ENGLISH_MONEY = /how much|how many (?:yuan|loans|funds)|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
-const AMOUNT = /(?:金额|[投总]资?额|总价值|资金总量|费用|资金|经费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
+const AMOUNT =
+  /(?:金额|[投总]资?额|总价值|资金总量|费用|资金|经费|花销|开销|开支|支出|花费)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNT =
   /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|总量|规模|数目|(?<![多少])数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
@@ -94,17 +95,18 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (/^叫(?:啥|什么)/u.test(text)) return { kind: "who", target: "person" };
   if (PERCENT_WORDS.test(text)) return { kind: "percent" };
   if (WHEN_WORDS.test(text)) return { kind: "when", ...(/几点/u.test(text) ? { clock: true } : {}) };
-  if (MONEY_WORDS.test(text)) return { kind: "money", ...eachOf(text) };
+  if (MONEY_WORDS.test(text))
+    return { kind: "money", ...eachOf(text), ...(PAYS.test(text) ? { payer: true } : {}) };
+  if (ENGLISH_MONEY.test(text) && !/how many (?!yuan|loans|funds)/u.test(text)) return { kind: "money" };
   if (ENGLISH_MANY.test(text)) return { kind: "quantity" };
-  if (ENGLISH_MONEY.test(text)) return { kind: "money" };
   const counted = countOf(text);
   if (counted !== undefined) return counted;
   if (WHERE_WORDS.test(text)) return { kind: "where" };
   if (NAMED_WORDS.test(text)) return { kind: "who", target: "person", named: true };
-  if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text) };
-  if (LIST_WORDS.test(text)) return { kind: "list" };
+  if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text), ...headAsked(text) };
+  if (LIST_WORDS.test(text)) return { kind: "list", ...headAsked(text) };
   if (YES_NO.test(text)) return { kind: "yesno" };
-  if (/什么|啥|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
+  if (/什么|啥|干嘛|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
   if (/的(?:时间|日期)(?:是|呢)?[?？]?$/u.test(text)) return { kind: "when" };
   if (AMOUNT.test(text)) return { kind: "money" };
   const count = COUNT.exec(text)?.groups;
@@ -114,13 +116,15 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
 }
 
 const PAID =
-  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|优惠|节约|节省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|投|掏|拨|优惠|节约|节省|(?<!全)省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
 const SPENT = /[花用投筹]|钱|资金|经费|款|补|发放|拨/u;
 const PER_HEAD =
   /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
 
-const PER_ITEM = /(?:一|每)[张份台套本只](?=多少钱|要?多少(?:钱|元))/u;
+const PAYS = /(?:[交缴](?:纳)?|自己[掏出付])(?:多少|几)/u;
+const PER_ITEM =
+  /(?:一|每)[张份台套本只](?=多少钱|要?多少(?:钱|元))|(?:多少钱|多少元|几块钱?|几元)[一每][张份台套本只]/u;
 
 const eachOf = (text: string): Pick<Ask, "each"> =>
   PER_HEAD.test(text)
@@ -138,16 +142,23 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   const scale = /^[个几]?[千百十]?[万亿]+/u.exec(text.slice(many.index + many[0].length))?.[0] ?? "";
   const at = many.index + many[0].length + scale.length;
   const bare = !/^\p{Script=Han}/u.test(text.slice(at));
-  if (bare && (scale.endsWith("亿") || (scale !== "" && SPENT.test(text)))) return { kind: "money" };
+  const scaled = scale === "" ? {} : { scale: scale.includes("亿") ? 1e8 : scale.includes("万") ? 1e4 : 10 };
+  if (bare && (scale.endsWith("亿") || (scale !== "" && SPENT.test(text))))
+    return { kind: "money", ...scaled };
   // "服务过的人有多少" asks of people.
   if (/的人(?:数)?(?:一?共|总共|大概)?有?$/u.test(text.slice(0, many.index)))
     return { kind: "quantity", unit: "人" };
   // 几个人 counts people, 几个县 counts counties, 几个批次 batches.
   if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
   const piece = /^个(?=批次|期次|场次|班次)/u.test(text.slice(at)) ? 1 : 0;
-  const unit = unitAt(text, at + piece);
+  // 几大系统 counts systems.
+  if (/^大(?=\p{Script=Han}{2})/u.test(text.slice(at))) return { kind: "quantity", unit: "个" };
+  // "讲了几回" counts times, as reports never do; 几层楼 counts floors.
+  const spoken = /^(?:(?<times>回)(?![家来到乡])|(?<floors>层))/u.exec(text.slice(at))?.groups;
+  const unit = unitAt(text, at + piece) ?? (spoken?.["times"] === undefined ? spoken?.["floors"] : "次");
   const after = text.slice(at + piece + (unit?.length ?? 0));
-  if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit)) return { kind: "money", unit: "元" };
+  if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit))
+    return { kind: "money", unit: "元", ...scaled };
   if (
     unit === undefined &&
     /^[^,。]{0,6}(?:金(?!秋)|资金|经费|款|贷款|补助|补贴|津贴|费(?!者)|钱|工资|奖励)/u.test(after)
@@ -163,6 +174,7 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     ...(unit === undefined ? {} : { unit }),
     ...(unit === undefined && counted === "" && PAID.test(before) ? { paid: true } : {}),
     ...eachOf(text),
+    ...scaled,
     ...(subject === "" ? {} : { subject: true }),
     ...(counted === "" ? {} : { counted, countedWords: searchWords(counted) }),
   };
@@ -170,11 +182,26 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
 
 const GENERAL = /^(?:地方|东西|项目|方面|事情|活动|场所)/u;
 
+const WHICH_HEAD = /(?:哪(?:些|个|家|几[个家种类项]?|一[个家])|什么|啥)(?<head>\p{Script=Han}{1,6})/u;
+
+/** The thing that "which" is asked of; a word that any organisation answers to is none. */
+function headAsked(text: string): Pick<Ask, "head"> {
+  const said = WHICH_HEAD.exec(text)?.groups?.["head"] ?? "";
+  // "哪个捐的" asks who did.
+  if (!/^(?:n|l|j|b|vn|x)/u.test(taggedWords(said)[0]?.tag ?? "")) return {};
+  const head = headOf(said).replace(/[呀啊呢吗吧嘛的了]+$/u, "");
+  return head === "" || ANYBODY.test(head) ? {} : { head };
+}
+const ANYBODY = /^(?:人|单位|地方|部门|机构|方面|东西|内容|活动|项目|同志|情况)/u;
+
+const DEED = /^[建办花投发送给用补拨][了过]/u;
+
 /** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
 function headOf(text: string): string {
   const said = /的(?<head>[^的]{2,})$/u.exec(text)?.groups?.["head"];
   if (said !== undefined) return GENERAL.test(said) ? "" : said;
   if (GENERAL.test(text) && text.length <= 3) return "";
+  if (DEED.test(text)) return "";
   const words = taggedWords(text);
   const end = words.findIndex(
     ({ tag }, index) =>
@@ -190,7 +217,7 @@ function headOf(text: string): string {
 
 /** "职工书屋有几个" counts what stands before the measure word, when that is a thing. */
 function countedBefore(before: string, unit: string | undefined): string {
-  if (unit === undefined || unitFamily(unit) !== "things") return "";
+  if (unit !== undefined && unitFamily(unit) !== "things") return "";
   const last = taggedWords(before.replace(/(?:一共|总共|总计|到底|大概|共|都)?(?:有|是)?$/u, "")).at(-1);
   return last !== undefined && last.word.length >= 2 && /^n(?!r|s)|^vn|^l$/u.test(last.tag) ? last.word : "";
 }

@@ -26,12 +26,18 @@ export interface Ask {
   readonly unit?: string;
   /** What the measure word counts: "户外劳动者服务站" in "多少个户外劳动者服务站" and in "户外劳动者服务站有几个". */
   readonly counted?: string;
+  /** The least that "多少万" can mean: 10,000. */
+  readonly scale?: number;
+  /** What "哪些区" and "哪家公司" want named: 区, 公司. */
+  readonly head?: string;
   /** Whether `counted` is what the question is about, as in "职工书屋有几个". */
   readonly subject?: boolean;
   /** The words of `counted`, cut. */
   readonly countedWords?: readonly string[];
   /** Whether it is paid out or in, though no money is named: "补多少". */
   readonly paid?: boolean;
+  /** Whether it is what a member pays in: "一年交多少钱". */
+  readonly payer?: boolean;
   /** For whom, how often or for which piece it is wanted: "一个人多少", "一天补多少", "一张多少钱". */
   readonly each?: "head" | "time" | "item";
   /** Whether a time of day is wanted: "几点". */
@@ -46,7 +52,7 @@ export interface Ask {
 
 // "多少个A、多少个B" and "投入多少钱,服务了多少人" are two asks; a mark between them ends the first.
 const BREAK =
-  /[,,、;;。.??!!]|(?:以及|还有|和|与|并且|, and | and )(?=[^,、]{0,12}(?:多少|几|什么时候|哪|how|when|where|who|which|what|until))/gu;
+  /[,,、;;。.??!!]|(?<=\p{Script=Han})\s+(?=\p{Script=Han})|(?<=(?:多少|几)\p{Script=Han}{0,3})(?=[建办花投发送给用补拨][了过]?(?:多少|几))|(?:以及|还有|和|与|并且|, and | and )(?=[^,、]{0,12}(?:多少|几|什么时候|哪|how|when|where|who|which|what|until))/gu;
 
 /** The asks of a folded question in their order; at least one. A part that asks nothing belongs to the ask before it, or after it at the start. */
 export function findAsks(folded: string): Ask[] {
@@ -124,4 +130,4 @@ function bothCounts(folded: string, ask: Ask): Ask[] {
 
 /** The words of asking itself, which no report repeats. */
 export const ASKING =
-  /(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)[十百千万亿]*(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|哪年哪月|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪个|哪位|哪家|哪几个|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|请问|一共|总共|(?:麻烦|劳驾|想|来|先)?(?:请教|打听|咨询|问|查)(?:一?下|问|查|个)|帮我(?:查|看|问)(?:一?下)?|麻烦(?:您|你)?|告诉我|(?:都)?[干做搞办](?:了|过|些|的)*(?:什么|啥)|(?:我)?想知道|(?:我)?想了解(?:一下)?|(?:呢|吗|吧|啊|呀)(?=[?!。,、\s]|$)/gu;
+  /(?:值|花费?了?|[用掏投出拿]了)(?=多少)|(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)[十百千万亿]*(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|哪年哪月|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪个|哪位|哪家|哪几个|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|请问|一共|总共|(?:麻烦|劳驾|想|来|先)?(?:请教|打听|咨询|问|查)(?:一?下|问|查|个)|帮我(?:查|看|问)(?:一?下)?|麻烦(?:您|你)?|告诉我|(?:是)?(?:干嘛|干什么|干啥|做什么|做啥|什么人)的?(?=[?!。,、\s]|$)|(?:都)?[干做搞办](?:了|过|些|的)*(?:什么|啥)|哪样|(?:我)?想知道|(?:我)?想了解(?:一下)?|(?:呢|吗|吧|啊|呀)(?=[?!。,、\s]|$)/gu;

@@ -27,6 +27,8 @@ export interface Candidate {
   readonly coveredPart: number;
   /** How well each ask of the question is served, in the order of the asks. */
   readonly served: readonly number[];
+  /** Per ask, where in the passage the number stands that answers it, if one does. */
+  readonly counted: readonly (number | undefined)[];
   /** Per ask, the share of the words around that ask. */
   readonly near: readonly number[];
   readonly missing: readonly Missing[];
@@ -37,7 +39,7 @@ export interface Candidate {
   readonly named: boolean;
   /** The same by what tells the sentences found apart, where no number is asked for. */
   readonly astray: boolean;
-  /** Whether the question asks why, and the clauses tell of a reason. */
+  /** Whether the question asks why, how or what is to come, and the clauses tell of a reason, means or plans. */
   readonly reasoned: boolean;
   /** Whether the clauses themselves state a number that the question names. */
   readonly stated: boolean;

@@ -111,6 +111,17 @@ export const WHOLE_SECTION: ReadonlySet<AskKind> = new Set<AskKind>([
 /** A folded question that asks for a reason. */
 export const WHY = /为什么|为啥|为何|原因|什么关系|为了什么|\bwhy\b/u;
 
+/** A folded question that asks by what means. */
+export const HOW =
+  /用(?:什么|啥|哪种|怎样的?)(?:办法|方法|方式|手段|法子|模式)|(?:怎么|咋|如何|怎样)个?样?(?:来|给|帮|送|带|培养|解决|做|搞|开展|推动|建|支持)/u;
+
+/** How folded clauses look that tell one. */
+export const MEANS = /通过|采取|采用|利用|借助|依托|推行|实行|以.{2,12}(?:方式|形式|模式)|[式模]式/u;
+
+/** A folded question of what is still to come, and how folded clauses look that tell it. */
+export const AHEAD = /以后|今后|下一步|接下来|将来|未来|还要|打算|准备/u;
+export const PLANNED = /将(?!近|军|领)|今后|下一步|计划|拟|打算/u;
+
 /** How folded clauses look that give one. */
 export const REASON =
   /为了|为(?:进一步|集中|更好|切实).{2,20}|难题|解决.{0,12}问题|因为|由于|旨在|目的|以便|从而|确保|提供.{0,6}支撑|\bbecause\b/u;

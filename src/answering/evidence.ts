@@ -2,18 +2,20 @@
 // Pure. answer.ts hands in the passages; judge.ts picks among the measured candidates.
 import type { Span } from "../domain/report.ts";
 import { findNumbers } from "../../ingest/numbers.ts";
+import { fold } from "../../ingest/script.ts";
 import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import { anchorsOf, sameQuantity, type Anchors } from "./anchors.ts";
+import { anchorsOf, sameQuantity, saysName, type Anchors } from "./anchors.ts";
 import type { Candidate } from "./candidate.ts";
-import { announces, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
+import { AHEAD, announces, HOW, MEANS, PLANNED, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
+import { asHeard, asMeant } from "./meant.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
-import { pieceOf, programmeStrength, serves, type Piece } from "./service.ts";
+import { pieceOf, serves, type Piece } from "./service.ts";
 import { literalShare, weightsIn, weightsOf } from "./term-weights.ts";
 import type { Understanding } from "./understand.ts";
 import { counts } from "./weigh.ts";
-import { holds, namesPlace, share } from "./wording.ts";
+import { holds, namesPlace, programmeStrength, share } from "./wording.ts";
 
 const LONGEST_RUN = 4;
 const LONGEST_TEXT = 150;
@@ -31,12 +33,21 @@ interface Measure {
 }
 
 /** All candidates of the passages; the caller orders them. */
-export function candidatesOf(passages: readonly FoundPassage[], question: Understanding): Candidate[] {
-  const read = passages.map((passage) => readPassage(passage, question));
-  const all = read.flatMap(({ sentences }) => sentences);
+export function candidatesOf(passages: readonly FoundPassage[], typed: Understanding): Candidate[] {
+  const texts = passages.map(({ report, text }) => ({ report, text: fold(text) }));
+  const question = asHeard(
+    typed,
+    texts.map(({ text }) => text),
+  );
+  const meant = asMeant(question, texts);
+  const read = passages.map((passage) => {
+    const asked = meant.get(passage.report) ?? question;
+    return { passage: readPassage(passage, asked), asked };
+  });
+  const all = read.flatMap(({ passage }) => passage.sentences);
   const weights = weightsIn(all, question);
-  const things = question.terms.map(({ thing, spoken, weight }) =>
-    thing && !spoken && weight >= 1 ? weight : 0,
+  const things = question.terms.map(({ thing, spoken, weight }, index) =>
+    thing && !spoken && weight >= 1 && (weights[index] ?? 0) >= 0.25 ? weight : 0,
   );
   const measures: Measure = {
     things,
@@ -46,10 +57,13 @@ export function candidatesOf(passages: readonly FoundPassage[], question: Unders
     weights,
     ofAsks: question.asks.map((ask) => weightsOf(ask, question.terms, weights)),
   };
-  return read.flatMap((passage) => [
-    ...passage.sentences.flatMap((sentence) => ofSentence(sentence, measures)),
-    ...passage.sections.flatMap((section) => ofSection(section, passage, measures)),
-  ]);
+  return read.flatMap(({ passage, asked }) => {
+    const ofPassage = { ...measures, question: asked };
+    return [
+      ...passage.sentences.flatMap((sentence) => ofSentence(sentence, ofPassage)),
+      ...passage.sections.flatMap((section) => ofSection(section, passage, ofPassage)),
+    ];
+  });
 }
 
 function ofSentence(sentence: Sentence, measures: Measure): Candidate[] {
@@ -119,6 +133,7 @@ function touches({ matches, introduced, text, of, leads }: Sentence, question: U
           (paid === true && each === "head" && /\d元/u.test(text)),
       )) ||
     question.terms.some((term, index) => tells(term, matches[index])) ||
+    question.names.some((name) => saysName(of.text, name) && saysName(text, name)) ||
     (question.numbers.length > 0 && statesNumber(text, question)) ||
     question.places.some(({ name }) => namesPlace(text, name)) ||
     programmeStrength(text, question) > 0
@@ -178,13 +193,14 @@ function measure(
       question.terms.some((term, index) => term.word.length >= 4 && (own[index] ?? 0) >= 0.9) ||
       question.asks.some(({ counted = "" }) => counted.length >= 3 && text.includes(counted)),
     served: services.map(({ served }) => served),
+    counted: services.map(({ at }) => (at === undefined ? undefined : sentence.start + at)),
     near: services.map(({ near }) => near),
     missing: anchors.missing,
     place: anchors.place,
     dated: anchors.dated,
-    named: question.names.some((name) => text.includes(name)),
+    named: question.names.some((name) => saysName(sentence.text, name) && saysName(text, name)),
     astray: !counting && untold(telling, covered) > 0.5,
-    reasoned: WHY.test(question.folded) && REASON.test(text),
+    reasoned: REASONS.some(([asked, told]) => asked.test(question.folded) && told.test(text)),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
     programme: Math.max(
@@ -208,6 +224,12 @@ function measure(
     damaged: text.includes("\uFFFD"),
   };
 }
+
+const REASONS: readonly (readonly [asked: RegExp, told: RegExp])[] = [
+  [WHY, REASON],
+  [HOW, MEANS],
+  [AHEAD, PLANNED],
+];
 
 /** The share of the weights whose words the values hardly tell of; 0 when there are none. */
 function untold(weights: readonly number[], values: readonly number[]): number {

@@ -4,6 +4,7 @@ import type { Missing } from "./anchors.ts";
 import { COUNTING } from "./asks.ts";
 import { WHY } from "./cues.ts";
 import type { Candidate } from "./candidate.ts";
+import { countsApart, takesNumber, withOwnNumbers, type Scored } from "./counts.ts";
 import { trimmed } from "./evidence.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
@@ -21,23 +22,26 @@ const SERVED = 0.4;
 const NEAREST = 0.35;
 /** Judges. Deterministic: equal candidates are ordered by passage id and position. */
 export function judge(question: Understanding, candidates: readonly Candidate[]): Verdict {
-  const enough = candidates.filter(
+  const possible = candidates.filter(
     (candidate) => candidate.missing.length === 0 && isEnough(question, candidate),
   );
-  // What stands after a sentence that names the place may speak of another; it is for want of anything better.
-  const named = enough.some(({ place }) => place === "named");
-  const possible = named ? enough.filter(({ place }) => place !== "nearby") : enough;
-  const perAsk = question.asks.map(({ kind }, index) => {
-    const serving = possible.filter((candidate) => serves(candidate, index));
+  const servingAsk = (index: number): readonly Candidate[] => {
+    const kind = question.asks[index]?.kind ?? "what";
+    const serving = surelyPlaced(
+      possible.filter((candidate) => serves(candidate, index)),
+      index,
+    );
     // Where and which are also told without a place or a list in so many words, and who may by whoever did.
-    const loose =
-      serving.length > 0
-        ? serving
-        : LOOSE.has(kind)
-          ? possible
-          : possible.filter((one) => tellsWho(one, kind) || tellsWhere(one, kind, question.folded));
-    return bestFor(index, loose, question);
-  });
+    return serving.length > 0
+      ? serving
+      : LOOSE.has(kind)
+        ? possible
+        : possible.filter((one) => tellsWho(one, kind) || tellsWhere(one, kind, question.folded));
+  };
+  const perAsk = withOwnNumbers(
+    question.asks.map((_, index) => bestFor(index, servingAsk(index), question)),
+    (index, fits) => bestFor(index, servingAsk(index).filter(fits), question),
+  );
   const first = perAsk.find((one) => one !== undefined);
   if (first !== undefined) {
     // What one part of the question found, the other part may find beside it, even in words of its own.
@@ -59,7 +63,9 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   const picks = perAsk.flatMap((one, index) => {
     if (one === undefined) return [];
     // The second half of a question is best answered from where the first half was: its sentence, else its report.
-    const serving = possible.filter((candidate) => serves(candidate, index));
+    const serving = possible.filter(
+      (candidate) => serves(candidate, index) && !takesNumber(candidate, index, perAsk),
+    );
     const sentence = bestFor(
       index,
       serving.filter((candidate) => anchor !== undefined && inOneSentence(candidate, anchor)),
@@ -78,6 +84,21 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     picks: joined(distinct(picks).map((pick) => whole(pick, candidates, question))),
     partly,
   };
+}
+
+const TOLD_NEARBY = 0.75;
+
+/**
+ * What stands after a sentence that names the place may speak of another: it is for want of anything that names the place
+ * and serves as well, unless it says nearly all that was asked.
+ */
+function surelyPlaced(serving: readonly Candidate[], index: number): readonly Candidate[] {
+  const most = (of: readonly Candidate[]): number =>
+    Math.max(0, ...of.map(({ served, near }) => (served[index] ?? 0) + (near[index] ?? 0)));
+  const nearby = serving.filter(({ place }) => place === "nearby");
+  const named = serving.filter(({ place }) => place !== "nearby");
+  const told = nearby.filter(({ near }) => (near[index] ?? 0) >= TOLD_NEARBY);
+  return named.length === 0 || most(named) < most(told) - 0.2 ? serving : named;
 }
 
 const LOOSE: ReadonlySet<string> = new Set(["where", "list"]);
@@ -118,11 +139,6 @@ function besideOf(
   );
 }
 
-interface Scored {
-  readonly candidate: Candidate;
-  readonly score: number;
-}
-
 const serves = (candidate: Candidate, index: number): boolean => (candidate.served[index] ?? 0) >= SERVED;
 
 function bestFor(
@@ -139,8 +155,8 @@ function bestFor(
 }
 
 function bestTogether(question: Understanding, candidates: readonly Candidate[]): Scored | undefined {
-  const serving = candidates.filter((candidate) =>
-    question.asks.every((_, index) => serves(candidate, index)),
+  const serving = candidates.filter(
+    (candidate) => question.asks.every((_, index) => serves(candidate, index)) && countsApart(candidate),
   );
   return best(
     serving.map((candidate) => {

@@ -18,9 +18,9 @@ export interface Outline {
 /** A question in a report is answered by what follows it. */
 export const isAsked = (text: string): boolean => /[?？][”"』」)）*]*$/u.test(text);
 
-/** "——实施彩虹计划。", "三、申报材料", a signature, a dateline in brackets. */
+/** "——实施彩虹计划。", "技能培训促就业 节点慰问暖人心", "三、申报材料", a signature, a dateline in brackets. */
 export const isHeadingLine = (text: string): boolean =>
-  /^[—–-].{0,20}$|^[一二三四五六七八九十]+、[^。,:]{0,18}$|^.{2,16}(?:总工会|工会|办公室)$|^[(（][^)）]{0,30}[)）]$/u.test(
+  /^[—–-].{0,20}$|^[一二三四五六七八九十]+、[^。,:]{0,18}$|^[^。,:;!?\s\d]{4,12}\s[^。,:;!?\s\d]{4,12}$|^.{2,16}(?:总工会|工会|办公室)$|^[(（][^)）]{0,30}[)）]$/u.test(
     text,
   );
 

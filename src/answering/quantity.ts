@@ -32,6 +32,12 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
   if (question.numbers.some((one) => sameQuantity(one, number))) return 0;
   // "一批人才" and "新一轮" count nothing.
   if (number.value === 1 && number.text.startsWith("一")) return 0;
+  // "多少万人次" expects tens of thousands.
+  const short = ask.scale !== undefined && number.value < ask.scale ? 0.6 : 1;
+  return short * unitFit(ask, number, question);
+}
+
+function unitFit(ask: Ask, number: FoundNumber, question: Understanding): number {
   const own = canonicalUnit(number.unit ?? "");
   const family = unitFamily(own);
   if (ask.kind === "money") return family === "money" ? 1 : 0;
@@ -45,13 +51,13 @@ export function quantityFit(ask: Ask, number: FoundNumber, question: Understandi
     return family === "time"
       ? 0.4
       : family === "money"
-        ? ask.counted === undefined && question.locale !== "en"
+        ? (ask.counted === undefined || ask.subject === true) && question.locale !== "en"
           ? 0.9
           : 0
         : 0.9;
   const asked = canonicalUnit(ask.unit);
   if (asked === own) return 1;
-  if (family === "money") return 0;
+  if (family === "money" || asked === "对") return 0;
   if (unitFamily(asked) === family && family !== "things") return 0.85;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
   if (asked === "个") return family !== "time" && !MEASURED.has(own) ? 0.6 : 0;

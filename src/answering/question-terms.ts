@@ -4,7 +4,7 @@ import type { Locale } from "../domain/message.ts";
 import type { Span } from "../domain/report.ts";
 import type { FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
-import { searchWords, taggedWords } from "../../ingest/words.ts";
+import { searchWords, taggedWords, type TaggedWord } from "../../ingest/words.ts";
 import { ASKING } from "./asks.ts";
 import { NOT_NAMES } from "./not-names.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
@@ -28,6 +28,8 @@ export interface Term {
   readonly thing: boolean;
   /** Part of a way of speaking that named a programme; no report says it so. */
   readonly spoken: boolean;
+  /** What reports call that programme: other words for it where no report found says it. */
+  readonly meant: readonly string[];
 }
 
 const AIDED: ReadonlyMap<string, string> = new Map([
@@ -37,15 +39,20 @@ const AIDED: ReadonlyMap<string, string> = new Map([
 ]);
 // What is wanted of a thing, and no report tells in other words.
 const ASPECTS: ReadonlySet<string> = new Set(
-  "奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率".split(" "),
+  "冠军 亚军 季军 第一名 头名 名次 排名 比分 景区 景点 下载 平均年龄 奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率".split(
+    " ",
+  ),
 );
+
+/** "谁拿第一" wants the winner; 第一家 is a way of counting. */
+const WON = /[拿得夺获]了?$/u;
 
 // Words that almost every union report holds: they find nothing and prove nothing.
 const COMMON = new Set(
   (
-    "工会 总工会 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
-    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
-    "东西 帮忙 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
+    "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
+    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
+    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
@@ -72,7 +79,7 @@ export function termsOf(
   const sayings = vocabulary.sayingsIn(folded);
   const terms: Term[] = [];
   let offset = 0;
-  for (const { word, tag } of taggedWords(hidden)) {
+  for (const { word, tag } of wordsBeside(hidden, programmes)) {
     const span = { start: offset, end: offset + word.length };
     offset += word.length;
     const parts = searchWords(word);
@@ -86,9 +93,16 @@ export function termsOf(
       ({ by, words }) =>
         by !== "saying" && (words.includes(word) || word.includes(words)) && word.length >= 2,
     );
+    const required =
+      region !== undefined ||
+      ASPECTS.has(word) ||
+      (word === "第一" && WON.test(hidden.slice(0, span.start))) ||
+      isName(word, tag) ||
+      (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word));
+    const weight = weightOf(word, tag);
     terms.push({
       word,
-      weight: weightOf(word, tag),
+      weight,
       parts: smaller,
       span,
       thing: isThing(word, tag),
@@ -96,16 +110,33 @@ export function termsOf(
       regions: region === undefined ? [] : [region],
       // Aid to Xinjiang is no aid to Tibet.
       alternatives: region === undefined ? vocabulary.synonymsOf(word) : [region],
+      meant: required || weight <= 0.2 ? [] : meantBy(word, programmes),
       cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],
-      required:
-        region !== undefined ||
-        ASPECTS.has(word) ||
-        isName(word, tag) ||
-        (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word)),
+      required,
     });
   }
   return terms;
 }
+
+/** What reports call the programmes that the question names in a way of speaking which holds the word. */
+const meantBy = (word: string, programmes: readonly ProgrammeMatch[]): readonly string[] =>
+  programmes.flatMap(({ by, words, programme: { terms } }) =>
+    by === "saying" && words.includes(word) ? terms : [],
+  );
+
+/** The words of a question; a programme's own words are words, too, so that "互助金发了" is not cut into 互助 and 金发. */
+function wordsBeside(text: string, programmes: readonly ProgrammeMatch[]): TaggedWord[] {
+  const edges = new Set([0, text.length]);
+  const known = programmes.map(({ words }) => words).filter((words) => /^\p{Script=Han}{3,}$/u.test(words));
+  for (const words of [...known, ...Array.from(text.matchAll(FESTIVAL), ([festival]) => festival)]) {
+    const at = text.indexOf(words);
+    if (at >= 0) edges.add(at).add(at + words.length);
+  }
+  const sorted = Array.from(edges).sort((left, right) => left - right);
+  return sorted.slice(1).flatMap((end, index) => taggedWords(text.slice(sorted[index], end)));
+}
+
+const FESTIVAL = /(?:三八|五一|五四|六一|七一|八一|十一)(?:节|劳动节|儿童节|妇女节)?/gu;
 
 const isThing = (word: string, tag: string): boolean =>
   word.length >= 2 &&
@@ -137,6 +168,7 @@ const isName = (word: string, tag: string): boolean =>
   !COMMON.has(word) &&
   !GENERAL_PLACE.test(word);
 const WORKS = /^.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)$/u;
+const UNION_BODY = /^[省市县区州镇乡]?总?工会$/u;
 const GENERAL_PLACE =
   /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原|惠及)|(?:工会|县|市|省|区|州|部|部门)$/u;
 
@@ -147,7 +179,7 @@ function blank(text: string, spans: readonly Span[]): string {
 }
 
 function weightOf(word: string, tag: string): number {
-  if (COMMON.has(word)) return 0.2;
+  if (COMMON.has(word) || UNION_BODY.test(word)) return 0.2;
   if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
   const kind = tag[0] ?? "";
   if (word.length === 1)
@@ -187,5 +219,6 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     required: false,
     thing: true,
     spoken: false,
+    meant: [],
   };
 }

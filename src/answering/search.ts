@@ -69,6 +69,7 @@ function searchWeights(question: Understanding): Map<string, number> {
   }
   for (const term of question.terms) add(term.word, Math.max(0.2, term.weight));
   for (const place of question.places) add(fold(place.name), 1);
+  for (const name of question.names) add(fold(name), 1);
   for (const number of question.numbers) add(number.text, 0.8);
   return weights;
 }

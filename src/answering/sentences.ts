@@ -7,9 +7,8 @@ import type { FoundPassage } from "../stores/library-store.ts";
 import { isTheme, type FoldedPassage, type SentenceText } from "./anchors.ts";
 import { isAsked, labelOf, outlineOf, type Section } from "./outline.ts";
 import type { Term } from "./question-terms.ts";
-import { programmeStrength } from "./service.ts";
 import type { Understanding } from "./understand.ts";
-import { matchAll } from "./wording.ts";
+import { matchAll, programmeStrength } from "./wording.ts";
 
 export interface Sentence extends Span, SentenceText {
   readonly of: FoldedPassage;

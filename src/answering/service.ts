@@ -4,13 +4,12 @@ import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import type { Ask } from "./asks.ts";
+import { countServes } from "./counted.ts";
 import { announces, detailIn } from "./cues.ts";
 import { namesPerson } from "./named.ts";
-import { quantityFit } from "./quantity.ts";
-import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 import { names } from "./who.ts";
-import { holds, matchAll, partShare, share } from "./wording.ts";
+import { matchAll, share } from "./wording.ts";
 
 const TIME =
   /(?:19|20)\d{2}年|\d+月|(?<![路街道巷\d])\d{1,2}[日号](?![线楼窗])|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
@@ -20,6 +19,8 @@ interface NumberInPlace {
   /** The number with what it counts: its own item of a list, else the whole clause. */
   readonly item: string;
   readonly matches: readonly number[];
+  /** What a quotation says before its own comma, which parts no clause: "…项目160个,投入4.2亿元。". */
+  readonly before?: readonly number[];
 }
 
 /** A clause with what the asks look for in it. */
@@ -46,7 +47,13 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
     matches: matchAll(question.terms, folded),
     numbers: numbers.map((number, index) => {
       const item = itemOf(folded, number, numbers[index - 1], numbers[index + 1], question.folded);
-      return { number, item, matches: matchAll(question.terms, item) };
+      const comma = folded.lastIndexOf(",", number.start);
+      return {
+        number,
+        item,
+        matches: matchAll(question.terms, item),
+        ...(comma > 0 ? { before: matchAll(question.terms, folded.slice(0, comma)) } : {}),
+      };
     }),
     dated: kinds.has("when") && (clock ? CLOCK : TIME).test(folded),
     located:
@@ -83,24 +90,13 @@ function itemOf(
   return text.slice(start, next >= 0 && next < to ? next : to);
 }
 
-const BY_SURENESS = { term: 1, saying: 0.7, related: 0.35 } as const;
-
-/** 0 when a folded text says no word of the programmes asked about, up to 1 for the strongest word of the surest one. */
-export function programmeStrength(text: string, question: Understanding): number {
-  return Math.max(
-    0,
-    ...question.programmes.map(({ programme, by }) => {
-      const index = programme.terms.findIndex((term) => holds(text, term));
-      return index < 0 ? 0 : BY_SURENESS[by] * Math.max(0.6, 1 - 0.05 * index);
-    }),
-  );
-}
-
 /** Both go from 0 to 1. */
 export interface Service {
   readonly served: number;
   /** Share of the ask's words beside what answers it. */
   readonly near: number;
+  /** Where in the sentence the number stands that answers a count. */
+  readonly at?: number;
 }
 
 /** How a run of clauses serves one ask. `weights` are the terms' for this ask, `own` and `covered` the run's matches. */
@@ -132,11 +128,16 @@ export function serves(
         ? 1
         : EVENT_AT.test(text) || ADDRESS.test(text)
           ? 0.9
-          : 0.3;
+          : question.terms.length > 1 && share(weights, own) >= 0.85
+            ? 0.8
+            : 0.3;
       return { served: told + introduced("where", leads), near };
     }
     case "list":
-      return { served: (text.includes("、") ? 1 : 0.5) + introduced("list", leads), near };
+      return {
+        served: listing(text) + headed(ask, text) + introduced("list", leads),
+        near,
+      };
     case "yesno":
       return { served: detailIn("yesno", text) >= 1 ? 0.9 : 0.6, near };
     case "condition":
@@ -169,79 +170,20 @@ function introduced(kind: Ask["kind"], leads: readonly string[]): number {
   return at < 0 ? 0 : at === 0 ? 0.25 : 0.15;
 }
 
+/** A list of three or more lists more surely than a pair. */
+function listing(text: string): number {
+  const marks = text.split("、").length - 1;
+  return marks === 0 ? 0.5 : marks === 1 ? 0.95 : 1.05;
+}
+
+/** What a list adds whose items are what was asked for: "服务区、休息区" for "哪些区". */
+function headed({ head }: Ask, text: string): number {
+  if (head === undefined) return 0;
+  const ends = text.split("、").filter((item) => item.endsWith(head)).length;
+  return ends > 1 ? 0.3 : 0;
+}
+
 const ADDRESS =
   /[路街道巷]\d+号|\d+号(?:楼|窗口)|[一二三四五六七八九十\d]+楼|\d{3}室|地[址点]|设在|位于|(?:在|到|去|至|送|往|来).{1,14}(?:部|科|室|中心|大厅|窗口|文化宫|公园|广场|礼堂|会馆|体育馆|学校|医院|网点|银行)/u;
 const OWN_WORDS: ReadonlySet<Ask["kind"]> = new Set<Ask["kind"]>(["procedure", "condition", "fee"]);
 const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|开展|建)/u;
-const NOTHING: Service = { served: 0, near: 0 };
-
-function countServes(
-  ask: Ask,
-  run: readonly Piece[],
-  text: string,
-  question: Understanding,
-  weights: readonly number[],
-  covered: readonly number[],
-): Service {
-  let best = NOTHING;
-  run.forEach((piece, at) => {
-    for (const { number, item, matches } of piece.numbers) {
-      const fit = quantityFit(ask, number, question) * (isOfPart(piece.folded, question) ? 0.7 : 1);
-      if (fit === 0) continue;
-      // What a number counts stands beside it, or in the clause before; the rest of the run says less.
-      const before = run[at - 1]?.matches;
-      const local = matches.map((value, index) =>
-        Math.max(value, 0.75 * (before?.[index] ?? 0), 0.45 * (covered[index] ?? 0)),
-      );
-      const near = share(weights, local);
-      const beside = Math.max(
-        share(weights, local, 1),
-        0.8 * programmeStrength(item, question),
-        0.6 * programmeStrength(run[at - 1]?.folded ?? "", question),
-      );
-      const each =
-        ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4;
-      const service = {
-        served:
-          fit *
-          (0.5 + 0.5 * beside) *
-          (counts(ask, item, text, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
-          each,
-        near,
-      };
-      if (service.served + service.near > best.served + best.near) best = service;
-    }
-  });
-  return best;
-}
-
-/** "其中十多个省市超过2000万元" tells of a part, where the whole was asked for. */
-const isOfPart = (clause: string, { folded }: Understanding): boolean =>
-  clause.startsWith("其中") && !folded.includes("其中");
-
-const PER =
-  /每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
-
-const saysOtherwise = ({ word, alternatives }: Term, text: string): boolean =>
-  word.length >= 2 && alternatives.some((other) => other.length >= 2 && text.includes(other));
-
-/** Whether the number's item, or the run for another name of the same programme, is of what the ask counts. */
-function counts(
-  { counted, countedWords = [] }: Ask,
-  item: string,
-  text: string,
-  question: Understanding,
-): boolean {
-  if (counted === undefined || holds(item, counted)) return true;
-  const said = partShare(counted, countedWords, item);
-  // 131个项目 tells of 氧吧项目, but 职工之家 tells nothing of 职工书屋.
-  const head = countedWords.findLast((word) => word !== counted && counted.endsWith(word));
-  if (said >= 0.6 || (said >= 0.5 && head !== undefined && item.includes(head))) return true;
-  if (question.terms.some((term) => counted.endsWith(term.word) && saysOtherwise(term, item))) return true;
-  return question.programmes.some(
-    ({ programme, words, by }) =>
-      by === "saying" &&
-      counted.includes(words.replaceAll(" ", "")) &&
-      programme.terms.some((term) => holds(text, term)),
-  );
-}

@@ -15,6 +15,7 @@ import { share } from "./wording.ts";
 export function weightsIn(all: readonly Sentence[], question: Understanding): number[] {
   const detailed = question.asks.every(({ kind }) => isDetail(kind));
   const loose = !question.asks.some(({ kind }) => COUNTING.has(kind));
+  const onlyMoney = question.asks.every(({ kind }) => kind === "money");
   const themed = all.filter(({ of }) => of.theme).length > 0.5 * all.length;
   return question.terms.map((term, index) => {
     const holding = all.filter((sentence) => (sentence.matches[index] ?? 0) >= 0.8).length;
@@ -25,10 +26,17 @@ export function weightsIn(all: readonly Sentence[], question: Understanding): nu
     // What the member does about it, in a word that nothing found says, is a way of speaking; a thing would be missed.
     // "材料", "截止": the cues tell, and reports say it in other words.
     if (detailed && ASKED_THINGS.has(term.word)) return 0.35 * term.weight;
+    // An amount says by itself that it is money.
+    if (onlyMoney && MONEY.has(term.word)) return 0.2 * term.weight;
     if (holding === 0 && !term.thing && loose) return 0.6 * term.weight;
     return term.weight * (0.3 + 0.9 * Math.min(1, rarity)) * (ofTheme ? 0.4 : 1);
   });
 }
+
+/** Words for money itself: an amount says them. */
+export const MONEY: ReadonlySet<string> = new Set(
+  "钱 资金 经费 款 款项 金额 费用 花销 开销 开支 支出 花费 总额 资金总额 总金额 投资额".split(" "),
+);
 
 /** The weights for one ask: the words of its own part of the question count whole, the others a little. */
 export const weightsOf = (ask: Ask, terms: readonly Term[], weights: readonly number[]): number[] =>

@@ -62,7 +62,7 @@ export function understand(
   locale?: Locale,
   answerIn?: Locale,
 ): Understanding {
-  const folded = fold(shortened(question.normalize("NFC").trim()));
+  const folded = vocabulary.mended(fold(shortened(question.normalize("NFC").trim())));
   const script = localeOf(question);
   const asked =
     script === "en" || script === undefined
@@ -142,7 +142,9 @@ function understandAlone(
     periods,
     numbers,
     ordinals: ordinalsIn(folded),
-    names: [...personsIn(folded, found), ...unknownBodies(folded, found), ...strangers(romanised)],
+    names: Array.from(
+      new Set([...personsIn(folded, found), ...unknownBodies(folded, found), ...strangers(romanised)]),
+    ),
     programmes,
     asks,
     terms,
@@ -159,10 +161,24 @@ function understandAlone(
   // "湖北在双河市干了什么": one place does something in the other.
   const between = allPlaces.length > 1 && asks.some(({ kind }) => kind !== "yesno");
   const counted = allPlaces.length > 0 && numbers.length > 0;
+  // "服务职工的项目一共多少个": with a place, what is counted is a topic, too.
+  const things =
+    allPlaces.length > 0 &&
+    asks.some(({ unit, counted: thing }) => unit !== undefined && thing !== undefined);
+  // "方建明是什么人": a person and nothing else.
+  const person = base.names.length > 0 && ABOUT_SOMEBODY.test(folded);
   const says =
-    told || between || counted || terms.some((term) => term.weight >= 0.5) || programmes.length > 0;
+    told ||
+    between ||
+    counted ||
+    person ||
+    things ||
+    terms.some((term) => term.weight >= 0.5) ||
+    programmes.length > 0;
   return { ...base, kind: says ? "question" : "vague" };
 }
+
+const ABOUT_SOMEBODY = /是(?:谁|什么人|哪位|[干做](?:什么|啥|嘛))/u;
 
 const NEXT_SUBJECT =
   /[,;。、]?\s*(?:还有|以及|另外|此外|顺便问问?|再问一下| and also | as well as )(?=.{0,40}(?:多少|几|什么|哪|谁|占|how|when|where|who|what))/u;

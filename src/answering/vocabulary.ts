@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { fold } from "../../ingest/script.ts";
+import { createHomophones } from "./homophones.ts";
 
 const words = z.array(z.string().min(1)).default([]);
 
@@ -57,6 +58,8 @@ export interface Vocabulary {
   isCrisis(folded: string): boolean;
   /** Other words for this word, folded; none when it has none. */
   synonymsOf(word: string): readonly string[];
+  /** The folded text with its mistyped words mended, as long as it was. */
+  mended(folded: string): string;
   /** The report words for the English words and phrases of a lower-case question, longest phrase first. */
   fromEnglish(folded: string): { english: string; chinese: readonly string[] }[];
 }
@@ -76,7 +79,7 @@ interface Matcher {
 function matcher(source: string): Matcher {
   const folded = fold(source);
   if (isLatin(folded)) {
-    const whole = pattern(`(?<![a-z])${folded.replaceAll(" ", "\\s+")}(?:s|es)?(?![a-z])`);
+    const whole = pattern(`(?<![a-z])${folded.replaceAll(" ", "\\s+")}(?:s|es|ed|d|ing)?(?![a-z])`);
     return { find: (text) => whole.exec(text)?.[0] };
   }
   if (isPlain(folded)) return { find: (text) => (text.includes(folded) ? folded : undefined) };
@@ -134,6 +137,11 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     }))
     .sort((left, right) => right.english.length - left.english.length);
 
+  const homophones = createHomophones([
+    ...programmes.flatMap(({ terms, related }) => [...terms, ...related]),
+    ...synonyms.keys(),
+  ]);
+
   // A question is looked through once, however often it is asked about.
   let last: { folded: string; found: ProgrammeMatch[] } | undefined;
   function saidIn(folded: string): ProgrammeMatch[] {
@@ -180,6 +188,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     isOfftopic: (folded) => offtopic.some(({ find }) => find(folded) !== undefined),
     isCrisis: (folded) => crisis.some(({ find }) => find(folded) !== undefined),
     asksPersonal: (folded) => personal.some(({ find }) => find(folded) !== undefined),
+    mended: (folded) => homophones.mended(folded),
     synonymsOf: (word) => Array.from(synonyms.get(word) ?? synonyms.get(`${word}了`) ?? []),
     fromEnglish(folded) {
       let rest = folded;

@@ -83,7 +83,10 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   const english = question.terms.every(({ word }) => /^[a-z]/.test(word));
   if (
     candidate.spoken &&
-    (!counting || (candidate.literal >= ENOUGH_BESIDE_SAYING && (english || covered >= ENOUGH_OF_A_SAYING)))
+    (counting
+      ? (candidate.literal >= ENOUGH_BESIDE_SAYING || !candidate.lost) &&
+        (english || covered >= ENOUGH_OF_A_SAYING)
+      : !candidate.lost || candidate.literal >= ENOUGH_BESIDE_SAYING)
   )
     return true;
   return counting

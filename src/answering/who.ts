@@ -9,13 +9,18 @@ const ORGANISATION = /公司|集团|班组|学院|学校|中心|工厂|厂|局|�
 
 /** From 0 to 1: a name beside the word it is asked for, else anybody named, else an organisation. */
 export function names(
-  { target, named: byName }: Ask,
+  { target, named: byName, head }: Ask,
   run: readonly Piece[],
   text: string,
   question: Understanding,
 ): number {
   if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
-  if (target === "organisation") return ORGANISATION.test(text) ? 1 : 0.5;
+  if (target === "organisation") {
+    if (head !== undefined && text.includes(head)) return 1;
+    // 哪家书店 is not told by any company.
+    if (head !== undefined && !ORGANISATION.test(head) && !/工会|协会|班组|集团/u.test(head)) return 0.35;
+    return ORGANISATION.test(text) ? (head === undefined ? 1 : 0.7) : 0.5;
+  }
   // "律师是谁": a name right behind the word that was asked for.
   const named = question.terms.some(({ word, weight }) => {
     const at = text.indexOf(word);
@@ -37,6 +42,8 @@ export function names(
 function followedByName(folded: string, word: string): boolean {
   const at = word === "" ? -1 : folded.indexOf(word);
   const name =
-    at < 0 ? null : /^[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
-  return name !== null && !/^[之的们和等]/u.test(name[0]) && !isOrdinaryWord(name[0]);
+    at < 0 ? null : /^[”」』"]?[\p{Script=Han}·]{2,5}(?=[、,。;等]|$)/u.exec(folded.slice(at + word.length));
+  return (
+    name !== null && !/^[之的们和等]/u.test(name[0]) && !isOrdinaryWord(name[0].replace(/^[”」』"]/u, ""))
+  );
 }

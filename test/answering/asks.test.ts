@@ -27,6 +27,16 @@ describe("what a question asks for", () => {
     ["氧吧是第几轮援藏的项目", ["what"]],
     ["how many certificates were issued?", ["quantity"]],
     ["我想申请补助", ["what"]],
+    ["慰问了多少人 发了多少钱", ["quantity 人", "money"]],
+    ["讲座讲了几回", ["quantity 次"]],
+    ["活动中心有几层楼", ["quantity 层 楼"]],
+    ["建了几大系统", ["quantity 个"]],
+    ["服务站有多少", ["quantity 服务站"]],
+    ["啥时挂的牌", ["when"]],
+    ["占百分之多少", ["percent"]],
+    ["是哪个捐的", ["who"]],
+    ["能学到哪些技术", ["list"]],
+    ["number of tea farmers trained", ["quantity"]],
     ["谁可以申请", ["condition"]],
     ["哪些情况不给补", ["exclusion"]],
     ["申请要带什么材料", ["material"]],
@@ -54,6 +64,14 @@ describe("what a question asks for", () => {
   it("hears whether it is for one person, of what is paid, and for another kind too", () => {
     expect(findAsks("一个人补多少")).toMatchObject([{ kind: "quantity", paid: true, each: "head" }]);
     expect(asked("本科给多少,专科呢")).toEqual(["quantity", "quantity"]);
+  });
+
+  it("hears how great a number must be, who pays, and what is to be named", () => {
+    expect(findAsks("有多少万人次参加")).toMatchObject([{ kind: "quantity", scale: 10_000 }]);
+    expect(findAsks("一年交多少钱")).toMatchObject([{ kind: "money", payer: true }]);
+    expect(findAsks("一张年卡多少钱一张")).toMatchObject([{ kind: "money", each: "item" }]);
+    expect(findAsks("里面分哪些区")).toMatchObject([{ kind: "list", head: "区" }]);
+    expect(findAsks("支援了哪个工会")).toMatchObject([{ kind: "who", head: "工会" }]);
   });
 
   it("does not break numbers apart", () => {
