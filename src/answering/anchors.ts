@@ -151,9 +151,11 @@ function basisOf(
     ({ kind }) => kind === "quantity" || kind === "money" || kind === "percent",
   );
   const inside = own.some(({ path }) => path.includes(place.name));
-  // "发放895份云南省工会系统证书" in a county's report counts nothing of the province.
-  if (namesPlace(sentence.text, place.name))
-    return counts && inside && !THROUGHOUT.test(sentence.text) ? undefined : "named";
+  // "发放895份云南省工会系统证书" in a county's report counts nothing of the province, unless it tells of who was asked about.
+  if (namesPlace(sentence.text, place.name)) {
+    const named = question.names.some((name) => saysName(sentence.text, name));
+    return counts && inside && !named && !THROUGHOUT.test(sentence.text) ? undefined : "named";
+  }
   if (counts) return undefined;
   if (namesPlace(sentence.before, place.name) || pointsTo(sentence, place)) return "nearby";
   return inside ? "inside" : undefined;

@@ -30,8 +30,9 @@ const COUNT =
   /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|总量|规模|数目|(?<![多少])数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
 
+// "哪些事职工能参与" wants the matters, not who may.
 const WHO_MAY =
-  "(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
+  "(?!哪些(?:大?事情?|服务|活动|课程|福利|问题|项目)(?:职工|员工|工人|会员|农民工|骑手|大家|我们?|咱们?)(?:才?能|可以))(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
 /** Tried in this order before the counts, dates and places; the first that is said gives the kind. */
 const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   [
