@@ -35,6 +35,10 @@ export interface FoldedPassage {
   readonly titled: boolean;
 }
 
+/** Whether a report is about the region that a word speaks of without its name: 新疆 for 援疆. */
+export const isOfRegion = ({ source }: FoundPassage, { regions }: Term): boolean =>
+  source.places.some(({ name }) => regions.some((region) => name.includes(region)));
+
 /** A sentence, the two and the five before it, and it with its neighbours and heading; all folded. */
 export interface SentenceText {
   readonly text: string;
@@ -72,10 +76,8 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   const known = (term: Term): boolean =>
     match(term, sentence.around) >= 0.8 ||
     passage.title.includes(term.word) ||
-    passage.passage.source.places.some(
-      ({ name: own, path }) =>
-        path.some((name) => name.includes(term.word)) || term.regions.some((region) => own.includes(region)),
-    );
+    isOfRegion(passage.passage, term) ||
+    passage.passage.source.places.some(({ path }) => path.some((name) => name.includes(term.word)));
   if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
   const place = worst(bases);
   const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
