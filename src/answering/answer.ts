@@ -11,6 +11,7 @@ import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "
 import { composeAggregate } from "./compose-aggregate.ts";
 import { candidatesOf } from "./evidence.ts";
 import { joined, judge, type Verdict } from "./judge.ts";
+import type { Term } from "./question-terms.ts";
 import { searchFor } from "./search.ts";
 import { spelt } from "./spelling.ts";
 import { suggest } from "./suggest.ts";
@@ -153,7 +154,11 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     const search = await searchFor(question, dependencies);
     const near = await search.near();
     const verdict = judge(question, candidatesOf(near, question));
-    if (verdict.kind === "answered" || question.places.length === 0) return { verdict, passages: near };
+    if (verdict.kind === "answered") {
+      const others = await ofOthers(question, near, () => search.anywhere());
+      return { verdict: others ? { kind: "unknown", missing: ["name"] } : verdict, passages: near };
+    }
+    if (question.places.length === 0) return { verdict, passages: near };
     // Another place's report may tell of this one, and a course of Tibet's be held in Beijing.
     const anywhere = await search.anywhere();
     const known = new Set(near.map(({ id }) => id));
@@ -251,6 +256,24 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
   };
   return answering;
 }
+
+/** Whether the question says a name of its own that nothing found near the place says and that is another place's. */
+async function ofOthers(
+  { terms, places }: Understanding,
+  near: readonly FoundPassage[],
+  anywhere: () => Promise<readonly FoundPassage[]>,
+): Promise<boolean> {
+  const says = (word: string, passages: readonly FoundPassage[]): boolean =>
+    passages.some(({ text }) => fold(text).includes(word));
+  const unsaid = terms.filter((term) => places.length > 0 && isOwnName(term) && !says(term.word, near));
+  if (unsaid.length === 0) return false;
+  const found = await anywhere();
+  return unsaid.some(({ word }) => says(word, found));
+}
+
+/** 梦桃式 is a thing's own name; words that the vocabulary knows are told in other words, too. */
+const isOwnName = ({ word, thing, spoken, alternatives, cousins }: Term): boolean =>
+  thing && !spoken && word.length >= 3 && alternatives.length + cousins.length === 0;
 
 /** Whether a passage names every place asked about. */
 function speaksOf({ text }: FoundPassage, { places }: Understanding): boolean {
