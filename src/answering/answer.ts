@@ -7,6 +7,7 @@ import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
 import { aggregate, figureFilters, findAggregation, type Aggregate, type Aggregation } from "./aggregate.ts";
+import type { Candidate } from "./candidate.ts";
 import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "./compose.ts";
 import { composeAggregate } from "./compose-aggregate.ts";
 import { candidatesOf } from "./evidence.ts";
@@ -172,6 +173,32 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     return { verdict: judge(question, candidatesOf(passages, question)), passages };
   }
 
+  const clarified = (question: Understanding): { answer: Answer; passages: readonly string[] } => ({
+    answer: plain(
+      question,
+      "clarify",
+      question.places.length > 0 ? "answer.clarify-place" : "answer.clarify",
+    ),
+    passages: [],
+  });
+
+  /** "青禾办了什么活动" says no topic, and a report that says it in the same words answers it. */
+  async function toldInItsWords(
+    question: Understanding,
+  ): Promise<{ answer: Answer; passages: readonly string[] } | undefined> {
+    if (question.places.length === 0 || question.inherited.places || question.trigrams.length < 3) return;
+    const { verdict, passages } = await judged(question);
+    if (verdict.kind !== "answered" || !verdict.picks.every(isInItsWords)) return;
+    const answer = composeAnswer(
+      question,
+      verdict.picks,
+      verdict.partly,
+      write,
+      await suggestions(question),
+    );
+    return { answer, passages: passages.map(({ id }) => id) };
+  }
+
   /** "Guyuan" is 固原市 or 沽源县: the one the reports know better. */
   async function settled(question: Understanding): Promise<Understanding> {
     if (question.ambiguous.length === 0) return question;
@@ -215,14 +242,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
           passages: [],
         };
       case "vague":
-        return {
-          answer: plain(
-            question,
-            "clarify",
-            question.places.length > 0 ? "answer.clarify-place" : "answer.clarify",
-          ),
-          passages: [],
-        };
+        return (await toldInItsWords(question)) ?? clarified(question);
       default: {
         const impossible: never = question.kind;
         return impossible;
@@ -256,6 +276,10 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
   };
   return answering;
 }
+
+const IN_ITS_WORDS = 0.6;
+const isInItsWords = ({ place, namesPlace, runs }: Candidate): boolean =>
+  place === "named" && namesPlace && runs >= IN_ITS_WORDS;
 
 /** Whether the question says a name of its own that nothing found near the place says and that is another place's. */
 async function ofOthers(
