@@ -189,13 +189,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     if (question.places.length === 0 || question.inherited.places || question.trigrams.length < 3) return;
     const { verdict, passages } = await judged(question);
     if (verdict.kind !== "answered" || !verdict.picks.every(isInItsWords)) return;
-    const answer = composeAnswer(
-      question,
-      verdict.picks,
-      verdict.partly,
-      write,
-      await suggestions(question),
-    );
+    const answer = composeAnswer(question, verdict.picks, verdict.partly, write, await suggestions(question));
     return { answer, passages: passages.map(({ id }) => id) };
   }
 
@@ -283,21 +277,28 @@ const isInItsWords = ({ place, namesPlace, runs }: Candidate): boolean =>
 
 /** Whether the question says a name of its own that nothing found near the place says and that is another place's. */
 async function ofOthers(
-  { terms, places }: Understanding,
+  { folded, terms, places }: Understanding,
   near: readonly FoundPassage[],
   anywhere: () => Promise<readonly FoundPassage[]>,
 ): Promise<boolean> {
   const says = (word: string, passages: readonly FoundPassage[]): boolean =>
     passages.some(({ text }) => fold(text).includes(word));
-  const unsaid = terms.filter((term) => places.length > 0 && isOwnName(term) && !says(term.word, near));
+  const names = places.length === 0 ? [] : terms.flatMap((term) => ownName(term, folded) ?? []);
+  const unsaid = names.filter((name) => !says(name, near));
   if (unsaid.length === 0) return false;
   const found = await anywhere();
-  return unsaid.some(({ word }) => says(word, found));
+  return unsaid.some((name) => says(name, found));
 }
 
-/** 梦桃式 is a thing's own name; words that the vocabulary knows are told in other words, too. */
-const isOwnName = ({ word, thing, spoken, alternatives, cousins }: Term): boolean =>
-  thing && !spoken && word.length >= 3 && alternatives.length + cousins.length === 0;
+/** 红叶式 of "红叶式班组" is a thing's own name; words that the vocabulary knows are told in other words, too. */
+function ownName(
+  { word, span, thing, spoken, alternatives, cousins }: Term,
+  folded: string,
+): string | undefined {
+  const name = /^[式牌杯]/u.test(folded.slice(span.end)) ? folded.slice(span.start, span.end + 1) : word;
+  const known = spoken || alternatives.length + cousins.length > 0;
+  return thing && !known && name.length >= 3 ? name : undefined;
+}
 
 /** Whether a passage names every place asked about. */
 function speaksOf({ text }: FoundPassage, { places }: Understanding): boolean {

@@ -62,7 +62,9 @@ export function understand(
   locale?: Locale,
   answerIn?: Locale,
 ): Understanding {
-  const folded = vocabulary.mended(fold(shortened(question.normalize("NFC").trim()))).replaceAll("几多", "多少");
+  const folded = vocabulary
+    .mended(fold(shortened(question.normalize("NFC").trim())))
+    .replaceAll("几多", "多少");
   const script = localeOf(question);
   const asked =
     script === "en" || script === undefined
