@@ -186,9 +186,10 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
   async function toldInItsWords(
     question: Understanding,
   ): Promise<{ answer: Answer; passages: readonly string[] } | undefined> {
-    if (question.places.length === 0 || question.inherited.places || question.trigrams.length < 3) return;
+    if (question.places.length === 0 || question.inherited.places || question.trigrams.length < 3)
+      return undefined;
     const { verdict, passages } = await judged(question);
-    if (verdict.kind !== "answered" || !verdict.picks.every(isInItsWords)) return;
+    if (verdict.kind !== "answered" || !verdict.picks.every(isInItsWords)) return undefined;
     const answer = composeAnswer(question, verdict.picks, verdict.partly, write, await suggestions(question));
     return { answer, passages: passages.map(({ id }) => id) };
   }
@@ -272,8 +273,8 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 }
 
 const IN_ITS_WORDS = 0.6;
-const isInItsWords = ({ place, namesPlace, runs }: Candidate): boolean =>
-  place === "named" && namesPlace && runs >= IN_ITS_WORDS;
+const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
+  place === "named" && itself && runs >= IN_ITS_WORDS;
 
 /** Whether the question says a name of its own that nothing found near the place says and that is another place's. */
 async function ofOthers(

@@ -191,8 +191,12 @@ function blank(text: string, spans: readonly Span[]): string {
   return units.join("");
 }
 
+/** "干的是啥工程" names the kind of what was done, which its report may leave out; by itself it is a topic all the same. */
+export const KINDS: ReadonlySet<string> = new Set("工程 举措 措施 做法 成效".split(" "));
+
 function weightOf(word: string, tag: string): number {
   if (COMMON.has(word) || UNION_BODY.test(word)) return 0.2;
+  if (KINDS.has(word)) return 0.2;
   if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
   const kind = tag[0] ?? "";
   if (word.length === 1)
