@@ -121,7 +121,7 @@ export function termsOf(
   return asAlternatives(folded, terms);
 }
 
-/** "新盖还是翻修": a clause that tells of the one tells of what was asked by both. */
+/** "盖新楼还是修旧楼": a clause that tells of the one tells of what was asked by both. */
 function asAlternatives(folded: string, terms: readonly Term[]): Term[] {
   const at = folded.indexOf("还是");
   const first = terms.find(({ span }) => span.end === at);
@@ -191,7 +191,7 @@ function blank(text: string, spans: readonly Span[]): string {
   return units.join("");
 }
 
-/** "干的是啥工程" names the kind of what was done, which its report may leave out; by itself it is a topic all the same. */
+/** "修的是什么工程" names the kind of what was done, which its report may leave out; by itself it is a topic all the same. */
 export const KINDS: ReadonlySet<string> = new Set("工程 举措 措施 做法 成效".split(" "));
 
 function weightOf(word: string, tag: string): number {
