@@ -35,6 +35,10 @@ export interface FoldedPassage {
   readonly titled: boolean;
 }
 
+/** Whether a report is about the region that a word speaks of without its name: 新疆 for 援疆. */
+export const isOfRegion = ({ source }: FoundPassage, { regions }: Term): boolean =>
+  source.places.some(({ name }) => regions.some((region) => name.includes(region)));
+
 /** A sentence, the two and the five before it, and it with its neighbours and heading; all folded. */
 export interface SentenceText {
   readonly text: string;
@@ -72,10 +76,8 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   const known = (term: Term): boolean =>
     match(term, sentence.around) >= 0.8 ||
     passage.title.includes(term.word) ||
-    passage.passage.source.places.some(
-      ({ name: own, path }) =>
-        path.some((name) => name.includes(term.word)) || term.regions.some((region) => own.includes(region)),
-    );
+    isOfRegion(passage.passage, term) ||
+    passage.passage.source.places.some(({ path }) => path.some((name) => name.includes(term.word)));
   if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
   const place = worst(bases);
   const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
@@ -151,9 +153,11 @@ function basisOf(
     ({ kind }) => kind === "quantity" || kind === "money" || kind === "percent",
   );
   const inside = own.some(({ path }) => path.includes(place.name));
-  // "发放895份云南省工会系统证书" in a county's report counts nothing of the province.
-  if (namesPlace(sentence.text, place.name))
-    return counts && inside && !THROUGHOUT.test(sentence.text) ? undefined : "named";
+  // "发放895份云南省工会系统证书" in a county's report counts nothing of the province, unless it tells of who was asked about.
+  if (namesPlace(sentence.text, place.name)) {
+    const named = question.names.some((name) => saysName(sentence.text, name));
+    return counts && inside && !named && !THROUGHOUT.test(sentence.text) ? undefined : "named";
+  }
   if (counts) return undefined;
   if (namesPlace(sentence.before, place.name) || pointsTo(sentence, place)) return "nearby";
   return inside ? "inside" : undefined;

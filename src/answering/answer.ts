@@ -7,10 +7,12 @@ import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
 import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
 import { aggregate, figureFilters, findAggregation, type Aggregate, type Aggregation } from "./aggregate.ts";
+import type { Candidate } from "./candidate.ts";
 import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "./compose.ts";
 import { composeAggregate } from "./compose-aggregate.ts";
 import { candidatesOf } from "./evidence.ts";
 import { joined, judge, type Verdict } from "./judge.ts";
+import type { Term } from "./question-terms.ts";
 import { searchFor } from "./search.ts";
 import { spelt } from "./spelling.ts";
 import { suggest } from "./suggest.ts";
@@ -153,7 +155,11 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     const search = await searchFor(question, dependencies);
     const near = await search.near();
     const verdict = judge(question, candidatesOf(near, question));
-    if (verdict.kind === "answered" || question.places.length === 0) return { verdict, passages: near };
+    if (verdict.kind === "answered") {
+      const others = await ofOthers(question, near, () => search.anywhere());
+      return { verdict: others ? { kind: "unknown", missing: ["name"] } : verdict, passages: near };
+    }
+    if (question.places.length === 0) return { verdict, passages: near };
     // Another place's report may tell of this one, and a course of Tibet's be held in Beijing.
     const anywhere = await search.anywhere();
     const known = new Set(near.map(({ id }) => id));
@@ -165,6 +171,27 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     if (verdict.nearest !== undefined) return { verdict, passages: near };
     const passages = [...near, ...anywhere];
     return { verdict: judge(question, candidatesOf(passages, question)), passages };
+  }
+
+  const clarified = (question: Understanding): { answer: Answer; passages: readonly string[] } => ({
+    answer: plain(
+      question,
+      "clarify",
+      question.places.length > 0 ? "answer.clarify-place" : "answer.clarify",
+    ),
+    passages: [],
+  });
+
+  /** "青禾办了什么活动" says no topic, and a report that says it in the same words answers it. */
+  async function toldInItsWords(
+    question: Understanding,
+  ): Promise<{ answer: Answer; passages: readonly string[] } | undefined> {
+    if (question.places.length === 0 || question.inherited.places || question.trigrams.length < 3)
+      return undefined;
+    const { verdict, passages } = await judged(question);
+    if (verdict.kind !== "answered" || !verdict.picks.every(isInItsWords)) return undefined;
+    const answer = composeAnswer(question, verdict.picks, verdict.partly, write, await suggestions(question));
+    return { answer, passages: passages.map(({ id }) => id) };
   }
 
   /** "Guyuan" is 固原市 or 沽源县: the one the reports know better. */
@@ -210,14 +237,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
           passages: [],
         };
       case "vague":
-        return {
-          answer: plain(
-            question,
-            "clarify",
-            question.places.length > 0 ? "answer.clarify-place" : "answer.clarify",
-          ),
-          passages: [],
-        };
+        return (await toldInItsWords(question)) ?? clarified(question);
       default: {
         const impossible: never = question.kind;
         return impossible;
@@ -250,6 +270,35 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     },
   };
   return answering;
+}
+
+const IN_ITS_WORDS = 0.6;
+const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
+  place === "named" && itself && runs >= IN_ITS_WORDS;
+
+/** Whether the question says a name of its own that nothing found near the place says and that is another place's. */
+async function ofOthers(
+  { folded, terms, places }: Understanding,
+  near: readonly FoundPassage[],
+  anywhere: () => Promise<readonly FoundPassage[]>,
+): Promise<boolean> {
+  const says = (word: string, passages: readonly FoundPassage[]): boolean =>
+    passages.some(({ text }) => fold(text).includes(word));
+  const names = places.length === 0 ? [] : terms.flatMap((term) => ownName(term, folded) ?? []);
+  const unsaid = names.filter((name) => !says(name, near));
+  if (unsaid.length === 0) return false;
+  const found = await anywhere();
+  return unsaid.some((name) => says(name, found));
+}
+
+/** 红叶式 of "红叶式班组" is a thing's own name; words that the vocabulary knows are told in other words, too. */
+function ownName(
+  { word, span, thing, spoken, alternatives, cousins }: Term,
+  folded: string,
+): string | undefined {
+  const name = /^[式牌杯]/u.test(folded.slice(span.end)) ? folded.slice(span.start, span.end + 1) : word;
+  const known = spoken || alternatives.length + cousins.length > 0;
+  return thing && !known && name.length >= 3 ? name : undefined;
 }
 
 /** Whether a passage names every place asked about. */

@@ -15,9 +15,11 @@ const WHEN_WORDS =
 const WHERE_WORDS =
   /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|(?<![学得拿做办看])到哪(?!些)|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
-  /谁|哪位|哪个(?:班组|单位|企业|公司|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
+  /谁|哪位|哪个(?:班组|单位|企业|公司|律所|律师事务所|医院|银行|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
-  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元|职工|标兵|人物|小哥)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥子?)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记](?:是|叫)谁/u;
+  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元|职工|标兵|人物|小哥)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥子?)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记板理者匠模人](?:是|叫)谁/u;
+// "活动叫什么名字" wants what a report has in quotation marks.
+const CALLED = /叫(?:什么|啥)(?:名字?|名儿)[?？]?$/u;
 const LIST_WORDS =
   /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|skills|courses|trades|is in|are)|which\b/u;
 const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?|\bnumber of\b/u;
@@ -30,8 +32,9 @@ const COUNT =
   /(?<!\d|多少|几)(?:(?<people>人数|人次)|(?<households>户数)|(?<times>次数|场次)|(?<terms>期数)|(?<cases>件数)|数量|总数|总量|规模|数目|(?<![多少])数)(?:分别)?(?:是|有|呢)?[?？]?$/u;
 const COUNTED_IN = { people: "人", households: "户", times: "次", terms: "期", cases: "件" } as const;
 
+// "哪些事职工能参与" wants the matters, not who may.
 const WHO_MAY =
-  "(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
+  "(?!哪些(?:大?事情?|服务|活动|课程|福利|问题|项目)(?:职工|员工|工人|会员|农民工|骑手|大家|我们?|咱们?)(?:才?能|可以))(?:谁|(?:什么|哪些|啥|哪种|哪类|什么样的?|怎样的|何种)(?:人员?|职工|员工|单位|企业|对象|家庭|会员|女职工|农民工|学生|孩子|骑手|司机)?)";
 /** Tried in this order before the counts, dates and places; the first that is said gives the kind. */
 const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   [
@@ -103,6 +106,7 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (counted !== undefined) return counted;
   if (WHERE_WORDS.test(text)) return { kind: "where" };
   if (NAMED_WORDS.test(text)) return { kind: "who", target: "person", named: true };
+  if (CALLED.test(text)) return { kind: "who", named: true };
   if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text), ...headAsked(text) };
   if (LIST_WORDS.test(text)) return { kind: "list", ...headAsked(text) };
   if (YES_NO.test(text)) return { kind: "yesno" };

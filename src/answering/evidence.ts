@@ -7,7 +7,19 @@ import { clauses } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { anchorsOf, sameQuantity, saysName, type Anchors } from "./anchors.ts";
 import type { Candidate } from "./candidate.ts";
-import { AHEAD, announces, HOW, MEANS, PLANNED, REASON, states, WHOLE_SECTION, WHY } from "./cues.ts";
+import {
+  AHEAD,
+  announces,
+  HOW,
+  MEANS,
+  OFFER,
+  OFFERED,
+  PLANNED,
+  REASON,
+  states,
+  WHOLE_SECTION,
+  WHY,
+} from "./cues.ts";
 import { asHeard, asMeant } from "./meant.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
 import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
@@ -229,6 +241,7 @@ const REASONS: readonly (readonly [asked: RegExp, told: RegExp])[] = [
   [WHY, REASON],
   [HOW, MEANS],
   [AHEAD, PLANNED],
+  [OFFER, OFFERED],
 ];
 
 /** The share of the weights whose words the values hardly tell of; 0 when there are none. */

@@ -2,7 +2,7 @@
 // Pure. answer.ts calls it between evidence.ts and compose.ts.
 import type { Missing } from "./anchors.ts";
 import { COUNTING } from "./asks.ts";
-import { WHY } from "./cues.ts";
+import { OFFER, WHY } from "./cues.ts";
 import type { Candidate } from "./candidate.ts";
 import { countsApart, takesNumber, withOwnNumbers, type Scored } from "./counts.ts";
 import { trimmed } from "./evidence.ts";
@@ -53,6 +53,8 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   if (answered.length === 0) return unknown(question, candidates);
 
   const together = bestTogether(question, possible);
+  const offered = offeredAt(together?.candidate ?? first?.candidate, possible, question);
+  if (offered !== undefined) return { kind: "answered", picks: [offered], partly: false };
   const apart =
     answered.reduce((sum, one) => sum + one.score, 0) / answered.length -
     0.12 * (distinct(answered.map(({ candidate }) => candidate)).length - 1);
@@ -137,6 +139,28 @@ function besideOf(
         0.004 * Math.abs(candidate.span.start - anchor.span.end),
     })),
   );
+}
+
+const OFFERED_WITHIN = 240;
+
+/** What there is at a place that a report only names is told where it goes on: "在…驿站" … "驿站…提供热饭". */
+function offeredAt(
+  named: Candidate | undefined,
+  possible: readonly Candidate[],
+  question: Understanding,
+): Candidate | undefined {
+  if (named === undefined || named.reasoned || question.asks.length > 1 || !OFFER.test(question.folded))
+    return undefined;
+  const { passage, span } = named;
+  const after = possible.filter(
+    (candidate) =>
+      candidate.reasoned &&
+      candidate.place === "nearby" &&
+      candidate.passage.id === passage.id &&
+      candidate.sentence.start >= span.end &&
+      candidate.sentence.start - span.end <= OFFERED_WITHIN,
+  );
+  return bestFor(0, after, question)?.candidate;
 }
 
 const serves = (candidate: Candidate, index: number): boolean => (candidate.served[index] ?? 0) >= SERVED;

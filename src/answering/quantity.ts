@@ -57,6 +57,8 @@ function unitFit(ask: Ask, number: FoundNumber, question: Understanding): number
         : 0.9;
   const asked = canonicalUnit(ask.unit);
   if (asked === own) return 1;
+  // How many people there are is not told by how many were served.
+  if (ask.unit === "位" && own === "人次") return 0.3;
   if (family === "money" || asked === "对") return 0;
   if (unitFamily(asked) === family && family !== "things") return 0.85;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;

@@ -52,10 +52,12 @@ const COMMON = new Set(
   (
     "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
     "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
-    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
+    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
+// "不算门票的" names what is not asked for.
+const LEFT_OUT = /不(?:算|含|包括|包含)(?!了?吗|不)[^,;。?!()]{1,8}?(?=的|[,;。?!)]|$)/gu;
 const QUOTED = /[“「『"《](?<inside>[^”」』"》]{2,20})[”」』"》]/gu;
 /** The terms of a folded question, without its places, numbers, dates and words of asking. */
 export function termsOf(
@@ -72,6 +74,7 @@ export function termsOf(
     // 中秋 and 春节 are words that reports repeat; 2021年 is not.
     ...findPeriods(folded).filter(({ period }) => /\d/.test(period.text)),
     ...Array.from(folded.matchAll(ASKING), spanOf),
+    ...Array.from(folded.matchAll(LEFT_OUT), spanOf),
   ]);
   const quoted = Array.from(folded.matchAll(QUOTED), (one) => one.groups?.["inside"] ?? "").filter(
     (inside) => inside !== "",
@@ -115,7 +118,17 @@ export function termsOf(
       required,
     });
   }
-  return terms;
+  return asAlternatives(folded, terms);
+}
+
+/** "盖新楼还是修旧楼": a clause that tells of the one tells of what was asked by both. */
+function asAlternatives(folded: string, terms: readonly Term[]): Term[] {
+  const at = folded.indexOf("还是");
+  const first = terms.find(({ span }) => span.end === at);
+  const second = terms.find(({ span }) => span.start === at + 2);
+  if (at < 0 || first === undefined || second === undefined) return Array.from(terms);
+  const both = [first, second].flatMap(({ word, alternatives }) => [word, ...alternatives]);
+  return terms.map((term) => (term === first || term === second ? { ...term, alternatives: both } : term));
 }
 
 /** What reports call the programmes that the question names in a way of speaking which holds the word. */
@@ -178,8 +191,12 @@ function blank(text: string, spans: readonly Span[]): string {
   return units.join("");
 }
 
+/** "修的是什么工程" names the kind of what was done, which its report may leave out; by itself it is a topic all the same. */
+export const KINDS: ReadonlySet<string> = new Set("工程 举措 措施 做法 成效".split(" "));
+
 function weightOf(word: string, tag: string): number {
   if (COMMON.has(word) || UNION_BODY.test(word)) return 0.2;
+  if (KINDS.has(word)) return 0.2;
   if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
   const kind = tag[0] ?? "";
   if (word.length === 1)

@@ -4,7 +4,7 @@ import type { Span } from "../domain/report.ts";
 import { fold } from "../../ingest/script.ts";
 import { sentences } from "../../ingest/segment.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
-import { isTheme, type FoldedPassage, type SentenceText } from "./anchors.ts";
+import { isOfRegion, isTheme, type FoldedPassage, type SentenceText } from "./anchors.ts";
 import { isAsked, labelOf, outlineOf, type Section } from "./outline.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
@@ -104,7 +104,7 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
       ledBy: Math.max(0, ...above.map(strengthOf)),
       introduced: above.some((lead) => terms.some((term, index) => tells(term, matches[lead]?.[index]))),
       matches: matches[at] ?? [],
-      nearby: terms.map((_, index) =>
+      nearby: terms.map((term, index) =>
         Math.max(
           // What a semicolon separates, or a few words announce, still speaks of the same thing.
           (speaks || continues(texts[at - 1]) ? 0.75 : isAsked(texts[at - 1] ?? "") ? 0.8 : 0.45) *
@@ -113,6 +113,7 @@ export function readPassage(passage: FoundPassage, question: Understanding): Rea
           0.45 * (matches[at + 1]?.[index] ?? 0),
           0.6 * (ofHeading[index] ?? 0),
           0.5 * (ofTitle[index] ?? 0),
+          isOfRegion(passage, term) ? 0.6 : 0,
         ),
       ),
     };

@@ -23,7 +23,7 @@ import {
   unknownBodies,
   wholeWords,
 } from "./named.ts";
-import { termsOf, translatedTerm, trigramsOf, type Term } from "./question-terms.ts";
+import { KINDS, termsOf, translatedTerm, trigramsOf, type Term } from "./question-terms.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
 
 export interface Understanding {
@@ -62,7 +62,9 @@ export function understand(
   locale?: Locale,
   answerIn?: Locale,
 ): Understanding {
-  const folded = vocabulary.mended(fold(shortened(question.normalize("NFC").trim())));
+  const folded = vocabulary
+    .mended(fold(shortened(question.normalize("NFC").trim())))
+    .replaceAll("几多", "多少");
   const script = localeOf(question);
   const asked =
     script === "en" || script === undefined
@@ -173,7 +175,7 @@ function understandAlone(
     counted ||
     person ||
     things ||
-    terms.some((term) => term.weight >= 0.5) ||
+    terms.some(({ weight, word }) => weight >= 0.5 || KINDS.has(word)) ||
     programmes.length > 0;
   return { ...base, kind: says ? "question" : "vague" };
 }

@@ -21,6 +21,12 @@ export function names(
     if (head !== undefined && !ORGANISATION.test(head) && !/工会|协会|班组|集团/u.test(head)) return 0.35;
     return ORGANISATION.test(text) ? (head === undefined ? 1 : 0.7) : 0.5;
   }
+  if (byName === true && target === undefined)
+    return /[“「『《"]/u.test(text) || run.some(({ person }) => person)
+      ? 0.9
+      : ORGANISATION.test(text) || run.some(({ located }) => located)
+        ? 0.7
+        : 0.2;
   // "律师是谁": a name right behind the word that was asked for.
   const named = question.terms.some(({ word, weight }) => {
     const at = text.indexOf(word);
