@@ -1,23 +1,18 @@
 // A question in, a cited answer or an honest refusal out: understand → search → measure → judge → compose.
 // conversation/ and the ask command call it; the knowledge index and the library are handed in.
-import { fold } from "../../ingest/script.ts";
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Answer, Locale } from "../domain/message.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
-import type { FoundPassage, LibraryStore } from "../stores/library-store.ts";
+import type { LibraryStore } from "../stores/library-store.ts";
 import { aggregate, figureFilters, findAggregation, type Aggregate, type Aggregation } from "./aggregate.ts";
 import type { Candidate } from "./candidate.ts";
 import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "./compose.ts";
 import { composeAggregate } from "./compose-aggregate.ts";
-import { candidatesOf } from "./evidence.ts";
-import { joined, judge, type Verdict } from "./judge.ts";
-import type { Term } from "./question-terms.ts";
-import { searchFor } from "./search.ts";
+import { createFinding } from "./finding.ts";
 import { spelt } from "./spelling.ts";
 import { suggest } from "./suggest.ts";
-import { subjectsOf, topicOf, understand, type Understanding } from "./understand.ts";
-import { namesPlace } from "./wording.ts";
+import { topicOf, understand, type Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What answering reads of the library. */
@@ -58,13 +53,9 @@ export interface AnsweringDependencies {
   readonly embedder?: Embedder;
 }
 
-interface Judged {
-  readonly verdict: Verdict;
-  readonly passages: readonly FoundPassage[];
-}
-
 export function createAnswering(dependencies: AnsweringDependencies): Answering {
   const { library, vocabulary, write, hotline } = dependencies;
+  const judged = createFinding(dependencies);
 
   async function answerQuestion(
     question: Understanding,
@@ -131,46 +122,6 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     const place = question.places[0];
     if (place === undefined || place.level === "province") return suggest(question, vocabulary, write);
     return suggest(question, vocabulary, write, await library.figureSubjects(place.name));
-  }
-
-  /** Searches and judges each subject of the question; what one part finds stands beside what the others find. */
-  async function judged(question: Understanding): Promise<Judged> {
-    const subjects = subjectsOf(question, vocabulary);
-    if (subjects.length === 1) return judgedAlone(question);
-    const found: Judged[] = [];
-    for (const subject of subjects) found.push(await judgedAlone(subject));
-    const answered = found.flatMap(({ verdict }) => (verdict.kind === "answered" ? [verdict] : []));
-    if (answered.length === 0) return judgedAlone(question);
-    return {
-      verdict: {
-        kind: "answered",
-        picks: joined(answered.flatMap(({ picks }) => picks)),
-        partly: answered.length < found.length || answered.some(({ partly }) => partly),
-      },
-      passages: found.flatMap(({ passages }) => passages),
-    };
-  }
-
-  async function judgedAlone(question: Understanding): Promise<Judged> {
-    const search = await searchFor(question, dependencies);
-    const near = await search.near();
-    const verdict = judge(question, candidatesOf(near, question));
-    if (verdict.kind === "answered") {
-      const others = await ofOthers(question, near, () => search.anywhere());
-      return { verdict: others ? { kind: "unknown", missing: ["name"] } : verdict, passages: near };
-    }
-    if (question.places.length === 0) return { verdict, passages: near };
-    // Another place's report may tell of this one, and a course of Tibet's be held in Beijing.
-    const anywhere = await search.anywhere();
-    const known = new Set(near.map(({ id }) => id));
-    const named = anywhere.filter((passage) => !known.has(passage.id) && speaksOf(passage, question));
-    if (named.length > 0) {
-      const second = judge(question, candidatesOf(named, question));
-      if (second.kind === "answered") return { verdict: second, passages: [...near, ...named] };
-    }
-    if (verdict.nearest !== undefined) return { verdict, passages: near };
-    const passages = [...near, ...anywhere];
-    return { verdict: judge(question, candidatesOf(passages, question)), passages };
   }
 
   const clarified = (question: Understanding): { answer: Answer; passages: readonly string[] } => ({
@@ -275,37 +226,6 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
   place === "named" && itself && runs >= IN_ITS_WORDS;
-
-/** Whether the question says a name of its own that nothing found near the place says and that is another place's. */
-async function ofOthers(
-  { folded, terms, places }: Understanding,
-  near: readonly FoundPassage[],
-  anywhere: () => Promise<readonly FoundPassage[]>,
-): Promise<boolean> {
-  const says = (word: string, passages: readonly FoundPassage[]): boolean =>
-    passages.some(({ text }) => fold(text).includes(word));
-  const names = places.length === 0 ? [] : terms.flatMap((term) => ownName(term, folded) ?? []);
-  const unsaid = names.filter((name) => !says(name, near));
-  if (unsaid.length === 0) return false;
-  const found = await anywhere();
-  return unsaid.some((name) => says(name, found));
-}
-
-/** 红叶式 of "红叶式班组" is a thing's own name; words that the vocabulary knows are told in other words, too. */
-function ownName(
-  { word, span, thing, spoken, alternatives, cousins }: Term,
-  folded: string,
-): string | undefined {
-  const name = /^[式牌杯]/u.test(folded.slice(span.end)) ? folded.slice(span.start, span.end + 1) : word;
-  const known = spoken || alternatives.length + cousins.length > 0;
-  return thing && !known && name.length >= 3 ? name : undefined;
-}
-
-/** Whether a passage names every place asked about. */
-function speaksOf({ text }: FoundPassage, { places }: Understanding): boolean {
-  const folded = fold(text);
-  return places.every(({ name }) => namesPlace(folded, name));
-}
 
 function remembered(question: Understanding, before: TalkContext | undefined): TalkContext {
   if (question.kind !== "question" && question.kind !== "vague")
