@@ -90,9 +90,13 @@ export const ABOUT_ASKING: ReadonlySet<string> = new Set([
 ]);
 
 /** What a part of a folded question asks, if it asks anything. */
+const NAMED_ONES = /几[个项类种条点方面大](?:方面|[^,。?]{1,8})(?:分别|都)?是(?:哪些|哪几|什么|啥)/u;
+
 export function askOf(text: string): Omit<Ask, "part"> | undefined {
   // 第几轮 asks which one, not how many; so does 多少周年.
   if (/第(?:几|多少)|(?:多少|几)周年/u.test(text)) return { kind: "what" };
+  // "提的几个要求是哪些" wants them named.
+  if (NAMED_ONES.test(text)) return { kind: "list" };
   const detail = DETAILS.find(([, words]) => words.test(text));
   if (detail !== undefined && !(detail[0] === "deadline" && /几点/u.test(text))) return { kind: detail[0] };
   if (/^叫(?:啥|什么)/u.test(text)) return { kind: "who", target: "person" };

@@ -39,7 +39,7 @@ const AIDED: ReadonlyMap<string, string> = new Map([
 ]);
 // What is wanted of a thing, and no report tells in other words.
 const ASPECTS: ReadonlySet<string> = new Set(
-  "冠军 亚军 季军 第一名 头名 名次 排名 比分 景区 景点 下载 平均年龄 奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率".split(
+  "冠军 亚军 季军 第一名 头名 名次 排名 比分 景区 景点 下载 平均年龄 奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率 会费".split(
     " ",
   ),
 );

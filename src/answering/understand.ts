@@ -156,6 +156,8 @@ function understandAlone(
   if (vocabulary.isCrisis(folded)) return { ...base, kind: "crisis" };
   if (smalltalk !== undefined) return { ...base, kind: "smalltalk", smalltalk };
   if (vocabulary.asksPersonal(folded)) return { ...base, kind: "personal" };
+  if (english.length > 0 && programmes.length + allPlaces.length === 0 && isMostlyUnknown(folded, english))
+    return { ...base, kind: "offtopic" };
   if (vocabulary.isOfftopic(folded) && !programmes.some(({ by }) => by === "term"))
     return { ...base, kind: "offtopic" };
   // "温岭哪些情况不给补": with a place, what is asked for is a topic.
@@ -212,6 +214,21 @@ export function topicOf(understanding: Understanding): string {
     .filter((term) => term.weight >= 0.5 && !ABOUT_ASKING.has(term.word))
     .map((term) => term.word)
     .join(" ");
+}
+
+/** English words that say nothing of the matter. */
+const ENGLISH_ASKING: ReadonlySet<string> = new Set(
+  "what when where which whose many much does have been were will would could should there their they them about with from that this into over than your tell please know give gave more most some".split(
+    " ",
+  ),
+);
+
+/** "What's the score of the game last night": one word of five is in the vocabulary. */
+function isMostlyUnknown(folded: string, english: readonly { readonly english: string }[]): boolean {
+  const words = (text: string): string[] =>
+    (text.match(/[a-z]{4,}/g) ?? []).filter((word) => !ENGLISH_ASKING.has(word));
+  const known = english.flatMap((one) => words(one.english)).length;
+  return words(folded).length > 3 * known;
 }
 
 // "Golden Autumn" is in the vocabulary and no name.
