@@ -12,13 +12,16 @@ function prepare(): void {
 
 const WORD = /[\p{Script=Han}a-z0-9]/u;
 
-/** Remembers what a function says of words: few different ones make up most of a text. */
-export function remembering<Result>(say: (word: string) => Result): (word: string) => Result {
+/** Remembers what a function says of words, of `most` at a time: few different ones make up most of a text. */
+export function remembering<Result>(
+  say: (word: string) => Result,
+  most = MOST_REMEMBERED,
+): (word: string) => Result {
   let known = new Map<string, Result>();
   return (word) => {
     let result = known.get(word);
     if (result === undefined && !known.has(word)) {
-      if (known.size >= MOST_REMEMBERED) known = new Map();
+      if (known.size >= most) known = new Map();
       known.set(word, (result = say(word)));
     }
     return result as Result;

@@ -109,7 +109,8 @@ export function saysName(text: string, name: string): boolean {
   const at = text.indexOf(body["stem"] ?? "");
   return at >= 0 && text.slice(at, at + name.length + 8).includes(body["kind"] ?? "");
 }
-const inLetters = remembering((text: string) => inPinyin(text));
+/** Of whole passages, so of no more than one question reads. */
+const inLetters = remembering((text: string) => inPinyin(text), 500);
 const COMPANY = /^(?<stem>.{2,})(?<kind>公司|集团)$/u;
 
 function worst(bases: readonly (PlaceBasis | undefined)[]): PlaceBasis {

@@ -23,6 +23,17 @@ describe("a question", () => {
     expect(placesOf(question)).toEqual(places);
   });
 
+  it.each(["母婴室在哪里", "母亲节有活动吗", "关爱金怎么领", "季度奖是多少", "毛巾厂下岗了", "管道工培训"])(
+    "takes no thing for a person: %s",
+    (question) => {
+      expect(read(question).names).toEqual([]);
+    },
+  );
+
+  it("takes a name that no dictionary has for one", () => {
+    expect(read("方建明一个月工资多少").names).toEqual(["方建明"]);
+  });
+
   it.each([
     ["家里揭不开锅了工会给不给钱", "hardship-aid"],
     ["老板不发工资", "wage-rights"],
