@@ -17,7 +17,7 @@ import type { Membership } from "../members/membership.ts";
 import type { StoreSet } from "../stores/stores.ts";
 import { createGroupTalk, type GroupPlatform } from "./group.ts";
 import type { GroupTopic } from "./group-settings.ts";
-import type { Handled } from "./inbox.ts";
+import type { Handled } from "./handling.ts";
 import { createMemberCommands } from "./member-commands.ts";
 import { personalMatterIn } from "./personal-matter.ts";
 import { createTurns, saving, type Write } from "./turns.ts";

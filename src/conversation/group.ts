@@ -9,7 +9,7 @@ import type { StoreSet } from "../stores/stores.ts";
 import { isRateable, recordOf } from "./answer-record.ts";
 import { type GroupTopic, readSettings } from "./group-settings.ts";
 import { type GroupRules, type GroupStep, stepInGroup } from "./group-step.ts";
-import type { Handled } from "./inbox.ts";
+import type { Handled } from "./handling.ts";
 import type { Write } from "./turns.ts";
 
 /** What a group needs of its platform. */

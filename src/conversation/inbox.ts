@@ -1,42 +1,23 @@
 // Durable intake: stores each message before it is acknowledged, hands it to the conversation, saves what came of it in
-// one transaction and passes the replies on. Messages of one chat go in order, chats beside each other.
+// one transaction and passes the replies on. Messages of one chat go in order, chats beside each other. A command is
+// answered first and stored with its answer, in one go.
+import { memberCommand } from "../domain/conversation.ts";
 import { AppError, nameOf } from "../domain/errors.ts";
-import { type Address, type Incoming, type Locale, type Reply, wordsOf } from "../domain/message.ts";
+import type { Address, Incoming } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
-import type { AnswerRecord, RatingGiven } from "../stores/conversation-store.ts";
-import type { Stores, StoreSet } from "../stores/stores.ts";
+import type { ConversationStore } from "../stores/conversation-store.ts";
+import type { StoreSet } from "../stores/stores.ts";
 import { createDelivery, type DeliveryOptions } from "./delivery.ts";
 import { createGathering, type Gathered } from "./gathering.ts";
-import { createLines, type LineLog } from "./lines.ts";
-import { type OpenWorking, startProgress } from "./progress.ts";
+import { createHandling, type Handled, type HandlingOptions } from "./handling.ts";
+import { createLines, keyOf, type LineLog } from "./lines.ts";
 
-/** What the conversation makes of one message. */
-export interface Handled {
-  readonly state: unknown;
-  readonly replies: readonly Reply[];
-  /** Replies to other chats, each once under its key. */
-  readonly elsewhere?: readonly { readonly address: Address; readonly reply: Reply; readonly key: string }[];
-  readonly answer?: AnswerRecord;
-  readonly rating?: RatingGiven;
-  /** What else is to be kept, in the same transaction. An AppError conflict has the message handled anew. */
-  readonly save?: (stores: Stores) => Promise<void>;
-}
-
-export interface InboxOptions extends Pick<DeliveryOptions, "deliver" | "onBlocked"> {
+export interface InboxOptions
+  extends Pick<DeliveryOptions, "deliver" | "onBlocked">,
+    Pick<HandlingOptions, "handle" | "fetchFiles" | "working" | "text" | "hotline"> {
   readonly stores: Pick<StoreSet, "conversations" | "transaction">;
-  /**
-   * Given the state saved last, or undefined, and a way to show an answer while it is being written; may throw, the member
-   * is then told and the state kept.
-   */
-  readonly handle: (state: unknown, incoming: Incoming, show: (text: string) => void) => Promise<Handled>;
-  /** Brings the files of a message that are still with its platform. A retryable AppError is tried again. */
-  readonly fetchFiles?: (incoming: Incoming) => Promise<Incoming>;
-  /** Shows that an answer takes a while; undefined where the channel cannot. */
-  readonly working?: OpenWorking;
   /** Called when a change was saved that may have left jobs. */
   readonly onSaved?: () => void;
-  readonly text: (locale: Locale, key: string, values: Readonly<Record<string, string>>) => string;
-  readonly hotline: string;
   readonly log: LineLog;
   readonly now: () => Date;
   /** Chats handled at one time: enough that a few that wait for a model keep nobody else waiting. */
@@ -62,17 +43,28 @@ export interface Inbox {
   stop(timeout: number): Promise<void>;
 }
 
+/** What became of a message. */
+interface Finished {
+  readonly sent: readonly SentReply[] | undefined;
+  readonly elsewhere: readonly Address[];
+  readonly outcome: string;
+}
+
 const ATTEMPTS = 5;
-const FETCHES = 6;
 const CONCURRENCY = 256;
 
 export function createInbox(options: InboxOptions): Inbox {
-  const { stores, handle, text, hotline, log, now } = options;
+  const { stores, log, now } = options;
   const store = stores.conversations;
   const sleep = options.sleep ?? ((milliseconds) => new Promise((done) => setTimeout(done, milliseconds)));
   const instant = (): string => now().toISOString();
-  const lines = createLines<Gathered>({ concurrency: options.concurrency ?? CONCURRENCY, work: converse });
-  const gathering = createGathering(options.gather ?? 800, (one) => lines.add(one.incoming.address, one));
+  const lines = createLines<() => Promise<void>>({
+    concurrency: options.concurrency ?? CONCURRENCY,
+    work: (_, turn) => turn(),
+  });
+  const gathering = createGathering(options.gather ?? 800, (one) =>
+    lines.add(one.incoming.address, () => converse(one)),
+  );
   const delivery = createDelivery({
     store,
     deliver: options.deliver,
@@ -81,34 +73,85 @@ export function createInbox(options: InboxOptions): Inbox {
     instant,
     ...(options.sweep === undefined ? {} : { sweep: options.sweep }),
   });
+  const { attend, apology } = createHandling({
+    ...options,
+    standing: store.standing,
+    wait: async (milliseconds) => {
+      await sleep(milliseconds);
+      return !stopped;
+    },
+  });
+  /** By chat: the message that is being stored. Nothing of the chat may overtake it. */
+  const arriving = new Map<string, Promise<void>>();
   let stopped = false;
 
-  async function converse(_: Address, gathered: Gathered): Promise<void> {
+  async function converse(gathered: Gathered): Promise<void> {
     const { incoming, also } = await gathered.whole();
-    const { address, messageId } = incoming;
     const started = performance.now();
-    const fields = { channel: address.channel, chat: address.chat, message: messageId };
     try {
-      const { sent, elsewhere, outcome } = await finish(incoming, also);
-      if (sent !== undefined) delivery.hand(address, sent);
-      for (const one of elsewhere) delivery.flush(one);
-      const ms = Math.round(performance.now() - started);
-      log.info({ ...fields, outcome, replies: sent?.length ?? 0, ms }, "message handled");
+      passOn(incoming, await finish(incoming, also), started);
     } catch (cause) {
-      log.error({ ...fields, ...nameOf(cause) }, "message left for the next start");
+      const { address, messageId } = incoming;
+      log.error(
+        { channel: address.channel, chat: address.chat, message: messageId, ...nameOf(cause) },
+        "message left for the next start",
+      );
     }
   }
 
+  function passOn(
+    { address, messageId }: Incoming,
+    { sent, elsewhere, outcome }: Finished,
+    started: number,
+  ): void {
+    if (sent !== undefined) delivery.hand(address, sent);
+    for (const one of elsewhere) delivery.flush(one);
+    const ms = Math.round(performance.now() - started);
+    const fields = { channel: address.channel, chat: address.chat, message: messageId };
+    log.info({ ...fields, outcome, replies: sent?.length ?? 0, ms }, "message handled");
+  }
+
+  /**
+   * Answers the message and stores both. False when it is to go the usual way, for it was here before or something came
+   * between; nothing of it is kept then.
+   */
+  async function answerArriving(incoming: Incoming): Promise<boolean> {
+    const started = performance.now();
+    const { outcome, after, ...handled } = await attend(incoming);
+    if (after === undefined || handled.answer !== undefined || handled.rating !== undefined) return false;
+    const { state, replies, elsewhere = [] } = handled;
+    try {
+      const sent = await save(handled, (talks, at) =>
+        talks.receiveAnswered({ incoming, state, replies, at, after }),
+      );
+      if (sent === undefined) return false;
+      passOn(incoming, { sent, elsewhere: elsewhere.map(({ address }) => address), outcome }, started);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function take(incoming: Incoming): Promise<void> {
+    const { address } = incoming;
+    if (isShortWork(incoming) && lines.free(address)) {
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      lines.add(address, () => answerArriving(incoming).then(resolve));
+      if (await promise) return;
+    }
+    if (await store.receive(incoming)) gathering.add(incoming);
+  }
+
   /** Handles and saves. A handler's failure becomes a kind reply; a store's failure is tried again. */
-  async function finish(
-    incoming: Incoming,
-    also: readonly string[],
-  ): Promise<{ sent: SentReply[] | undefined; elsewhere: readonly Address[]; outcome: string }> {
+  async function finish(incoming: Incoming, also: readonly string[]): Promise<Finished> {
     for (let attempt = 1; ; attempt++) {
-      const { outcome, ...handled } = await attend(incoming);
+      const { outcome, after: _, ...handled } = await attend(incoming);
       try {
-        const elsewhere = (handled.elsewhere ?? []).map(({ address }) => address);
-        return { sent: await save(incoming, also, handled), elsewhere, outcome };
+        const { save: __, elsewhere = [], ...completion } = handled;
+        const sent = await save(handled, (talks, at) =>
+          talks.complete({ incoming, also, ...completion, at }),
+        );
+        return { sent, elsewhere: elsewhere.map(({ address }) => address), outcome };
       } catch (cause) {
         if (stopped) throw cause;
         if (cause instanceof AppError && cause.code === "conflict" && attempt < ATTEMPTS) continue;
@@ -123,75 +166,23 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  async function attend(
-    incoming: Incoming,
-  ): Promise<Partial<Handled> & Pick<Handled, "replies"> & { outcome: string }> {
-    const { address, messageId, tapped, group } = incoming;
-    // In a group several talk at once: every answer hangs on the message it answers.
-    const to = group === undefined ? undefined : (tapped ?? messageId);
-    const progress = startProgress(() => options.working?.(address, to));
-    try {
-      const brought = await bring(incoming);
-      const handled = await handle(await store.state(address), brought, progress.show);
-      const draft = await progress.end();
-      const replies = handled.replies.map((reply, index) => ({
-        ...reply,
-        ...(to === undefined ? {} : { to }),
-        ...(draft === undefined || index > 0 ? {} : { replaces: draft }),
-      }));
-      return { ...handled, replies, outcome: replies[0]?.kind ?? "no reply" };
-    } catch (cause) {
-      await progress.end();
-      log.error({ channel: address.channel, message: messageId, ...nameOf(cause) }, "handler failed");
-
-      const replies = apology(incoming).map((reply) => (to === undefined ? reply : { ...reply, to }));
-      return { replies, outcome: "trouble" };
-    }
-  }
-
-  async function bring(incoming: Incoming): Promise<Incoming> {
-    const { content, group } = incoming;
-    // In a group papers are not taken; what is not taken is not fetched.
-    if (content.kind !== "remote-files" || group !== undefined || options.fetchFiles === undefined)
-      return incoming;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await options.fetchFiles(incoming);
-      } catch (cause) {
-        const again = cause instanceof AppError && cause.retryable && attempt < FETCHES && !stopped;
-        if (!again) throw cause;
-        await sleep(250 * 2 ** attempt);
-      }
-    }
-  }
-
+  /** Keeps the turn by `keep`, and what else came of it in the same transaction. */
   async function save(
-    incoming: Incoming,
-    also: readonly string[],
-    { save: saveMore, elsewhere = [], ...handled }: Partial<Handled> & Pick<Handled, "replies">,
+    { save: saveMore, elsewhere = [] }: Partial<Handled>,
+    keep: (talks: ConversationStore, at: string) => Promise<SentReply[] | undefined>,
   ): Promise<SentReply[] | undefined> {
     const at = instant();
-    const completion = { incoming, also, ...handled, at };
-    if (saveMore === undefined && elsewhere.length === 0) return store.complete(completion);
+    if (saveMore === undefined && elsewhere.length === 0) return keep(store, at);
     const sent = await stores.transaction(async (inner) => {
-      const done = await inner.conversations.complete(completion);
-      if (done === undefined) return undefined;
+      const kept = await keep(inner.conversations, at);
+      if (kept === undefined) return undefined;
       for (const { address, reply, key } of elsewhere)
         await inner.conversations.post(address, reply, key, at);
       await saveMore?.(inner);
-      return done;
+      return kept;
     });
     options.onSaved?.();
     return sent;
-  }
-
-  /** Nothing for what was no message. */
-  function apology({ content, locale }: Incoming): readonly Reply[] {
-    if (content.kind === "event" || content.kind === "rating") return [];
-    const words = wordsOf(content);
-    const own = locale ?? (words !== "" && !/\p{Script=Han}/u.test(words) ? "en" : "zh-Hans");
-    const line = text(own, "chat.trouble", { hotline });
-    return [{ kind: "notice", text: line, citations: [], suggestions: [], locale: own }];
   }
 
   return {
@@ -202,7 +193,12 @@ export function createInbox(options: InboxOptions): Inbox {
         content.kind === "text"
           ? { ...incoming, content: { kind: "text", text: content.text.toWellFormed().replaceAll("\0", "") } }
           : incoming;
-      if (await store.receive(clean)) gathering.add(clean);
+      const key = keyOf(clean.address);
+      while (arriving.has(key)) await arriving.get(key);
+      const stored = take(clean);
+      const settled = stored.then(undefined, () => {}).then(() => void arriving.delete(key));
+      arriving.set(key, settled);
+      await stored;
     },
     async resume(channels) {
       await delivery.resume(channels);
@@ -226,3 +222,7 @@ export function createInbox(options: InboxOptions): Inbox {
     },
   };
 }
+
+/** A command by itself waits for no model and no file: its sender's platform may wait until it is answered. */
+const isShortWork = ({ content }: Incoming): boolean =>
+  content.kind === "text" && memberCommand(content.text.trim())?.rest === "";

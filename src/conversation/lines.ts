@@ -16,6 +16,8 @@ export interface LinesOptions<Item> {
 /** One line of items a chat: in order within it, chats beside each other. */
 export interface Lines<Item> {
   add(address: Address, item: Item): void;
+  /** Whether what is added for the chat is begun at once. */
+  free(address: Address): boolean;
   /** The items of a chat that wait, without the one being worked on. */
   waiting(address: Address): readonly Item[];
   /** Resolves when nothing is running or waiting; after `halt`, when nothing is running. */
@@ -64,6 +66,7 @@ export function createLines<Item>({ concurrency, work }: LinesOptions<Item>): Li
       }
       next();
     },
+    free: (address) => !halted && busy.size < concurrency && !lines.has(keyOf(address)),
     waiting: (address) => lines.get(keyOf(address))?.items ?? [],
     idle: () =>
       new Promise((resolve) => {

@@ -3,7 +3,7 @@ import type { CaseService, FillService } from "../applications/service.ts";
 import type { ConversationState, Step } from "../domain/conversation.ts";
 import { type Incoming, type Locale, wordsOf } from "../domain/message.ts";
 import type { Membership } from "../members/membership.ts";
-import type { Handled } from "./inbox.ts";
+import type { Handled } from "./handling.ts";
 import { saving, type Turns, type Write } from "./turns.ts";
 
 export interface CommandDependencies {

@@ -13,7 +13,7 @@ import { type Incoming, type Locale, type Reply, UNTOLD } from "../domain/messag
 import type { Person, Said } from "../members/membership.ts";
 import type { StoreSet } from "../stores/stores.ts";
 import { isRateable, recordOf } from "./answer-record.ts";
-import type { Handled } from "./inbox.ts";
+import type { Handled } from "./handling.ts";
 
 export type Write = (
   locale: Locale,

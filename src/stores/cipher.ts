@@ -47,6 +47,8 @@ export interface Cipher {
 
 const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
+/** Drawn at one time: asking for each costs as much as sealing does. */
+const IVS_DRAWN = 256;
 const TAG_BYTES = 16;
 
 /** One row key of several parts, none of which can run into another. */
@@ -65,8 +67,21 @@ export function createCipher(keys: readonly CipherKey[]): Cipher {
     return found;
   }
 
+  let drawn = Buffer.alloc(0);
+  let used = 0;
+
+  /** Random, and never given twice. */
+  function newIv(): Buffer {
+    if (used === drawn.length) {
+      drawn = randomBytes(IV_BYTES * IVS_DRAWN);
+      used = 0;
+    }
+    used += IV_BYTES;
+    return drawn.subarray(used - IV_BYTES, used);
+  }
+
   function encrypt(plain: Uint8Array, cell: Cell): Buffer {
-    const iv = randomBytes(IV_BYTES);
+    const iv = newIv();
     const cipher = createCipheriv(ALGORITHM, keysOf(sealing, cell).seal, iv);
     cipher.setAAD(boundTo(cell));
     return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);

@@ -41,6 +41,19 @@ export interface Completion {
   readonly at: string;
 }
 
+/** Where a talk stands. */
+export interface Standing {
+  /** Saved last; undefined when there is none. */
+  readonly state: unknown;
+  /** Of the newest entry; 0 when there is none. */
+  readonly sequence: number;
+}
+
+/** A message that comes with its answer, made when the talk's newest entry was the one of the sequence `after`. */
+export interface Answered extends Pick<Completion, "incoming" | "state" | "replies" | "at"> {
+  readonly after: number;
+}
+
 /** Talks: what came in, where each stands, what went out. Failures are AppError from the database. */
 export interface ConversationStore {
   /**
@@ -50,8 +63,12 @@ export interface ConversationStore {
   receive(incoming: Incoming): Promise<boolean>;
   /** Messages stored and not finished, oldest first; only of these channels when given. */
   pending(channels?: readonly string[]): Promise<Incoming[]>;
-  /** The state saved last; undefined when there is none. */
-  state(address: Address): Promise<unknown>;
+  /**
+   * `receive` and `complete` in one go. Undefined when nothing changes, for this chat had a message of this id or was
+   * forgotten with it, or something else has come into the talk meanwhile.
+   */
+  receiveAnswered(answered: Answered): Promise<SentReply[] | undefined>;
+  standing(address: Address): Promise<Standing>;
   /**
    * Marks the message done and saves all that came of it, or nothing of it. Undefined when the message was already
    * done, or forgotten: then someone else answered and nothing may be sent.

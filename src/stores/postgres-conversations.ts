@@ -1,11 +1,12 @@
 // Talks in PostgreSQL, embedded or server, their words sealed. conversation/inbox.ts writes them, channels/web.ts reads
-// their history. What every message goes through is in postgres-intake.ts.
+// their history. What every message goes through is in postgres-intake.ts and postgres-turns.ts.
 import type { Address } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
 import { type Cipher, rowOf } from "./cipher.ts";
 import type { ConversationStore } from "./conversation-store.ts";
 import type { Statements } from "./database.ts";
-import { createIntake, MARK, saveRating } from "./postgres-intake.ts";
+import { createIntake, MARK } from "./postgres-intake.ts";
+import { createTurnRows, saveRating } from "./postgres-turns.ts";
 import { clean } from "./rows.ts";
 import { alone, type Gather } from "./together.ts";
 import { createTalkSeals, type IncomingRow, type RatedRow, type TalkRow } from "./sealed-talk.ts";
@@ -20,6 +21,7 @@ export function createPostgresConversations(
 
   return {
     ...createIntake(statements, cipher, seals, gather),
+    ...createTurnRows(statements, seals, gather),
 
     async pending(channels) {
       const rows = await statements.query<IncomingRow>(

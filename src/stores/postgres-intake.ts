@@ -1,27 +1,16 @@
-// The busy half of the talk tables: a message comes in, its talk's state is read, what came of it is saved, what was sent is
-// recorded. Each works on many chats at once. Sequences are given out under the conversation's row lock, so a chat's become
-// visible in order; rows are locked in the order of their keys, incoming before conversations.
+// How a message comes into the talk tables: alone, to be answered in a turn of its own, or with its answer. Each works on many
+// chats at once. Sequences are given out under the conversation's row lock, so a chat's become visible in order; rows are
+// locked in the order of their keys.
 import type { Address, Incoming } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
 import { type Cipher, rowOf } from "./cipher.ts";
-import type { Completion, ConversationStore, RatingGiven } from "./conversation-store.ts";
+import type { Answered, ConversationStore } from "./conversation-store.ts";
 import type { Statements } from "./database.ts";
+import { insertIntents, intentsOf } from "./delivery-rows.ts";
 import { clean } from "./rows.ts";
 import type { createTalkSeals } from "./sealed-talk.ts";
 import type { Gather } from "./together.ts";
 
-type Intake = Pick<ConversationStore, "receive" | "state" | "complete" | "delivered">;
-
-interface Delivered {
-  readonly address: Address;
-  readonly sequences: readonly number[];
-  readonly result: "sent" | "refused";
-  readonly at: string;
-  readonly messages: readonly string[];
-}
-
-/** Milliseconds: a platform answers each chat by itself, and a chat's next reply is not due for a while. */
-const LINGER = 5;
 /** The kind of fingerprint by which a forgotten message is known again. */
 export const MARK = "forgotten-message";
 
@@ -30,13 +19,31 @@ export function createIntake(
   cipher: Cipher,
   seals: ReturnType<typeof createTalkSeals>,
   gather: Gather,
-): Intake {
-  const receive = gather(async (items: readonly Incoming[]): Promise<readonly boolean[]> => {
+): Pick<ConversationStore, "receive" | "receiveAnswered"> {
+  /** The columns of messages that come in, each a list. */
+  const columnsOf = (items: readonly Incoming[]) => [
+    items.map(({ address }) => address.channel),
+    items.map(({ address }) => address.chat),
+    items.map(({ messageId }) => clean(messageId)),
+    items.map(({ sender }) => clean(sender)),
+    items.map(({ address, messageId, content }) => seals.sealContent(address, clean(messageId), content)),
+    items.map(({ locale }) => locale ?? null),
+    items.map(({ receivedAt }) => receivedAt),
+    items.map(({ group }) => group ?? null),
+    items.map(({ tapped }) => tapped ?? null),
+  ];
+
+  /** The fingerprints by which messages are known that were forgotten, and the places of their messages from 1. */
+  function marksOf(items: readonly Incoming[]): [string[], number[]] {
     const marks = items.flatMap(({ address: { channel, chat }, messageId }, index) =>
       cipher
         .fingerprints(MARK, rowOf(channel, chat, clean(messageId)))
         .map((mark) => ({ mark, place: index + 1 })),
     );
+    return [marks.map(({ mark }) => mark), marks.map(({ place }) => place)];
+  }
+
+  const receive = gather(async (items: readonly Incoming[]): Promise<readonly boolean[]> => {
     const stored = await statements.query<{ channel: string; chat: string; message_id: string }>(
       `with forgotten as (
          select place from unnest($10::text[], $11::int8[]) as one (mark, place) join forgotten_messages using (mark)
@@ -59,19 +66,7 @@ export function createIntake(
          sender, content::jsonb, locale, received_at, group_id, tapped
        from items join places using (channel, chat) window same as (partition by channel, chat) order by place
        on conflict (channel, chat, message_id) do nothing returning channel, chat, message_id`,
-      [
-        items.map(({ address }) => address.channel),
-        items.map(({ address }) => address.chat),
-        items.map(({ messageId }) => clean(messageId)),
-        items.map(({ sender }) => clean(sender)),
-        items.map(({ address, messageId, content }) => seals.sealContent(address, clean(messageId), content)),
-        items.map(({ locale }) => locale ?? null),
-        items.map(({ receivedAt }) => receivedAt),
-        items.map(({ group }) => group ?? null),
-        items.map(({ tapped }) => tapped ?? null),
-        marks.map(({ mark }) => mark),
-        marks.map(({ place }) => place),
-      ],
+      [...columnsOf(items), ...marksOf(items)],
     );
     const fresh = new Set(stored.map((row) => rowOf(row.channel, row.chat, row.message_id)));
     // Of two of one id the first was stored.
@@ -80,165 +75,64 @@ export function createIntake(
     );
   });
 
-  const state = gather(async (items: readonly Address[]): Promise<readonly unknown[]> => {
-    const rows = await statements.query<Address & { state: unknown }>(
-      `select channel, chat, state from conversations
-       where (channel, chat) in (select * from unnest($1::text[], $2::text[]))`,
-      [items.map(({ channel }) => channel), items.map(({ chat }) => chat)],
+  const receiveAnswered = gather(async (items: readonly Answered[]) => {
+    const sent = items.map(({ replies, after }) =>
+      replies.map((reply, index): SentReply => ({ sequence: after + 2 + index, reply })),
     );
-    const found = new Map(rows.map((row) => [rowOf(row.channel, row.chat), row.state]));
-    return items.map((address) => seals.openState(address, found.get(rowOf(address.channel, address.chat))));
+    const intended = items.flatMap(({ incoming: { address }, at }, index) =>
+      (sent[index] ?? []).map((one) => ({ address, at, one })),
+    );
+    const messages = items.map(({ incoming }) => incoming);
+    const stored = await statements.query<Address>(
+      `with forgotten as (
+         select place from unnest($10::text[], $11::int8[]) as one (mark, place) join forgotten_messages using (mark)
+       ), items as (
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+           $8::text[], $9::text[], $12::text[], $13::text[], $14::int4[], $15::int4[]) with ordinality
+         as one (channel, chat, message_id, sender, content, locale, received_at, group_id, tapped, at, state, after,
+           replies, place)
+         where place not in (select place from forgotten) and not exists (
+           select from incoming where incoming.channel = one.channel and incoming.chat = one.chat
+             and incoming.message_id = one.message_id)
+         order by channel, chat
+       ), begun as (
+         insert into conversations (channel, chat, sequence, updated_at, state)
+         select channel, chat, 1 + replies, at, state::jsonb from items where after = 0
+         on conflict (channel, chat) do nothing returning channel, chat
+       ), gone_on as (
+         update conversations set sequence = after + 1 + replies, updated_at = at,
+           state = coalesce(items.state::jsonb, conversations.state)
+         from items where conversations.channel = items.channel and conversations.chat = items.chat
+           and conversations.sequence = after
+         returning conversations.channel, conversations.chat
+       ), placed as (
+         select * from begun union all select * from gone_on
+       ), received as (
+         insert into incoming
+           (channel, chat, message_id, sequence, sender, content, locale, received_at, group_id, tapped, done_at)
+         select channel, chat, message_id, after + 1, sender, content::jsonb, locale, received_at, group_id, tapped, at
+         from items join placed using (channel, chat)
+       ), intended as (
+         ${insertIntents(16, "join placed using (channel, chat)")}
+       )
+       select channel, chat from placed`,
+      [
+        ...columnsOf(messages),
+        ...marksOf(messages),
+        items.map(({ at }) => at),
+        items.map(({ incoming, state }) =>
+          state === undefined ? null : seals.sealState(incoming.address, state),
+        ),
+        items.map(({ after }) => after),
+        items.map(({ replies }) => replies.length),
+        ...intentsOf(seals, intended),
+      ],
+    );
+    const placed = new Set(stored.map(({ channel, chat }) => rowOf(channel, chat)));
+    return items.map(({ incoming: { address } }, index) =>
+      placed.has(rowOf(address.channel, address.chat)) ? sent[index] : undefined,
+    );
   });
 
-  const complete = gather((items: readonly Completion[]) =>
-    statements.transaction(async (inner) => {
-      // A message and those that came with it.
-      const messages = items.flatMap(({ incoming, also = [], at }, index) =>
-        [incoming.messageId, ...also].map((id) => ({
-          ...incoming.address,
-          id: clean(id),
-          at,
-          // Only the message itself says whether its turn is still to be saved.
-          place: id === incoming.messageId ? index : null,
-        })),
-      );
-      const claimed = await inner.query<{ sequence: number; place: number }>(
-        `with messages as (
-           select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int4[])
-             as one (channel, chat, message_id, at, place)
-         ), claimed as (
-           update incoming set done_at = messages.at from messages
-           where incoming.channel = messages.channel and incoming.chat = messages.chat
-             and incoming.message_id = messages.message_id and incoming.done_at is null
-           returning messages.place
-         ), turns as (
-           select channel, chat, at, replies, state, place - 1 as place
-           from unnest($6::text[], $7::text[], $8::text[], $9::int4[], $10::text[]) with ordinality
-             as one (channel, chat, at, replies, state, place)
-           where place - 1 in (select place from claimed) order by channel, chat
-         ), placed as (
-           insert into conversations as known (channel, chat, sequence, updated_at, state)
-           select channel, chat, replies, at, state::jsonb from turns
-           on conflict (channel, chat) do update set sequence = known.sequence + excluded.sequence,
-             updated_at = excluded.updated_at, state = coalesce(excluded.state, known.state)
-           returning channel, chat, sequence
-         )
-         select placed.sequence, place::int4 from turns join placed using (channel, chat)`,
-        [
-          messages.map(({ channel }) => channel),
-          messages.map(({ chat }) => chat),
-          messages.map(({ id }) => id),
-          messages.map(({ at }) => at),
-          messages.map(({ place }) => place),
-          items.map(({ incoming }) => incoming.address.channel),
-          items.map(({ incoming }) => incoming.address.chat),
-          items.map(({ at }) => at),
-          items.map(({ replies }) => replies.length),
-          items.map(({ incoming, state: next }) =>
-            next === undefined ? null : seals.sealState(incoming.address, next),
-          ),
-        ],
-      );
-      const sequences = new Map(claimed.map(({ place, sequence }) => [place, sequence]));
-      const sent = items.map(({ replies }, index): SentReply[] | undefined => {
-        const last = sequences.get(index);
-        return last === undefined
-          ? undefined
-          : replies.map((reply, at) => ({ sequence: last - replies.length + 1 + at, reply }));
-      });
-      const intended = items.flatMap(({ incoming, at }, index) =>
-        (sent[index] ?? []).map((one) => ({ address: incoming.address, at, one })),
-      );
-      if (intended.length > 0) {
-        await inner.query(
-          `insert into deliveries (channel, chat, sequence, reply, answer, intended_at)
-           select channel, chat, sequence, reply::jsonb, answer, at
-           from unnest($1::text[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::text[])
-             as one (channel, chat, sequence, reply, answer, at)`,
-          [
-            intended.map(({ address }) => address.channel),
-            intended.map(({ address }) => address.chat),
-            intended.map(({ one }) => one.sequence),
-            intended.map(({ address, one }) => seals.sealReply(address, one)),
-            intended.map(({ one }) => one.reply.answer ?? null),
-            intended.map(({ at }) => at),
-          ],
-        );
-      }
-      for (const [index, { incoming, answer, rating, at }] of items.entries()) {
-        if (sent[index] === undefined) continue;
-        if (answer !== undefined) await saveAnswer(inner, incoming.address, answer);
-        if (rating !== undefined) await saveRating(inner, incoming.address, rating, at);
-      }
-      return sent;
-    }),
-  );
-
-  const delivered = gather(async (items: readonly Delivered[]): Promise<readonly void[]> => {
-    const rows = items.flatMap((item) => item.sequences.map((sequence) => ({ ...item, sequence })));
-    await statements.query(
-      `update deliveries set result = one.result, result_at = one.at, messages = string_to_array(one.messages, ' ')
-       from unnest($1::text[], $2::text[], $3::int4[], $4::text[], $5::text[], $6::text[])
-         as one (channel, chat, sequence, result, at, messages)
-       where deliveries.channel = one.channel and deliveries.chat = one.chat
-         and deliveries.sequence = one.sequence`,
-      [
-        rows.map(({ address }) => address.channel),
-        rows.map(({ address }) => address.chat),
-        rows.map(({ sequence }) => sequence),
-        rows.map(({ result }) => result),
-        rows.map(({ at }) => at),
-        // The platforms' ids hold no spaces.
-        rows.map(({ messages }) => (messages.length === 0 ? null : messages.join(" "))),
-      ],
-    );
-    return items.map(() => undefined);
-  }, LINGER);
-
-  async function saveAnswer(
-    inner: Statements,
-    { channel, chat }: Address,
-    answer: NonNullable<Completion["answer"]>,
-  ): Promise<void> {
-    await inner.query(
-      `insert into answers (id, channel, chat, question_sealed, kind, locale, passages, cited, ms, at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        answer.id,
-        channel,
-        chat,
-        seals.sealQuestion(answer),
-        answer.kind,
-        answer.locale,
-        [...answer.passages],
-        [...answer.cited],
-        answer.ms,
-        answer.at,
-      ],
-    );
-  }
-
-  return {
-    receive,
-    state,
-    complete: async (completion) => complete(completion),
-    delivered: (address, sequences, result, at, messages = []) =>
-      delivered({ address, sequences, result, at, messages }),
-  };
-}
-
-/** False when no such answer was given in this chat. */
-export async function saveRating(
-  inner: Statements,
-  { channel, chat }: Address,
-  { answer, rating }: RatingGiven,
-  at: string,
-): Promise<boolean> {
-  const rows = await inner.query(
-    `insert into ratings (answer, rating, at)
-     select id, $4, $5 from answers where id = $3 and channel = $1 and chat = $2
-     on conflict (answer) do update set rating = excluded.rating, at = excluded.at returning 1 as one`,
-    [channel, chat, answer, rating, at],
-  );
-  return rows.length > 0;
+  return { receive, receiveAnswered };
 }

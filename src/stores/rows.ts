@@ -4,9 +4,16 @@ import type { Cell, Cipher } from "./cipher.ts";
 /** PostgreSQL refuses NUL and half a surrogate pair, and both come from the wild. */
 export const clean = (text: string): string => text.toWellFormed().replaceAll("\0", "");
 
+/** How JSON writes what PostgreSQL refuses. */
+const REFUSED = /\\u(?:0000|d[89a-f])/i;
+
 /** JSON that a jsonb column takes. */
-export const json = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => (typeof inner === "string" ? clean(inner) : inner));
+export function json(value: unknown): string {
+  const written = JSON.stringify(value);
+  return REFUSED.test(written)
+    ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === "string" ? clean(inner) : inner))
+    : written;
+}
 
 /** JSON with its keys in order and undefined left out: equal values give equal texts. */
 export const canonical = (value: unknown): string =>

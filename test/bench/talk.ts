@@ -140,7 +140,8 @@ class Summary extends Error {}
 async function copyDraft(app: App, chat: string): Promise<string[]> {
   const { stores } = app;
   const address = { channel: "local", chat };
-  const state = (await stores.conversations.state(address)) as { form?: { application?: string } };
+  const standing = await stores.conversations.standing(address);
+  const state = standing.state as { form?: { application?: string } };
   const id = state.form?.application ?? "";
   const [application, form] = [await stores.applications.find(id), await stores.applications.form(id)];
   if (application === undefined || form === undefined) throw new Error("there is no draft to copy");

@@ -1,6 +1,7 @@
 // With the real store and inbox behind it: handed over in a moment, handled once, each chat by itself.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createInbox, type Handled, type Inbox } from "../../src/conversation/inbox.ts";
+import type { Handled } from "../../src/conversation/handling.ts";
+import { createInbox, type Inbox } from "../../src/conversation/inbox.ts";
 import type { Incoming } from "../../src/domain/message.ts";
 import { messageEvent } from "../support/feishu/events.ts";
 import { startFeishuPlatform, type FeishuPlatform } from "../support/feishu-platform.ts";

@@ -1,6 +1,7 @@
 // Updates in: acknowledged only when stored, in order within a chat, chats beside each other, once, whatever happens between.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createInbox, type Handled } from "../../src/conversation/inbox.ts";
+import type { Handled } from "../../src/conversation/handling.ts";
+import { createInbox } from "../../src/conversation/inbox.ts";
 import type { Incoming } from "../../src/domain/message.ts";
 import { openTestStores, type TestStores } from "../support/stores.ts";
 import { gather, openChannel, replyOf, text, until } from "../support/telegram/channel.ts";

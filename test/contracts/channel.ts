@@ -2,7 +2,8 @@
 // nothing lost by a restart. A channel's test gives a `connect` that speaks to it as its platform would.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Channel } from "../../src/channels/channel.ts";
-import { createInbox, type Handled, type Inbox } from "../../src/conversation/inbox.ts";
+import type { Handled } from "../../src/conversation/handling.ts";
+import { createInbox, type Inbox } from "../../src/conversation/inbox.ts";
 import type { Incoming, Reply } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import type { ConversationStore } from "../../src/stores/conversation-store.ts";

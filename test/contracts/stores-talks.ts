@@ -1,7 +1,7 @@
 // What every store of talks must do: each message once, replies in order, words sealed.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Address, Incoming, IncomingContent, Reply } from "../../src/domain/message.ts";
-import type { AnswerRecord, ConversationStore } from "../../src/stores/conversation-store.ts";
+import type { AnswerRecord, Answered, ConversationStore } from "../../src/stores/conversation-store.ts";
 import type { Held } from "../support/databases.ts";
 import { AT as at, later } from "./stores-samples.ts";
 
@@ -39,6 +39,7 @@ export function conversationStoreContract(held: () => Held): void {
     ms: 4,
     at,
   });
+  const stateOf = async (chat: Address): Promise<unknown> => (await store().standing(chat)).state;
   const undelivered = async () =>
     (await store().undelivered(["test"])).filter((one) => one.address.chat === address.chat);
 
@@ -184,10 +185,89 @@ export function conversationStoreContract(held: () => Held): void {
       { sequence: 3, reply: reply("二") },
     ]);
     expect(await store().complete(completion)).toBeUndefined();
-    expect(await store().state(address)).toEqual({ version: 1 });
+    expect(await stateOf(address)).toEqual({ version: 1 });
     await store().receive(message("m2"));
     expect(await store().complete({ incoming: message("m2"), replies: [], at })).toEqual([]);
-    expect(await store().state(address)).toEqual({ version: 1 });
+    expect(await stateOf(address)).toEqual({ version: 1 });
+  });
+
+  describe("a message that comes with its answer", () => {
+    const answered = (
+      messageId: string,
+      after: number,
+      replies: readonly Reply[],
+      chat = address,
+    ): Answered => ({
+      incoming: { ...message(messageId), address: chat },
+      state: { version: 1, last: messageId },
+      replies,
+      at,
+      after,
+    });
+
+    it("is stored as if it had been received and completed", async () => {
+      const sent = await store().receiveAnswered(answered("m1", 0, [reply("一"), reply("二")]));
+      expect(sent).toEqual([
+        { sequence: 2, reply: reply("一") },
+        { sequence: 3, reply: reply("二") },
+      ]);
+      expect(await store().standing(address)).toEqual({ state: { version: 1, last: "m1" }, sequence: 3 });
+      expect(await store().history(address)).toMatchObject({
+        newest: 3,
+        waiting: 0,
+        entries: [{ messageId: "m1" }, { reply: reply("一") }, { reply: reply("二") }],
+      });
+      expect(await undelivered()).toEqual([{ address, replies: sent }]);
+      expect(await store().received(address, "m1")).toEqual(message("m1"));
+      expect(await store().receiveAnswered({ ...answered("m2", 3, []), state: undefined })).toEqual([]);
+      expect(await store().standing(address)).toEqual({ state: { version: 1, last: "m1" }, sequence: 4 });
+    });
+
+    it("is dropped when it was here before, and when the talk went on meanwhile", async () => {
+      await store().receive(message("m1"));
+      expect(await store().receiveAnswered(answered("m1", 1, [reply("一")]))).toBeUndefined();
+      expect(await store().receiveAnswered(answered("m2", 0, [reply("二")]))).toBeUndefined();
+      expect(await store().receiveAnswered(answered("m3", 2, [reply("三")]))).toBeUndefined();
+      expect(await store().history(address)).toMatchObject({ newest: 1, waiting: 1, entries: [{}] });
+      expect(await store().standing(address)).toEqual({ state: undefined, sequence: 1 });
+      expect(await store().receiveAnswered(answered("m2", 1, [reply("二")]))).toMatchObject([
+        { sequence: 3 },
+      ]);
+    });
+
+    it("is known again after its talk was forgotten", async () => {
+      await store().receiveAnswered(answered("m1", 0, [reply("一")]));
+      await store().forget(address);
+      expect(await store().receiveAnswered(answered("m1", 0, [reply("一")]))).toBeUndefined();
+      expect(await store().standing(address)).toEqual({ state: undefined, sequence: 0 });
+    });
+
+    it("is stored beside those of other chats, one of several in a chat", async () => {
+      const several = Array.from({ length: 30 }, (_, index) => ({
+        ...address,
+        chat: `${address.chat}-${index}`,
+      }));
+      await store().receive({ ...message("m0"), address: several[3] ?? address });
+      const all = [...several, several[7] ?? address].map((chat, index) =>
+        answered(`m${index}`, 0, [reply(`${index}`)], chat),
+      );
+      const sent = await Promise.all(all.map((one) => store().receiveAnswered(one)));
+      expect(sent[3]).toBeUndefined();
+      expect([sent[7], sent[30]].filter((one) => one !== undefined)).toHaveLength(1);
+      expect(sent.filter((one) => one === undefined)).toHaveLength(2);
+      for (const [index, chat] of several.entries()) {
+        const { entries } = await store().history(chat);
+        expect(entries.map(({ side }) => side)).toEqual(index === 3 ? ["member"] : ["member", "reply"]);
+      }
+    });
+
+    it("is one of many that come at once under one id", async () => {
+      const sent = await Promise.all(
+        Array.from({ length: 8 }, () => store().receiveAnswered(answered("m1", 0, [reply("一")]))),
+      );
+      expect(sent.filter((one) => one !== undefined)).toHaveLength(1);
+      expect((await store().history(address)).entries).toHaveLength(2);
+    });
   });
 
   it("saves nothing of a completion that fails half-way", async () => {
@@ -203,7 +283,7 @@ export function conversationStoreContract(held: () => Held): void {
         at,
       }),
     ).rejects.toThrow();
-    expect(await store().state(address)).toBeUndefined();
+    expect(await stateOf(address)).toBeUndefined();
     expect(await store().history(address)).toMatchObject({
       waiting: 1,
       entries: [{ messageId: "m1" }, { messageId: "m2" }],
@@ -224,10 +304,10 @@ export function conversationStoreContract(held: () => Held): void {
         if (fail) throw new Error("no");
       });
     await expect(complete(true)).rejects.toThrow("no");
-    expect(await store().state(address)).toBeUndefined();
+    expect(await stateOf(address)).toBeUndefined();
     expect(await held().stores.members.peekCode(`code-${address.chat}`, at)).toBeUndefined();
     await complete(false);
-    expect(await store().state(address)).toEqual({ version: 1 });
+    expect(await stateOf(address)).toEqual({ version: 1 });
     expect(await held().stores.members.peekCode(`code-${address.chat}`, at)).toBeDefined();
   });
 
@@ -303,7 +383,7 @@ export function conversationStoreContract(held: () => Held): void {
     await store().rate(address, { answer: "f1", rating: "up" }, at);
     await store().forget(address);
     expect(await store().history(address)).toEqual({ newest: 0, waiting: 0, entries: [] });
-    expect(await store().state(address)).toBeUndefined();
+    expect(await stateOf(address)).toBeUndefined();
     const left = await held().database.query(`select answer from ratings where answer = 'f1'`);
     expect(left).toEqual([]);
   });
@@ -350,7 +430,7 @@ export function conversationStoreContract(held: () => Held): void {
         `insert into deliveries (channel, chat, sequence, reply, intended_at) values ($1, $2, 2, $3::jsonb, $4)`,
         [channel, chat, JSON.stringify(reply("旧答")), at],
       );
-      expect(await store().state(address)).toEqual({ version: 1, asked: 3 });
+      expect(await stateOf(address)).toEqual({ version: 1, asked: 3 });
       expect((await store().history(address)).entries).toMatchObject([
         { text: "旧问" },
         { reply: reply("旧答") },

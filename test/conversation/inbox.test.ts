@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createInbox, type Handled, type InboxOptions } from "../../src/conversation/inbox.ts";
+import type { Handled } from "../../src/conversation/handling.ts";
+import { createInbox, type InboxOptions } from "../../src/conversation/inbox.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Incoming } from "../../src/domain/message.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
-import type { ConversationStore } from "../../src/stores/conversation-store.ts";
+import type { Answered, ConversationStore } from "../../src/stores/conversation-store.ts";
 import { replyOf } from "../contracts/channel.ts";
 import { openTestStores, type TestStores } from "../support/stores.ts";
 
@@ -101,7 +102,9 @@ describe("the inbox", () => {
     await inbox.receive(message("a"));
     await inbox.receive(message("fail"));
     await inbox.idle();
-    expect(await store.state({ channel: "test", chat })).toEqual({ version: 1, last: "a" });
+    expect(await store.standing({ channel: "test", chat })).toMatchObject({
+      state: { version: 1, last: "a" },
+    });
   });
 
   it("logs ids and outcomes, never words", async () => {
@@ -217,6 +220,101 @@ describe("the inbox", () => {
     await next.inbox.resume(["test"]);
     await next.inbox.idle();
     expect(next.sent).toEqual(["a", "b"]);
+  });
+
+  describe("given a command", () => {
+    const counted = () => {
+      const calls: string[] = [];
+      const conversations: ConversationStore = {
+        ...store,
+        receive: (incoming) => {
+          calls.push(`receive ${incoming.messageId}`);
+          return store.receive(incoming);
+        },
+        receiveAnswered: (answered) => {
+          calls.push(`answered ${answered.incoming.messageId}`);
+          return store.receiveAnswered(answered);
+        },
+      };
+      return { calls, conversations, stores: { ...opened.stores, conversations } };
+    };
+
+    it("stores it with its answer, once, and answers after it was stored", async () => {
+      const { calls, stores } = counted();
+      const { inbox, sent, logged } = inboxWith({ stores });
+      await inbox.receive(message("a", "/help"));
+      expect(await store.standing({ channel: "test", chat })).toMatchObject({
+        state: { last: "/help" },
+        sequence: 2,
+      });
+      await inbox.receive(message("a", "/help"));
+      await inbox.idle();
+      expect(sent).toEqual(["/help"]);
+      expect(calls).toEqual(["answered a", "answered a", "receive a"]);
+      expect(logged).toContainEqual(
+        expect.objectContaining({ chat, message: "a", outcome: "answer", replies: 1 }),
+      );
+    });
+
+    it("lets nothing of its chat overtake it, and waits for what was there before", async () => {
+      const { inbox, sent } = inboxWith({
+        handle: async (state, incoming) => {
+          await new Promise((done) => setTimeout(done, said(incoming).length));
+          return echo(state, incoming);
+        },
+      });
+      const all = ["你好吗，我想问一个很长很长的问题", "/help", "/status", "?", "/apply", "!"];
+      await Promise.all(all.map((words, index) => inbox.receive(message(`m${index}`, words))));
+      await inbox.idle();
+      expect(sent).toEqual(all);
+      const { entries } = await store.history({ channel: "test", chat });
+      expect(entries.flatMap((entry) => (entry.side === "member" ? [entry.text] : []))).toEqual(all);
+    });
+
+    it("takes it the usual way when something came between, when storing fails, or when its handler fails", async () => {
+      const { calls, conversations } = counted();
+      let failures = 1;
+      let between = true;
+      const stores = {
+        ...opened.stores,
+        conversations: {
+          ...conversations,
+          receiveAnswered: async (answered: Answered) => {
+            if (said(answered.incoming) === "/status" && failures-- > 0) throw new Error("busy");
+            return conversations.receiveAnswered(answered);
+          },
+        },
+      };
+      const { inbox, sent } = inboxWith({
+        stores,
+        handle: async (state, incoming) => {
+          if (said(incoming) === "/help" && between) {
+            between = false;
+            await store.post(incoming.address, replyOf("notice"), "n1", "2026-01-02T03:04:05.000Z");
+          }
+          if (said(incoming) === "/apply") throw new Error("no");
+          return echo(state, incoming);
+        },
+      });
+      for (const words of ["/help", "/status", "/apply"]) await inbox.receive(message(words, words));
+      await inbox.idle();
+      expect(sent.slice(0, 2)).toEqual(["/help", "/status"]);
+      expect(sent[2]).toContain("12351");
+      await inbox.resume(["test"]);
+      await inbox.idle();
+      expect(sent[3]).toBe("notice");
+      await inbox.stop(100);
+      expect(calls).toEqual(["answered /help", "receive /help", "receive /status", "receive /apply"]);
+    });
+
+    it("says that it was not stored when nothing can be", async () => {
+      const down = () => Promise.reject(new Error("down"));
+      const conversations: ConversationStore = { ...store, receive: down, receiveAnswered: down };
+      const { inbox, sent } = inboxWith({ stores: { ...opened.stores, conversations } });
+      await expect(inbox.receive(message("a", "/help"))).rejects.toThrow("down");
+      await inbox.idle();
+      expect(sent).toEqual([]);
+    });
   });
 
   it("saves what else came of a message in the same transaction, or nothing", async () => {

@@ -1,6 +1,6 @@
 // A conversation with known answers, for tests of channels and pages: what is said depends on words in the question.
 import { type Citation, type Incoming, type Locale, type Reply, wordsOf } from "../../src/domain/message.ts";
-import type { Handled } from "../../src/conversation/inbox.ts";
+import type { Handled } from "../../src/conversation/handling.ts";
 import { inScriptOf } from "../../ingest/script.ts";
 
 export const EXAMPLES: Readonly<Record<Locale, readonly string[]>> = {
