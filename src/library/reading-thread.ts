@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import type { Unreadable } from "../domain/report.ts";
 import {
   createPrepare,
@@ -10,14 +10,21 @@ import {
   takeTogether,
 } from "./prepare.ts";
 
-/** What a thread says: that it can begin, which of the files it was given it is at, counted from the first without a result, or a result. */
-export type Said = "ready" | number | Prepared | Unreadable;
+/** What a thread says: that it can begin, or the next results, in the order of the files it was given. */
+export type Said = "ready" | readonly (Prepared | Unreadable)[];
+
+/** What a thread is started with. */
+export interface ThreadData {
+  /** One number that both sides see: which of the files without a result the thread is at. */
+  readonly at: Int32Array<SharedArrayBuffer>;
+}
 
 const AT_ONCE = 32;
 const WARM_UP: ReportFile = { name: "职工.txt", bytes: new TextEncoder().encode("工会为职工提供法律援助。") };
 
 /** The thread's side of `openReading`: says "ready" once the dictionaries are loaded, then answers the files in order. */
 export async function serveReading(read: Read, encode: Encode): Promise<void> {
+  const { at } = workerData as ThreadData;
   const prepare = createPrepare(read, encode);
   await prepare([WARM_UP]);
   const say = (what: Said): void => parentPort?.postMessage(what);
@@ -30,13 +37,15 @@ export async function serveReading(read: Read, encode: Encode): Promise<void> {
       // Lets in what came meanwhile.
       await setImmediate();
       const files = takeTogether(waiting, AT_ONCE, (file) => file);
-      for (const result of await prepare(files, say)) say(result);
+      const results = await prepare(files, (index) => Atomics.store(at, 0, index));
+      Atomics.store(at, 0, 0);
+      say(results);
     }
     working = false;
   }
 
-  parentPort?.on("message", (file: ReportFile) => {
-    waiting.push(file);
+  parentPort?.on("message", (files: readonly ReportFile[]) => {
+    waiting.push(...files);
     if (!working) void work();
   });
   say("ready");

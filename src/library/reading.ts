@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Unreadable } from "../domain/report.ts";
 import { BROKEN, type Prepare, type Prepared, type ReportFile, takeTogether } from "./prepare.ts";
-import type { Said } from "./reading-thread.ts";
+import type { Said, ThreadData } from "./reading-thread.ts";
 
 export interface ReadingThreads {
   /** A module that calls `serveReading`. */
@@ -42,8 +42,8 @@ interface Thread {
   readonly worker: Worker;
   /** In the order of their results. */
   readonly taken: Job[];
-  /** Which of them it is at. */
-  at: number;
+  /** Which of them it is at; the thread's own to write. */
+  readonly at: ThreadData["at"];
   ready: boolean;
 }
 
@@ -63,18 +63,13 @@ export function openReading(prepare: Prepare, threads?: ReadingThreads): Reading
     Math.floor(Math.max(begun.files / every.files, begun.bytes / every.bytes));
 
   function start(entry: URL): void {
-    const thread: Thread = { worker: new Worker(entry), taken: [], at: 0, ready: false };
+    const at = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const workerData: ThreadData = { at };
+    const thread: Thread = { worker: new Worker(entry, { workerData }), taken: [], at, ready: false };
     team.add(thread);
     thread.worker.on("message", (said: Said) => {
-      if (typeof said === "number") {
-        thread.at = said;
-        return;
-      }
       if (said === "ready") thread.ready = true;
-      else {
-        thread.taken.shift()?.settle(said);
-        thread.at = Math.max(0, thread.at - 1);
-      }
+      else for (const result of said) thread.taken.shift()?.settle(result);
       handOut(thread);
     });
     // Why it ended is told by the file it was at; without a listener the whole process would end.
@@ -83,20 +78,22 @@ export function openReading(prepare: Prepare, threads?: ReadingThreads): Reading
   }
 
   function handOut(thread: Thread): void {
-    while (thread.ready && thread.taken.length < IN_HAND) {
-      const job = waiting.shift();
-      if (job === undefined) return;
-      thread.taken.push(job);
-      // A copy that is handed over: the library keeps the file's own bytes.
-      const bytes = new Uint8Array(job.file.bytes);
-      thread.worker.postMessage({ name: job.file.name, bytes }, [bytes.buffer]);
-    }
+    if (!thread.ready) return;
+    const jobs = waiting.splice(0, IN_HAND - thread.taken.length);
+    if (jobs.length === 0) return;
+    thread.taken.push(...jobs);
+    // Copies that are handed over: the library keeps the files' own bytes.
+    const files = jobs.map(({ file: { name, bytes } }) => ({ name, bytes: new Uint8Array(bytes) }));
+    thread.worker.postMessage(
+      files,
+      files.map(({ bytes }) => bytes.buffer),
+    );
   }
 
   function ended(thread: Thread, entry: URL): void {
     team.delete(thread);
     if (closed) return;
-    const [culprit] = thread.taken.splice(thread.at, 1);
+    const [culprit] = thread.taken.splice(Atomics.load(thread.at, 0), 1);
     culprit?.settle(BROKEN);
     waiting.unshift(...thread.taken);
     if (culprit !== undefined && replaced++ < started) start(entry);
