@@ -1,5 +1,6 @@
 // Updates in: acknowledged only when stored, in order within a chat, chats beside each other, once, whatever happens between.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AppError } from "../../src/domain/errors.ts";
 import type { Handled } from "../../src/conversation/handling.ts";
 import { createInbox } from "../../src/conversation/inbox.ts";
 import type { Incoming } from "../../src/domain/message.ts";
@@ -13,10 +14,13 @@ describe("Telegram's updates", () => {
   /** An inbox that refuses while it is told to. */
   function reluctant() {
     const inbox = gather();
-    const refuse = { chats: new Set<string>(), all: false };
+    const refuse = { chats: new Set<string>(), all: false, words: "" };
     const onMessage = async (incoming: Incoming): Promise<void> => {
       await new Promise((done) => setTimeout(done, Math.random() * 4));
-      if (refuse.all || refuse.chats.has(incoming.address.chat)) throw new Error("the disk is full");
+      if (refuse.all || refuse.chats.has(incoming.address.chat)) {
+        throw new AppError("disk.full", { retryable: true });
+      }
+      if (incoming.content.kind === "text" && incoming.content.text === refuse.words) throw new Error("no");
       inbox.got.push(incoming);
     };
     return { ...inbox, onMessage, refuse };
@@ -49,6 +53,26 @@ describe("Telegram's updates", () => {
       ],
     );
     await until(() => channel.state().kind === "listening");
+  });
+
+  it("are let go one by one when they can never be stored, and hold up nobody for long", async () => {
+    const inbox = reluctant();
+    inbox.refuse.words = "毒";
+    const one = platform().person();
+    const other = platform().person();
+    one.say("毒");
+    one.say("一");
+    const bad = one.say("毒");
+    const { channel, lines } = await run({ hold: 0.3 }, inbox);
+    await until(() => channel.state().kind === "deaf");
+    const before = lines.length;
+    other.say("甲");
+    await platform().acknowledged(bad.update);
+    await until(() => channel.state().kind === "listening");
+    expect(inbox.words().toSorted()).toEqual(["一", "甲"].toSorted());
+    const told = lines.slice(before).filter(({ message }) => message.startsWith("update let go"));
+    expect(told).toHaveLength(2);
+    expect(JSON.stringify(lines)).not.toContain("毒");
   });
 
   it("come again to the next start when they were not stored before the stop", async () => {

@@ -1,6 +1,7 @@
 // Long polling. telegraf's own waits for whole batches of handlers and confirms updates before they are handled; this one
 // confirms only what is stored, and looks at every answer for what it says of our hearing.
 import { z } from "zod";
+import { AppError } from "../../domain/errors.ts";
 import type { Api } from "./api.ts";
 import type { Failure } from "./failure.ts";
 import { createBackoff, type Hearing } from "./state.ts";
@@ -21,6 +22,8 @@ export interface PollingOptions {
 }
 
 const MOST_UPDATES = 100;
+/** Tries, over half a minute, after which an update that no weather keeps from being stored is let go. */
+const MOST_TRIES = 10;
 /** Milliseconds that storing may take. */
 const SLOW = 30_000;
 const Updates = z.array(z.looseObject({ update_id: z.number() }));
@@ -33,6 +36,8 @@ export async function poll(options: PollingOptions, signal: AbortSignal): Promis
   const storing = createBackoff(100, 10_000, random);
   /** Stored, but after one that is not: not to be handed over again. */
   const stored = new Set<number>();
+  /** How often an update could not be stored for a reason of its own, as far as one can tell. */
+  const refused = new Map<number, number>();
   let offset: number | undefined;
   let heard = false;
 
@@ -71,18 +76,35 @@ export async function poll(options: PollingOptions, signal: AbortSignal): Promis
         try {
           await take(update);
           stored.add(update.update_id);
-        } catch {
+          refused.delete(update.update_id);
+        } catch (cause) {
           // Whoever could not store it has logged it.
+          if (!(cause instanceof AppError && cause.retryable)) {
+            refused.set(update.update_id, (refused.get(update.update_id) ?? 0) + 1);
+          }
         }
       }),
     );
     clearTimeout(slow);
+    letGo(fresh);
     for (const { update_id: id } of updates) {
       if (!stored.has(id)) return false;
       stored.delete(id);
       offset = id + 1;
     }
     return true;
+  }
+
+  /**
+   * One update that can never be stored must not keep a whole office's messages from being heard. Others behind it show
+   * that the store is well; of several, those behind the first may only wait for it.
+   */
+  function letGo(fresh: z.infer<typeof Updates>): void {
+    const first = fresh.find(({ update_id: id }) => !stored.has(id))?.update_id;
+    if (first === undefined || stored.size === 0 || (refused.get(first) ?? 0) < MOST_TRIES) return;
+    log.error({ channel: "telegram", update: first }, "update let go: it can never be stored");
+    stored.add(first);
+    refused.delete(first);
   }
 
   await clearWebhook();
