@@ -1,7 +1,7 @@
 // Opens the relational database and brings its tables up to date; stores are built over what it returns.
 // The same tables and statements serve PGlite (embedded) and a PostgreSQL server.
 import { existsSync } from "node:fs";
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import { type CopyColumn, encodeCopy } from "./copy-rows.ts";
@@ -76,9 +76,25 @@ export async function openDatabase({ folder, server, command }: DatabaseOptions)
     return database;
   } catch (cause) {
     await lock.release();
-    throw classified(cause, root);
+    const known = classified(cause, root);
+    // A database that finds no room to begin in does not always say so.
+    throw known.code === "data.unusable" && (await roomIn(root)) < ROOM_TO_BEGIN
+      ? diskFullIn(root, cause)
+      : known;
   }
 }
+
+/** Bytes: PostgreSQL begins with a new segment of its log, of 16 MB. */
+const ROOM_TO_BEGIN = 24 * 1024 * 1024;
+
+/** Bytes left on the folder's disk. */
+async function roomIn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+const diskFullIn = (folder: string, cause: unknown): AppError =>
+  new AppError("disk.full", { retryable: true, detail: { folder }, cause });
 
 async function takeFolder(root: string, command: string): Promise<FolderLock> {
   try {
@@ -101,8 +117,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function classified(cause: unknown, folder: string): AppError {
+  if (diskFull(cause)) return diskFullIn(folder, cause);
   if (cause instanceof AppError) return cause;
-  if (diskFull(cause)) return new AppError("disk.full", { retryable: true, detail: { folder }, cause });
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return new AppError("data.unusable", { detail: { folder, reason: REASONS[code] ?? "broken" }, cause });
 }

@@ -3,7 +3,7 @@
 import { isMainThread, type MessagePort, parentPort, Worker, workerData } from "node:worker_threads";
 import { AppError, type ErrorCode } from "../domain/errors.ts";
 import type { Ran, Session } from "./kysely.ts";
-import { openPglite } from "./pglite.ts";
+import { endsDatabase, openPglite } from "./pglite.ts";
 
 type Asked =
   | { readonly kind: "query"; readonly text: string; readonly values: readonly unknown[]; blob?: Uint8Array }
@@ -19,57 +19,107 @@ type Failure =
   | { readonly kind: "database"; readonly message: string; readonly code?: string };
 
 const NOTHING: Ran = { rows: [] };
+/** Milliseconds after which a database whose thread died is opened again at the soonest. */
+const REST = 1_000;
+
+/** A thread, and those who wait for its answers, in their order. */
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: ((answer: Answered) => void)[];
+}
 
 /**
- * As `openPglite`, in a thread of its own. When that thread dies, what was asked and everything after it fails with
- * AppError database.unreachable. A `blob` is handed over: its bytes are gone afterwards.
+ * As `openPglite`, in a thread of its own. When that thread dies, what was asked of it fails with AppError
+ * database.unreachable, and so does the rest of the transaction that was under way; then the folder is opened again, as after
+ * a kill. A `blob` is handed over: its bytes are gone afterwards.
  */
 export async function openPgliteThread(folder: string): Promise<Session> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { folder } });
-  const waiting: ((answer: Answered) => void)[] = [];
-  let dead: Answered | undefined;
+  let thread: Thread | undefined;
+  let startedAt = 0;
+  let closed = false;
+  let transaction: "none" | "under way" | "lost" = "none";
 
-  function ended(cause?: unknown): void {
-    const failure = new AppError("database.unreachable", { retryable: true, cause });
-    dead ??= { kind: "failed", failure: failureOf(failure) };
-    for (const settle of waiting.splice(0)) settle(dead);
+  /** The thread answers in the order it was asked; its first answer tells that the database is open. */
+  function start(): { thread: Thread; opened: Promise<Answered> } {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { folder } });
+    const { promise: opened, resolve } = Promise.withResolvers<Answered>();
+    const begun: Thread = { worker, waiting: [resolve] };
+    const ended = (cause?: unknown): void => {
+      if (thread === begun) {
+        thread = undefined;
+        if (transaction === "under way") transaction = "lost";
+      }
+      for (const settle of begun.waiting.splice(0)) settle(unreachable(cause));
+    };
+    worker.on("message", (answer: Answered) => begun.waiting.shift()?.(answer));
+    worker.on("error", ended);
+    worker.on("exit", () => ended());
+    startedAt = performance.now();
+    return { thread: begun, opened };
   }
-  worker.on("message", (answer: Answered) => waiting.shift()?.(answer));
-  worker.on("error", ended);
-  worker.on("exit", () => ended());
 
-  /** The thread answers in the order it was asked; the first answer tells that the database is open. */
-  async function answered(asked?: Asked): Promise<Ran> {
-    const { promise, resolve } = Promise.withResolvers<Answered>();
-    if (dead !== undefined) resolve(dead);
-    else {
-      const blob = asked?.kind === "query" ? asked.blob : undefined;
-      if (asked !== undefined) worker.postMessage(asked, wholeBufferOf(blob));
-      waiting.push(resolve);
+  function alive(): Thread | undefined {
+    if (thread !== undefined || closed || performance.now() - startedAt < REST) return thread;
+    const again = start();
+    // What waits for a database that does not open learns it by the thread's end.
+    void again.opened.then(({ kind }) => (kind === "failed" ? again.thread.worker.terminate() : undefined));
+    thread = again.thread;
+    return thread;
+  }
+
+  async function ask(asked: Asked): Promise<Answered> {
+    const text = asked.kind === "query" ? asked.text : "";
+    const ends = text === "commit" || text === "rollback";
+    if (transaction === "lost" && text !== "begin") {
+      if (ends) transaction = "none";
+      return text === "rollback" ? { kind: "done", ran: NOTHING } : unreachable();
     }
+    const asking = alive();
+    if (asking === undefined) return unreachable();
+    if (text === "begin") transaction = "under way";
+    else if (ends) transaction = "none";
+    const { promise, resolve } = Promise.withResolvers<Answered>();
+    asking.worker.postMessage(asked, asked.kind === "query" ? wholeBufferOf(asked.blob) : []);
+    asking.waiting.push(resolve);
     const answer = await promise;
-    if (answer.kind === "failed") throw errorOf(answer.failure);
-    return answer.ran;
+    // Nobody ends what did not begin.
+    if (text === "begin" && answer.kind === "failed") transaction = "none";
+    return answer;
   }
 
-  try {
-    await answered();
-  } catch (cause) {
-    await worker.terminate();
+  const first = start();
+  const opened = await first.opened;
+  if (opened.kind === "failed") {
+    await first.thread.worker.terminate();
+    const cause = errorOf(opened.failure);
     // A folder that is broken can end the thread instead of failing.
     throw cause instanceof AppError && cause.code === "database.unreachable"
       ? new Error("the database ended while it was opened", { cause })
       : cause;
   }
+  thread = first.thread;
   return {
-    query: (text, values, blob) =>
-      answered({ kind: "query", text, values, ...(blob === undefined ? {} : { blob }) }),
+    query: async (text, values, blob) =>
+      ranOf(await ask({ kind: "query", text, values, ...(blob === undefined ? {} : { blob }) })),
     async close() {
-      if (dead === undefined) await answered({ kind: "close" });
-      await worker.terminate();
+      closed = true;
+      const last = thread;
+      if (last === undefined) return;
+      ranOf(await ask({ kind: "close" }));
+      await last.worker.terminate();
     },
   };
 }
+
+function ranOf(answer: Answered): Ran {
+  if (answer.kind === "failed") throw errorOf(answer.failure);
+  return answer.ran;
+}
+
+const unreachable = (cause?: unknown): Answered => ({
+  kind: "failed",
+  failure: failureOf(new AppError("database.unreachable", { retryable: true, cause })),
+});
 
 /** What can be handed over instead of copied: a buffer that holds nothing else. */
 const wholeBufferOf = (bytes: Uint8Array | undefined): ArrayBuffer[] =>
@@ -96,11 +146,17 @@ function errorOf(failure: Failure): Error {
 /** The thread's end. */
 async function serve(port: MessagePort, folder: string): Promise<void> {
   async function answer(work: Promise<Ran>): Promise<void> {
+    let over = false;
     const answered = await work.then(
       (ran): Answered => ({ kind: "done", ran }),
-      (cause: unknown): Answered => ({ kind: "failed", failure: failureOf(cause) }),
+      (cause: unknown): Answered => {
+        over = endsDatabase(cause);
+        return { kind: "failed", failure: failureOf(cause) };
+      },
     );
     port.postMessage(answered);
+    // The next statement would never come back; the other side opens the folder again.
+    if (over) process.exit(1);
   }
   const opening = openPglite(folder);
   await answer(opening.then(() => NOTHING));

@@ -11,18 +11,25 @@ const WORTH_VACUUM = 2_000;
 const PAUSE = 2_000;
 /** PostgreSQL's number for the type. */
 const BYTEA = 17;
+/** WASI's number. */
+const ENOSPC = 51;
+/** Codes of PostgreSQL, of the system and our own. */
+const FULL = new Set(["53100", "ENOSPC", "disk.full"]);
 const DISK_FULL = /\bENOSPC\b|no space left on device/i;
 
 /**
  * Opens the database in `folder`, which is made when missing; undefined keeps it in memory. Commits survive the death
- * of the process, not a power cut. Statements fail with AppError disk.full when the disk is full.
+ * of the process, not a power cut. Opening and statements fail with AppError disk.full when the disk is full.
  */
 export async function openPglite(folder: string | undefined): Promise<Session> {
-  const pglite = await PGlite.create({
+  const creating = PGlite.create({
     ...(folder === undefined ? {} : { dataDir: folder }),
     extensions: { vector },
     // PGlite's own way takes many times as long.
     parsers: { [BYTEA]: (text: string) => new Uint8Array(Buffer.from(text.slice(2), "hex")) },
+  });
+  const pglite = await creating.catch((cause: unknown) => {
+    throw diskFull(cause) ? new AppError("disk.full", { retryable: true, cause }) : cause;
   });
   const prepared = createPrepared(pglite);
   let last: Promise<unknown> = Promise.resolve();
@@ -218,7 +225,17 @@ function ranOf(messages: readonly Message[], { resultFields }: Described): Answe
 
 /** Whether a failure of the database or the file system means that the disk is full. */
 export function diskFull(cause: unknown): boolean {
+  if (typeof cause !== "object" || cause === null) return false;
+  // Emscripten's file system throws what is no Error, with the system's number for it.
+  if ("errno" in cause && cause.errno === ENOSPC) return true;
   if (!(cause instanceof Error)) return false;
-  const code = "code" in cause ? cause.code : undefined;
-  return code === "53100" || code === "ENOSPC" || DISK_FULL.test(cause.message);
+  const code = "code" in cause ? String(cause.code) : "";
+  return FULL.has(code) || DISK_FULL.test(cause.message);
+}
+
+/** Whether nothing that is asked after such a failure comes back: PostgreSQL has given up, or its program has crashed. */
+export function endsDatabase(cause: unknown): boolean {
+  const reason = cause instanceof AppError ? cause.cause : cause;
+  if (reason instanceof WebAssembly.RuntimeError) return true;
+  return reason instanceof Error && "severity" in reason && /^(?:PANIC|FATAL)$/.test(String(reason.severity));
 }

@@ -206,6 +206,27 @@ describe("a full disk", () => {
     expect(diskFull(Object.assign(new Error("x"), { code: "53100" }))).toBe(true);
     expect(diskFull(Object.assign(new Error("x"), { code: "ENOSPC" }))).toBe(true);
     expect(diskFull(new Error("could not extend file: No space left on device"))).toBe(true);
+    expect(diskFull({ name: "ErrnoError", errno: 51 })).toBe(true);
     expect(diskFull(new Error("x"))).toBe(false);
   });
+
+  // PostgreSQL gives up when it cannot write its log, and in this process nothing that is asked of it then ever returns.
+  it("stops nothing for good: when there is room again, everything goes on", async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        "--import",
+        join(import.meta.dirname, "no-room.ts"),
+        join(import.meta.dirname, "no-room-child.ts"),
+        join(folder, "data"),
+      ],
+      { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NO_ROOM: join(folder, "no-room") } },
+    );
+    const said = (await child.stdout.toArray()).join("");
+    const { kept, met, rows } = JSON.parse(said) as { kept: number; met: string[]; rows: unknown };
+    expect(met).toContain("disk.full");
+    expect(met.filter((code) => !["disk.full", "database.unreachable"].includes(code))).toEqual([]);
+    expect(kept).toBe(2);
+    expect(rows).toEqual([{ rows: kept * 1_000 }]);
+  }, 120_000);
 });

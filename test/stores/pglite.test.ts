@@ -4,9 +4,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CopyColumn, encodeCopy } from "../../src/stores/copy-rows.ts";
-import type { Session } from "../../src/stores/kysely.ts";
+import { inTurn, type Session } from "../../src/stores/kysely.ts";
 import { openPglite } from "../../src/stores/pglite.ts";
 import { openPgliteThread } from "../../src/stores/pglite-thread.ts";
 
@@ -161,4 +162,69 @@ it("frees the room of rows that were replaced, between statements and never with
 it("says that a thread which cannot open its folder failed, and leaves none behind", async () => {
   await writeFile(join(folder, "file"), "");
   await expect(openPgliteThread(join(folder, "file"))).rejects.toThrow();
+});
+
+describe("a thread that dies", () => {
+  /** Opens the database, and resolves with what ends its thread as a crash would. */
+  async function openMortal(name: string): Promise<{ session: Session; kill: () => Promise<unknown> }> {
+    const threads: Worker[] = [];
+    const note = (worker: Worker): void => void threads.push(worker);
+    process.on("worker", note);
+    const session = await openPgliteThread(join(folder, name));
+    return { session, kill: () => Promise.resolve(threads.at(-1)?.terminate()) };
+  }
+  const unreachable = { code: "database.unreachable", retryable: true };
+  const count = async (session: Session): Promise<unknown> =>
+    (await session.query("select count(*)::int4 as n from things", [])).rows;
+
+  it("fails what was asked of it, and is followed by another that has all that was committed", async () => {
+    const { session, kill } = await openMortal("mortal");
+    await session.query("create table things (id int4 primary key)", []);
+    await session.query("insert into things values (1)", []);
+    const asked = [count(session), count(session)].map((one) => one.catch((cause: unknown) => cause));
+    await kill();
+    for (const one of await Promise.all(asked)) {
+      if (!Array.isArray(one)) expect(one).toMatchObject(unreachable);
+    }
+    await expect.poll(() => count(session), { timeout: 20_000, interval: 200 }).toEqual([{ n: 1 }]);
+    await session.query("insert into things values (2)", []);
+    await kill();
+    await expect.poll(() => count(session), { timeout: 20_000, interval: 200 }).toEqual([{ n: 2 }]);
+    await session.close();
+  });
+
+  it("keeps nothing of the transaction it died in, nor lets the rest of it run by itself", async () => {
+    const { session, kill } = await openMortal("halved");
+    await session.query("create table things (id int4 primary key)", []);
+    const database = inTurn(session);
+    const [one, other] = [await database.acquire(), await database.acquire()];
+    await one.query("begin", []);
+    await one.query("insert into things values (1)", []);
+    await setTimeout(1_100);
+    await kill();
+    await expect(one.query("insert into things values (2)", [])).rejects.toMatchObject(unreachable);
+    await expect(one.query("insert into things values (3)", [])).rejects.toMatchObject(unreachable);
+    await expect(one.query("commit", [])).rejects.toMatchObject(unreachable);
+    await one.query("rollback", []);
+    await expect.poll(() => count(other), { timeout: 20_000, interval: 200 }).toEqual([{ n: 0 }]);
+    // A transaction that did not even begin is ended by nobody.
+    const begun = one.query("begin", []).catch((cause: unknown) => cause);
+    await kill();
+    if ((await begun) instanceof Error) database.release(one, true);
+    else await one.query("rollback", []);
+    await expect.poll(() => count(other), { timeout: 20_000, interval: 200 }).toEqual([{ n: 0 }]);
+    await session.close();
+  });
+
+  it("is not followed when it was closed, or when its folder cannot be opened again", async () => {
+    const { session, kill } = await openMortal("gone");
+    await session.query("create table things (id int4 primary key)", []);
+    await kill();
+    await rm(join(folder, "gone"), { recursive: true });
+    await writeFile(join(folder, "gone"), "no folder");
+    await setTimeout(1_100);
+    await expect(count(session)).rejects.toMatchObject(unreachable);
+    await session.close();
+    await expect(count(session)).rejects.toMatchObject(unreachable);
+  });
 });
