@@ -242,6 +242,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
             write,
             hotline,
             isCrisis: (said) => vocabulary.isCrisis(fold(said)),
+            interrupts: (said) => vocabulary.interrupts(fold(said)),
             topics: (said) => vocabulary.matchProgrammes(fold(said)).map(({ programme }) => programme.id),
             knownTopics: vocabulary.programmes,
             platform: groupsOver(byName, stores.members),

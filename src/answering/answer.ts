@@ -172,11 +172,14 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     switch (question.kind) {
       case "question":
         return answerQuestion(question);
-      case "smalltalk":
+      case "smalltalk": {
+        const { smalltalk = "greeting" } = question;
+        const answer = plain(question, "smalltalk", `answer.smalltalk.${smalltalk}`);
         return {
-          answer: plain(question, "smalltalk", `answer.smalltalk.${question.smalltalk ?? "greeting"}`),
+          answer: FOR_A_PERSON.has(smalltalk) ? { ...answer, suggestions: [] } : answer,
           passages: [],
         };
+      }
       case "offtopic":
         return { answer: plain(question, "offtopic", "answer.offtopic"), passages: [] };
       case "personal":
@@ -222,6 +225,9 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
   };
   return answering;
 }
+
+/** Small talk after which nothing but a person helps. */
+const FOR_A_PERSON: ReadonlySet<string> = new Set(["danger", "person", "contact"]);
 
 const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>

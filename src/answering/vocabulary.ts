@@ -44,6 +44,9 @@ export interface ProgrammeMatch {
   readonly words: string;
 }
 
+/** Kinds of small talk that no form holds up. */
+const INTERRUPTING: ReadonlySet<string> = new Set(["danger", "person"]);
+
 export interface Vocabulary {
   readonly programmes: readonly Programme[];
   /** The programmes a folded question speaks of, the surest first, each once. */
@@ -56,6 +59,8 @@ export interface Vocabulary {
   asksPersonal(folded: string): boolean;
   /** Somebody speaks of not wanting to live. */
   isCrisis(folded: string): boolean;
+  /** Somebody is in danger, or wants a person: answered whatever else is going on. */
+  interrupts(folded: string): boolean;
   /** Other words for this word, folded; none when it has none. */
   synonymsOf(word: string): readonly string[];
   /** The folded text with its mistyped words mended, as long as it was. */
@@ -126,8 +131,13 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     kind,
     texts: new Set(texts.map((text) => bareWords(fold(text)))),
   }));
+  const kindOf = (folded: string): string | undefined => {
+    const bare = bareWords(folded);
+    return smalltalk.find(({ texts }) => texts.has(bare))?.kind;
+  };
   const offtopic = [...data.offtopic.zh, ...data.offtopic.en].map(matcher);
   const crisis = [...data.crisis.zh, ...data.crisis.en].map(matcher);
+  const isCrisis = (folded: string): boolean => crisis.some(({ find }) => find(folded) !== undefined);
   const personal = [...data.personal.zh, ...data.personal.en].map(matcher);
   const english = Object.entries(data["english-words"])
     .map(([phrase, chinese]) => ({
@@ -181,12 +191,10 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
       );
     },
     sayingsIn: (folded) => saidIn(folded).flatMap((one) => (one.by === "saying" ? [one.words] : [])),
-    smalltalk(folded) {
-      const bare = bareWords(folded);
-      return smalltalk.find(({ texts }) => texts.has(bare))?.kind;
-    },
+    smalltalk: kindOf,
     isOfftopic: (folded) => offtopic.some(({ find }) => find(folded) !== undefined),
-    isCrisis: (folded) => crisis.some(({ find }) => find(folded) !== undefined),
+    isCrisis,
+    interrupts: (folded) => isCrisis(folded) || INTERRUPTING.has(kindOf(folded) ?? ""),
     asksPersonal: (folded) => personal.some(({ find }) => find(folded) !== undefined),
     mended: (folded) => homophones.mended(folded),
     synonymsOf: (word) => Array.from(synonyms.get(word) ?? synonyms.get(`${word}了`) ?? []),

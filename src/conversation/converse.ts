@@ -33,6 +33,8 @@ export interface ConverseDependencies {
   readonly hotline: string;
   /** Whether the words are those of somebody in danger of their life. */
   readonly isCrisis: (text: string) => boolean;
+  /** Whether the words are answered whatever else is going on: those of somebody in danger, or who wants a person. */
+  readonly interrupts: (text: string) => boolean;
   /** Ids of the topics that the words speak of, the surest first. */
   readonly topics: (text: string) => readonly string[];
   readonly knownTopics: readonly GroupTopic[];
@@ -43,9 +45,9 @@ export interface ConverseDependencies {
 
 /** Handles one message; reads first and leaves every write to the result, so that a failed save can begin anew. */
 export function createConversation(dependencies: ConverseDependencies) {
-  const { fill, review, membership, stores, write, isCrisis } = dependencies;
+  const { fill, review, membership, stores, write, interrupts } = dependencies;
   const turns = createTurns(dependencies);
-  const { notice, rated, answered, comforted, turned, said, personOf, speakerOf } = turns;
+  const { notice, rated, answered, interrupted, turned, said, personOf, speakerOf } = turns;
   const command = createMemberCommands({ ...dependencies, turns });
   const inGroup = createGroupTalk({
     ...dependencies,
@@ -117,7 +119,7 @@ export function createConversation(dependencies: ConverseDependencies) {
         return turned(state, await fill.start(speaker, step.programmes, words), incoming);
       }
       case "fill": {
-        if (isCrisis(step.text)) return comforted(state, step.text, incoming, locale);
+        if (interrupts(step.text)) return interrupted(state, step.text, incoming, locale);
         const speaker = await speakerOf(incoming, locale);
         const { form, text, files } = step;
         return turned(state, await fill.say(speaker, form, { text, files }), incoming);

@@ -88,8 +88,8 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     };
   }
 
-  /** Help lines before anything else; the form waits where it is and nothing of the words goes into it. */
-  async function comforted(
+  /** Answered before anything else; the form waits where it is and nothing of the words goes into it. */
+  async function interrupted(
     state: ConversationState,
     text: string,
     incoming: Incoming,
@@ -126,7 +126,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     return { member, locale };
   }
 
-  return { notice, rated, answered, comforted, turned, said, personOf, speakerOf };
+  return { notice, rated, answered, interrupted, turned, said, personOf, speakerOf };
 }
 
 export const saving = ({ save }: Turn): Pick<Handled, "save"> => (save === undefined ? {} : { save });

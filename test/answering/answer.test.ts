@@ -159,6 +159,27 @@ describe("somebody in danger", () => {
   );
 });
 
+describe("somebody who wants a person", () => {
+  it.each([
+    ["转人工", "12351"],
+    ["轉人工客服", "12351"],
+    ["你们电话是多少?", "12351"],
+    ["我想投诉你们!", "12351"],
+    ["救命啊!!", "120"],
+    ["Can I talk to a person?", "12351"],
+  ])("is told where one is: %s", async (words, number) => {
+    const { answer } = await ask(words);
+    expect(answer.text).toContain(number);
+    expect(answer).toMatchObject({ kind: "smalltalk", citations: [], suggestions: [] });
+  });
+
+  it("is offered another try when the answer was no use", async () => {
+    const { answer } = await ask("你说的不对");
+    expect(answer.text).toContain("12351");
+    expect(answer.suggestions).not.toEqual([]);
+  });
+});
+
 describe("a talk", () => {
   it("keeps place and topic", async () => {
     const first = await ask("青禾县疗休养去了多少人?");
