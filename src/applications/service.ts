@@ -35,10 +35,20 @@ export interface FillService {
   /** What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. Pure. */
   offers(question: string, locale: Locale): readonly string[];
   /**
-   * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one of
-   * the member's newest open case, if a member is given. Undefined when the programme does not say.
+   * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one that
+   * the question `before` it named, else the one of the member's newest open case, if a member is given. Undefined when the
+   * programme does not say.
    */
-  about(speaker: Pick<Speaker, "locale"> & Partial<Speaker>, question: string): Promise<Reply | undefined>;
+  about(
+    speaker: Pick<Speaker, "locale"> & Partial<Speaker>,
+    question: string,
+    before?: string,
+  ): Promise<Reply | undefined>;
+  /**
+   * Whether a question only asks on, of how what `before` asked about is applied for ("需要什么材料"): reports hardly ever
+   * tell. Pure.
+   */
+  asksOn(question: string, before: string): boolean;
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
   /** `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请"). */
   start(speaker: Speaker, programmes: readonly string[], words?: string): Promise<Turn>;

@@ -23,7 +23,7 @@ export type Write = (
 
 export interface TurnDependencies {
   readonly answering: Answering;
-  readonly fill: Pick<FillService, "about" | "offers">;
+  readonly fill: Pick<FillService, "about" | "asksOn" | "offers">;
   readonly stores: Pick<StoreSet, "members">;
   readonly write: Write;
   readonly now: () => Date;
@@ -62,6 +62,11 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     context: TalkContext,
     incoming: Incoming,
   ): Promise<Handled & { readonly context: TalkContext }> {
+    if (fill.asksOn(question, context.question)) {
+      const locale = state.spoken ?? incoming.locale ?? "zh-Hans";
+      const about = await fill.about(await speakerOf(incoming, locale), question, context.question);
+      if (about !== undefined) return { state, context, replies: [about] };
+    }
     const started = performance.now();
     const device = incoming.locale ?? state.locale;
     const found = await answering.answer(question, {
@@ -70,7 +75,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     });
     const { answer } = found;
     if (UNTOLD.has(answer.kind)) {
-      const about = await fill.about(await speakerOf(incoming, answer.locale), question);
+      const about = await fill.about(await speakerOf(incoming, answer.locale), question, context.question);
       if (about !== undefined) return { state, context, replies: [about] };
     }
     const id = newId();

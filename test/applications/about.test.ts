@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { topicOf } from "../../src/applications/form/about.ts";
+import { asksHowToApply, isOfApplying, topicOf } from "../../src/applications/form/about.ts";
 
 describe("questions about the matter itself", () => {
   it.each([
@@ -35,5 +35,30 @@ describe("questions about the matter itself", () => {
     "今年的法律援助办了多少件？",
   ])("leaves %s to the reports or to the form", (said) => {
     expect(topicOf(said)).toBeUndefined();
+  });
+
+  it.each(["需要什么材料", "多久能批下来", "能补多少", "怎么申请", "没通过怎么办", "who can apply?"])(
+    "takes %s for what only an application has",
+    (said) => {
+      expect(isOfApplying(said)).toBe(true);
+    },
+  );
+
+  it.each(["花了多少钱", "学多久", "驿站在哪里", "办了几期", "免费吗"])(
+    "leaves %s to the reports, which may tell",
+    (said) => {
+      expect(isOfApplying(said)).toBe(false);
+    },
+  );
+
+  it.each(["怎么申请", "请问怎么报名？", "在哪办", "申请流程", "How can I apply?"])(
+    "hears in %s that it is not said what for",
+    (said) => {
+      expect(asksHowToApply(said)).toBe(true);
+    },
+  );
+
+  it.each(["疗休养怎么报名", "怎么领独生子女费", "怎么办"])("hears no such thing in %s", (said) => {
+    expect(asksHowToApply(said)).toBe(false);
   });
 });

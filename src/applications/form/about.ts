@@ -98,6 +98,33 @@ export function topicOf(text: string, form?: Form): Topic | undefined {
   return TOPICS.find(([, pattern]) => pattern.test(words) || pattern.test(dense(text)))?.[0];
 }
 
+/** What only an application has; reports, too, tell of amounts, places and how long something took. */
+const OF_APPLYING: ReadonlySet<Topic> = new Set(["refused", "who", "papers", "eligible", "after", "apply"]);
+const UNTIL_DECIDED = /批|审|办好|办完|下来|到账|结果|通知|答复|回复|拿到|领到|approved|decided|result/;
+
+const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销)|(?:do|can|will|would) (?:i|we) get/;
+
+/** Whether the words ask how something is applied for, whatever it is. */
+export function isOfApplying(text: string): boolean {
+  const topic = topicOf(text);
+  if (topic === "how-long") return UNTIL_DECIDED.test(plain(text));
+  if (topic === "amount") return TO_ME.test(plain(text));
+  return topic !== undefined && OF_APPLYING.has(topic);
+}
+
+const HOW_TO_APPLY = [
+  /^(?:请问|那|那么)?(?:我|我们)?(?:该|要|得)?(?:怎么|如何|怎样|咋)(?:去|才能|能|可以)?(?:申请|办理|报名|申报|参加|领)(?:啊|呢|呀)?$/,
+  /^(?:请问|那|那么)?(?:我|我们)?(?:该|要|得)?(?:在|去|到)?哪(?:里|儿)?(?:去|才能|能|可以)?(?:申请|办理?|报名|申报|参加|领)(?:啊|呢|呀)?$/,
+  /^(?:申请|报名|办理)的?(?:流程|方法|方式|步骤)$/,
+  /^(?:how|where) (?:do|can|should|to) ?(?:i |we )?(?:apply|sign up)$/,
+];
+
+/** Whether the words ask how to apply and name nothing that is applied for. */
+export function asksHowToApply(text: string): boolean {
+  const words = plain(text).replace(/[?？]+$/u, "");
+  return HOW_TO_APPLY.some((pattern) => pattern.test(words));
+}
+
 export interface Asking extends Reading {
   /** Undefined when nothing is being filled in. */
   readonly progress?: Progress;

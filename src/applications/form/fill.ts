@@ -5,7 +5,7 @@ import type { Outcome } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
-import { aboutText, topicOf } from "./about.ts";
+import { aboutText, asksHowToApply, isOfApplying, topicOf } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
@@ -91,16 +91,23 @@ export function createFill(deps: FillDependencies): FillService {
   return {
     propose: proposer.propose,
 
-    async about(speaker, question) {
+    asksOn: (question, before) =>
+      isOfApplying(question) && proposer.about(question).length === 0 && proposer.about(before).length > 0,
+
+    async about(speaker, question, before = "") {
       const topic = topicOf(question);
       if (topic === undefined) return undefined;
-      const [named] = proposer.about(question);
+      const [named] = [...proposer.about(question), ...proposer.about(before)];
       const { member, locale } = speaker;
       const mine =
         named === undefined && member !== undefined ? await stores.applications.ofMember(member) : [];
       const id = named ?? mine.find(({ state }) => isOpen(state))?.programme;
       const programme = id === undefined ? undefined : programmes.current.get(id);
-      if (programme === undefined) return undefined;
+      if (programme === undefined) {
+        return asksHowToApply(question)
+          ? saying({ locale }, write(locale, "about.apply-which"), [write(locale, "chat.apply")])
+          : undefined;
+      }
       const form = await formOf(deps, programme, now());
       const text = aboutText(topic, { form, locale, write, hotline }, question);
       const tap = said({ locale }, "tap.apply", { programme: nameOf(programme, { locale }) });
