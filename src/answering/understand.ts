@@ -102,9 +102,13 @@ function understandAlone(
   const periods = findPeriods(folded)
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined && !AMBIGUOUS_PERIOD.test(period.text));
+  const sayings = vocabulary.sayingsIn(folded);
   const numbers = findNumbers(folded).filter(
     (number) =>
-      isNamedQuantity(number) && !found.some(({ start, end }) => number.start >= start && number.end <= end),
+      isNamedQuantity(number) &&
+      // "欠我两万块工钱": the asker's own trouble, which no report has to state.
+      !sayings.some((words) => words.includes(number.text)) &&
+      !found.some(({ start, end }) => number.start >= start && number.end <= end),
   );
   const strangers = (names: readonly RomanisedName[]): string[] =>
     names.flatMap(({ text, places: shared }) => (shared.length === 0 ? [text] : []));

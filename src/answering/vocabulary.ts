@@ -18,6 +18,7 @@ const vocabularySchema = z.object({
       related: words,
       sayings: words,
       english: words,
+      "helped-by": words,
     }),
   ),
   offtopic: z.object({ zh: words, en: words }),
@@ -108,13 +109,18 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
   const sources = data.programmes.flatMap((one, index) => {
     const programme = programmes[index];
     if (programme === undefined) return [];
-    const make = (by: ProgrammeMatch["by"], texts: readonly string[]) =>
-      texts.map((text) => ({ programme, by, find: matcher(text).find }));
+    const make = (by: ProgrammeMatch["by"], texts: readonly string[], of = programme) =>
+      texts.map((text) => ({ programme: of, by, find: matcher(text).find }));
+    const helpers = programmes.filter(({ id }) => one["helped-by"].includes(id));
+    if (helpers.length < one["helped-by"].length) {
+      throw new RangeError(`vocabulary: what helps with ${one.id} is no programme`);
+    }
     return [
       ...make("term", one.terms),
       ...make("related", one.related),
       // An English phrase is a translation, looser than a report's own word.
       ...make("saying", [...one.sayings, ...one.english]),
+      ...helpers.flatMap((helper) => make("saying", [...one.sayings, ...one.english], helper)),
     ];
   });
   const sureness = { term: 0, saying: 1, related: 2 } as const;

@@ -37,6 +37,8 @@ describe("a question", () => {
   it.each([
     ["家里揭不开锅了工会给不给钱", "hardship-aid"],
     ["老板不发工资", "wage-rights"],
+    ["老板三个月没发工资了", "legal-aid"],
+    ["欠我两万块工钱不给", "legal-aid"],
     ["娃考上大学,学费凑不齐", "education-aid"],
     ["老矿工得了尘肺有人管吗", "dust-lung"],
     ["心里憋得慌想找人聊聊", "counselling"],
@@ -49,6 +51,7 @@ describe("a question", () => {
     expect(read("1300台制氧机值多少钱").numbers.map(({ value }) => value)).toEqual([1300]);
     expect(read("近五年一个县办了多少").numbers).toEqual([]);
     expect(read("打12351能问什么").numbers).toEqual([]);
+    expect(read("欠我两万块工钱不给").numbers).toEqual([]);
   });
 
   it("names persons, and bodies no gazetteer knows", () => {
