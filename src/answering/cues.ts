@@ -120,7 +120,7 @@ export const MEANS = /通过|采取|采用|利用|借助|依托|推行|实行|�
 
 /** A folded question of what a place offers, and how folded clauses look that tell it. */
 export const OFFER =
-  /(?:里面|里头|里|内)?(?:都|能|可以)?有(?:些)?(?:啥|什么)(?!人|时候|用|意义|变化)|能(?:[干做用享]|享受)(?:些)?(?:啥|什么)|what (?:can|could) .{2,60}\b(?:get|use|do|find)\b|what (?:is|'s) (?:there )?in(?:side)?\b/u;
+  /(?:里面|里头|里|内)?(?:都|能|可以)?有(?:些)?(?:啥|什么)(?!人|时候|用|意义|变化)|(?:都有|分(?:了|成|为)?)(?:哪些|哪几个|几个)|能(?:[干做用享]|享受)(?:些)?(?:啥|什么)|what (?:can|could) .{2,60}\b(?:get|use|do|find)\b|what (?:is|'s) (?:there )?in(?:side)?\b/u;
 export const OFFERED = /提供|配备|设有|配有|备有|集.{2,60}(?:于|於)一体/u;
 
 /** A folded question of what is still to come, and how folded clauses look that tell it. */
