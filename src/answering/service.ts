@@ -155,7 +155,10 @@ export function serves(
     case "contact": {
       const told = 0.75 * detailIn(ask.kind, text) + 3 * introduced(ask.kind, leads);
       // Clauses that say all that was asked, in the question's own words, hardly speak of something else.
-      const said = OWN_WORDS.has(ask.kind) && question.terms.length > 1 && share(weights, own) >= 0.85;
+      // How a card is got is not told by how many were.
+      const done = ask.kind === "procedure" && /\d/u.test(text);
+      const said =
+        !done && OWN_WORDS.has(ask.kind) && question.terms.length > 1 && share(weights, own) >= 0.85;
       return { served: Math.max(told, said ? 0.45 : 0), near };
     }
     case "who":

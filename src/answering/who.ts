@@ -34,14 +34,23 @@ export function names(
     const unsaid = kind === COMPANY && head !== undefined && tellsOfAllBut(head, run, question);
     return unsaid || kind === ORGANISATION ? 0.5 : 0.35;
   }
+  // A name that is asked for stands with the word for whose name it is.
+  const whose = question.terms.findLastIndex(({ weight }) => weight >= 0.5);
+  // Who designed it is not told by who was there.
+  const deed = question.terms.findIndex(
+    ({ span, word, weight }) =>
+      weight >= 0.5 &&
+      word.length > 1 &&
+      question.folded.slice(span.end).startsWith("的") &&
+      /谁(?:来|给|帮)?$/u.test(question.folded.slice(0, span.start)),
+  );
+  if (deed >= 0 && !run.some(({ matches }) => (matches[deed] ?? 0) >= 0.5)) return 0.3;
   if (byName === true && target === undefined)
     return /[“「『《"]/u.test(text) || run.some(({ person }) => person)
       ? 0.9
       : ORGANISATION.test(text) || run.some(({ located }) => located)
         ? 0.7
         : 0.2;
-  // A name that is asked for stands with the word for whose name it is.
-  const whose = question.terms.findLastIndex(({ weight }) => weight >= 0.5);
   // "律师是谁": a name right behind the word that was asked for.
   const named = question.terms.some(({ word, weight }, index) => {
     const at = text.indexOf(word);
