@@ -52,7 +52,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "deadline",
-    /截止|截至(?:什么|哪|几)|(?:到|至)(?:什么时候|啥时候|哪一?天|几号|几月|何时)|(?:什么时候|啥时候|哪一?天|几号|几月几?号?)(?:之前|以前|前|为止|结束)|最(?:晚|迟)(?:什么|啥|到|在|哪|几|多|是)|期限|过期|(?:多少|几)(?:个)?(?:工作日|天|日|个?月|小时)(?:之内|以内|内)|多久(?:之内|以内|内)|deadline|\bwhen\b.{0,60}\b(?:close|end|due)|by when/u,
+    /截止|截至(?:什么|哪|几)|(?:到|至)(?:什么时候|啥时候|哪一?天|几号|几月|何时)|(?:什么时候|啥时候|哪一?天|几号|几月几?号?)(?:之前|以前|前|为止|结束|算?完|到头|收尾)|最(?:晚|迟)(?:什么|啥|到|在|哪|几|多|是)|期限|过期|(?:多少|几)(?:个)?(?:工作日|天|日|个?月|小时)(?:之内|以内|内)|多久(?:之内|以内|内)|deadline|\bwhen\b.{0,60}\b(?:close|end|due)|by when/u,
   ],
   [
     "duration",
@@ -96,7 +96,7 @@ const HELP =
 
 /** "装机容量有多大" wants a number; how great an influence is, no number tells. */
 const MEASURED =
-  /(?<of>(?:\p{Script=Han}{2})?(?:容量|面积|体积|高度|长度|宽度|深度|重量|里程|功率|产量|规模))(?:是|有|到底)*多[大高长宽深重]|(?:中心|基地|[宫馆站室园楼])(?:建了|有|占地|到底)*多大(?<area>面积)?/u;
+  /(?<of>(?:装机|建筑|占地|使用|总)?(?:容量|面积|体积|高度|长度|宽度|深度|重量|里程|功率|产量|规模))(?:是|有|到底)*多[大高长宽深重]|(?:中心|基地|场地|阵地|[宫馆站室园楼])(?:建了|新[添增](?:了|加了)?|有|占地|到底)*多大(?<area>面积)?/u;
 
 /** "在新疆哪个城市" wants a city named, and in 新疆. */
 const OF_LEVEL =
@@ -148,13 +148,13 @@ const PAID =
   /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|投|掏|拨|优惠|节约|节省|(?<!全)省|减免|挽回|收入|增收|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
 const SPENT = /[花用投筹]|钱|资金|经费|款|补|发放|拨/u;
 const PER_HEAD =
-  /一个人|每个?人|人均|平均(?!年龄)|每一?[名位户]|一户|[一每]一?个(?:学生|大学生|孩子|职工|工人|会员|家庭|困难|娃)|per (?:person|head|worker|student)/u;
+  /一个?人|每个?人|人均|平均(?!年龄)|每一?[名位户]|一户|[一每]一?个(?:学生|大学生|孩子|职工|工人|会员|家庭|困难|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
 
 const PAYS =
   /(?:[交缴](?:纳)?|(?:自己|个人|本人|自个儿?)(?:还|也)?(?:得|要|需要?)?先?[掏出付交花])(?:多少|几)/u;
 const PER_ITEM =
-  /(?:一|每)[张份台套本只个间座](?=(?:要|得|卖|收|是|花|值)*(?:多少(?:钱|元)|几块|几元))|(?:多少钱|多少元|几块钱?|几元)[一每][张份台套本只年月天次]/u;
+  /(?:一|每)[张份台套本只个间座](?=(?:要|得|卖|收|是|花|值|投|建)*(?:多少(?:钱|元)|几块|几元))|(?:多少钱|多少元|几块钱?|几元)[一每][张份台套本只年月天次]/u;
 
 const eachOf = (text: string): Pick<Ask, "each"> =>
   PER_HEAD.test(text)
@@ -187,12 +187,19 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   // 几大系统 counts systems.
   if (/^大(?=\p{Script=Han}{2})/u.test(text.slice(at))) return { kind: "quantity", unit: "个" };
   // "讲了几回" counts times, as reports never do; 几层楼 counts floors.
-  const spoken = /^(?:(?<times>回)(?![家来到乡])|(?<floors>层))/u.exec(text.slice(at))?.groups;
+  const spoken = /^(?:(?<times>回)(?![家来到乡])|(?<floors>层)|(?<power>度(?=电)))/u.exec(
+    text.slice(at),
+  )?.groups;
   const measure = unitAt(text, at + piece);
   // "多少种茶的农民" counts those who grow tea.
+  // "多少在外头干活的人" counts people.
+  if (measure === undefined && OF_PEOPLE.test(text.slice(at)))
+    return { kind: "quantity", unit: "人", ...scaled };
   const grown =
     measure === "种" && /^种[^,。]{1,8}的(?:人|农民|农户|户|乡亲|职工|群众)/u.test(text.slice(at));
-  const unit = (grown ? undefined : measure) ?? (spoken?.["times"] === undefined ? spoken?.["floors"] : "次");
+  const unit =
+    (grown ? undefined : measure) ??
+    (spoken?.["times"] === undefined ? (spoken?.["floors"] ?? spoken?.["power"]) : "次");
   const after = text.slice(at + piece + (unit?.length ?? 0));
   if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit))
     return { kind: "money", unit: "元", ...scaled };
@@ -218,6 +225,7 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   };
 }
 
+const OF_PEOPLE = /^[^,。?]{1,12}的人(?![才均员民群])/u;
 const GENERAL = /^(?:地方|东西|项目|方面|事情|活动|场所)/u;
 
 const WHICH_HEAD = /(?:哪(?:些|个|家|几[个家种类项]?|一[个家])|什么|啥)(?<head>\p{Script=Han}{1,6})/u;
@@ -244,9 +252,9 @@ const HOUSE =
   /^\p{Script=Han}{0,3}?(?:公司|企业|集团|[工茶药酒]?厂|医院|学校|学院|大学|[中小]学|幼儿园|公园|[^场展]馆|酒店|宾馆|景区|银行|商场|超市)/u;
 const ANYBODY = /^(?:人|单位|地方|部门|机构|方面|东西|内容|活动|项目|同志|情况)/u;
 
-const DEED = /^[建办花投发送给用补拨][了过]/u;
+const DEED = /^\p{Script=Han}[了过]/u;
 // "多少人次能出去休养", "多少人听过课": what is done, and by nobody else than those counted.
-const DOING = /^(?:才?能|可以|会|要|得|去|来|想|在|已|是|有|\p{Script=Han}过)/u;
+const DOING = /^(?:才?能|可以|会|要|得|去|来|想|在|已|是|有)/u;
 
 /** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
 function headOf(text: string): string {

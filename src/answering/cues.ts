@@ -109,7 +109,8 @@ export const WHOLE_SECTION: ReadonlySet<AskKind> = new Set<AskKind>([
 ]);
 
 /** A folded question that asks for a reason. */
-export const WHY = /为什么|为啥|为何|原因|什么关系|为了什么|\bwhy\b/u;
+export const WHY =
+  /为什么|为啥|为何|[干做]嘛要|干啥要|图(?:个|的是)?(?:什么|啥)|原因|什么关系|为了什么|\bwhy\b/u;
 
 /** A folded question that asks by what means. */
 export const HOW =
