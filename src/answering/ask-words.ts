@@ -1,6 +1,6 @@
 // The words a question asks with, kind by kind: "谁可以申请" wants conditions, "要带什么" papers, "什么时候截止" a last day.
 // Pure data and one reading of it; asks.ts gives every part of a question its kind.
-import { unitAt, unitFamily } from "../../ingest/units.ts";
+import { canonicalUnit, unitAt, unitFamily } from "../../ingest/units.ts";
 import { searchWords, taggedWords } from "../../ingest/words.ts";
 import type { Ask, AskKind } from "./asks.ts";
 
@@ -11,18 +11,19 @@ const MONEY_WORDS =
 const PERCENT_WORDS =
   /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|百分之多少|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
-  /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号|哪天|哪一天|啥时(?!代)|多会儿|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
+  /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号(?!人|[^,。?]{0,8}(?:小哥|师傅|员工|职工|工人|工友|骑手|司机))|哪天|哪一天|啥时(?!代)|多会儿|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
-  /哪里|哪儿|在哪(?![几些个种类方])|何处|什么地方|哪个地方|啥地方|去哪|(?<![学得拿做办看])到哪(?!些)|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
+  /哪里|哪儿|在哪(?![几些种类方家所]|个(?!地方))|何处|什么地方|哪个地方|啥地方|去哪(?![家所])|(?<![学得拿做办看])到哪(?![些家所])|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
-  /谁|哪位|哪个(?:班组|单位|企业|公司|律所|律师事务所|医院|银行|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
+  /谁|哪位|哪个(?:班组|单位|企业|公司|律所|律师事务所|医院|银行|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪[个所间座]\p{Script=Han}{0,3}?(?:厂|院|校|大学|[中小]学|馆|商场|店|景区|园|社区|村|镇|街道|中心|局)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
-  /(?:律师|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元|职工|标兵|人物|小哥)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥子?)(?:名字?|名儿)?(?:[?？]|$)|[师员长席记板理者匠模人](?:是|叫)谁/u;
+  /(?:律师|顾问|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元|职工|标兵|人物|小哥)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥子?)(?:名字?|名儿)?(?:[?？]|$)|(?:[师员长席记板理者匠模人工家手]|顾问|头头|领导|老大|法人|主讲|代表|评委|裁判|[冠亚季]军|等奖|第一名?|头名)(?:都|到底)?(?:是|叫)(?:谁|哪位)|谁(?:赢|夺冠|夺魁|获胜|胜出)|谁(?:来|去|给[^,。?]{1,12})?(?:签的?(?:字|约)|主持|讲的?课|授课|主讲|带队|剪彩|发言|致辞)/u;
 // "活动叫什么名字" wants what a report has in quotation marks.
-const CALLED = /叫(?:什么|啥)(?:名字?|名儿)[?？]?$/u;
+const CALLED = /叫(?:什么|啥)(?:名字?|名儿)[?？]?$|what (?:is|was|are|were) the names? of\b/u;
 const LIST_WORDS =
   /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|skills|courses|trades|is in|are)|which\b/u;
-const ENGLISH_MANY = /how many(?:\s+(?<noun>[a-z]+))?|\bnumber of\b/u;
+const ENGLISH_MANY =
+  /(?:how many|\bnumber of)(?<nouns>(?:\s+(?!were|was|did|do|does|are|is|have|has|had|can|will|in|of|to|for|by|from|at|who|that)[a-z'-]+){0,4})/u;
 const ENGLISH_MONEY = /how much|how many (?:yuan|loans|funds)|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
@@ -51,7 +52,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "deadline",
-    /截止|截至(?:什么|哪|几)|(?:到|至)(?:什么时候|啥时候|哪一?天|几号|几月|何时)|(?:什么时候|啥时候|哪一?天|几号|几月几?号?)(?:之前|以前|前|为止|结束)|最(?:晚|迟)(?:什么|啥|到|在|哪|几|多|是)|期限|过期|(?:多少|几)(?:个)?(?:工作日|天|日|个?月|小时)(?:之内|以内|内)|多久(?:之内|以内|内)|deadline|\bwhen\b.{0,60}\b(?:close|end|due)|by when/u,
+    /截止|截至(?:什么|哪|几)|(?:到|至)(?:什么时候|啥时候|哪一?天|几号|几月|何时)|(?:什么时候|啥时候|哪一?天|几号|几月几?号?)(?:之前|以前|前|为止|结束|算?完|到头|收尾)|最(?:晚|迟)(?:什么|啥|到|在|哪|几|多|是)|期限|过期|(?:多少|几)(?:个)?(?:工作日|天|日|个?月|小时)(?:之内|以内|内)|多久(?:之内|以内|内)|deadline|\bwhen\b.{0,60}\b(?:close|end|due)|by when/u,
   ],
   [
     "duration",
@@ -59,7 +60,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   ],
   [
     "fee",
-    /要不要(?:自己|个人|我)?(?:掏|交|花|出|付)?(?:钱|费)|收不收(?:钱|费)?|(?:收|要|用|需要?)(?:自己|个人|另外)?(?:掏|交|花|出|付|收)?(?:学|会)?(?:钱|费用?)(?:吗|不|么|嘛)|免费(?:吗|的?吗|不)|是不是免费|(?:谁|哪个|哪里)(?:出|掏|给|承担)(?:的)?(?:钱|费)(?![建办修搞买弄])|(?:费用|钱)(?:是)?(?:由)?谁|is .{0,30}\bfree\b|free of charge|who pays/u,
+    /要不要(?:自己|个人|我)?(?:掏|交|花|出|付)?(?:钱|费)|收不收(?:钱|费)?|(?:收|要|用|需要?)(?:自己|个人|另外)?(?:掏|交|花|出|付|收)?(?:学|会)?(?:钱|费用?)(?:吗|不|么|嘛)|(?:怎么|咋|如何|怎样)个?收费|收费标准|免费(?:吗|的?吗|不)|是不是免费|(?:谁|哪个|哪里)(?:出|掏|给|承担)(?:的)?(?:钱|费)(?![建办修搞买弄])|(?:费用|钱)(?:是)?(?:由)?谁|is .{0,30}\bfree\b|free of charge|who pays/u,
   ],
   [
     "condition",
@@ -89,6 +90,18 @@ export const ABOUT_ASKING: ReadonlySet<string> = new Set([
   ..."报名 申请 办理 申报 领取 到账 花 投 投了 投入 花了 找 开门 关门 交 批 公示 审核 审批 家属".split(" "),
 ]);
 
+/** "工会能不能帮着贷点款": who asks for help tells a need. */
+const HELP =
+  /(?:能不能|可不可以|能否|可以|能|会不会|有没有|管不管|肯不肯)[^,。?]{0,4}(?:帮|管|解决|照顾|支持|照应|找个)|管不管|管吗|帮帮|管管/u;
+
+/** "装机容量有多大" wants a number; how great an influence is, no number tells. */
+const MEASURED =
+  /(?<of>(?:装机|建筑|占地|使用|总)?(?:容量|面积|体积|高度|长度|宽度|深度|重量|里程|功率|产量|规模))(?:是|有|到底)*多[大高长宽深重]|(?:中心|基地|场地|阵地|[宫馆站室园楼])(?:建了|新[添增](?:了|加了)?|有|占地|到底)*多大(?<area>面积)?/u;
+
+/** "在新疆哪个城市" wants a city named, and in 新疆. */
+const OF_LEVEL =
+  /(?:在|去|到|往|是)[^,。?]{0,8}哪(?:一?个|些|几个|[两三]个)(?:城市|县市?|市|州市?|区县?|乡镇|街道)(?!的?工会)/u;
+
 /** What a part of a folded question asks, if it asks anything. */
 const NAMED_ONES = /几[个项类种条点方面大](?:方面|[^,。?]{1,8})(?:分别|都)?是(?:哪些|哪几|什么|啥)/u;
 
@@ -105,15 +118,23 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (MONEY_WORDS.test(text))
     return { kind: "money", ...eachOf(text), ...(PAYS.test(text) ? { payer: true } : {}) };
   if (ENGLISH_MONEY.test(text) && !/how many (?!yuan|loans|funds)/u.test(text)) return { kind: "money" };
-  if (ENGLISH_MANY.test(text)) return { kind: "quantity" };
+  const many = ENGLISH_MANY.exec(text);
+  if (many !== null) return { kind: "quantity", ...englishUnit(many.groups?.["nouns"] ?? "") };
   const counted = countOf(text);
   if (counted !== undefined) return counted;
+  const size = MEASURED.exec(text);
+  if (size !== null) {
+    const measured = size.groups?.["of"] ?? "面积";
+    return { kind: "quantity", counted: measured, countedWords: [measured], subject: true };
+  }
+  if (OF_LEVEL.test(text)) return { kind: "where", target: "place" };
   if (WHERE_WORDS.test(text)) return { kind: "where" };
   if (NAMED_WORDS.test(text)) return { kind: "who", target: "person", named: true };
   if (CALLED.test(text)) return { kind: "who", named: true };
   if (WHO_WORDS.test(text)) return { kind: "who", target: targetOf(text), ...headAsked(text) };
-  if (LIST_WORDS.test(text)) return { kind: "list", ...headAsked(text) };
-  if (YES_NO.test(text)) return { kind: "yesno" };
+  if (LIST_WORDS.test(text))
+    return { kind: "list", ...headAsked(text), ...(SEVERAL.test(text) ? { several: true } : {}) };
+  if (YES_NO.test(text)) return { kind: "yesno", ...(HELP.test(text) ? { need: true } : {}) };
   if (/什么|啥|干嘛|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
   if (/的(?:时间|日期)(?:是|呢)?[?？]?$/u.test(text)) return { kind: "when" };
   if (AMOUNT.test(text)) return { kind: "money" };
@@ -124,15 +145,16 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
 }
 
 const PAID =
-  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|投|掏|拨|优惠|节约|节省|(?<!全)省|减免|挽回|收入|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|投|掏|拨|优惠|节约|节省|(?<!全)省|减免|挽回|收入|增收|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
 const SPENT = /[花用投筹]|钱|资金|经费|款|补|发放|拨/u;
 const PER_HEAD =
-  /一个人|每个?人|人均|每[名位户]|一户|一个(?:学生|孩子|职工|娃)|per (?:person|head|worker|student)/u;
+  /一个?人|每个?人|人均|平均(?!年龄)|每一?[名位户]|一户|[一每]一?个(?:学生|大学生|孩子|职工|工人|会员|家庭|困难|娃)|per (?:person|head|worker|student)/u;
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
 
-const PAYS = /(?:[交缴](?:纳)?|自己[掏出付])(?:多少|几)/u;
+const PAYS =
+  /(?:[交缴](?:纳)?|(?:自己|个人|本人|自个儿?)(?:还|也)?(?:得|要|需要?)?先?[掏出付交花])(?:多少|几)/u;
 const PER_ITEM =
-  /(?:一|每)[张份台套本只](?=多少钱|要?多少(?:钱|元))|(?:多少钱|多少元|几块钱?|几元)[一每][张份台套本只]/u;
+  /(?:一|每)[张份台套本只个间座](?=(?:要|得|卖|收|是|花|值|投|建)*(?:多少(?:钱|元)|几块|几元))|(?:多少钱|多少元|几块钱?|几元)[一每][张份台套本只年月天次]/u;
 
 const eachOf = (text: string): Pick<Ask, "each"> =>
   PER_HEAD.test(text)
@@ -154,16 +176,30 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   if (bare && (scale.endsWith("亿") || (scale !== "" && SPENT.test(text))))
     return { kind: "money", ...scaled };
   // "服务过的人有多少" asks of people.
-  if (/的人(?:数)?(?:一?共|总共|大概)?有?$/u.test(text.slice(0, many.index)))
+  if (/的人(?:数)?(?:一?共|总共|大概|加起来|合计)*有?$/u.test(text.slice(0, many.index)))
     return { kind: "quantity", unit: "人" };
   // 几个人 counts people, 几个县 counts counties, 几个批次 batches.
   if (/^个人(?![大民])/u.test(text.slice(at))) return { kind: "quantity", unit: "人" };
+  // "几号快递小哥" counts people, as reports never do.
+  if (/^号(?:人|[^,。?]{0,8}(?:小哥|师傅|员工|职工|工人|工友|骑手|司机))/u.test(text.slice(at)))
+    return { kind: "quantity", unit: "人" };
   const piece = /^个(?=批次|期次|场次|班次)/u.test(text.slice(at)) ? 1 : 0;
   // 几大系统 counts systems.
   if (/^大(?=\p{Script=Han}{2})/u.test(text.slice(at))) return { kind: "quantity", unit: "个" };
   // "讲了几回" counts times, as reports never do; 几层楼 counts floors.
-  const spoken = /^(?:(?<times>回)(?![家来到乡])|(?<floors>层))/u.exec(text.slice(at))?.groups;
-  const unit = unitAt(text, at + piece) ?? (spoken?.["times"] === undefined ? spoken?.["floors"] : "次");
+  const spoken = /^(?:(?<times>回)(?![家来到乡])|(?<floors>层)|(?<power>度(?=电)))/u.exec(
+    text.slice(at),
+  )?.groups;
+  const measure = unitAt(text, at + piece);
+  // "多少种茶的农民" counts those who grow tea.
+  // "多少在外头干活的人" counts people.
+  if (measure === undefined && OF_PEOPLE.test(text.slice(at)))
+    return { kind: "quantity", unit: "人", ...scaled };
+  const grown =
+    measure === "种" && /^种[^,。]{1,8}的(?:人|农民|农户|户|乡亲|职工|群众)/u.test(text.slice(at));
+  const unit =
+    (grown ? undefined : measure) ??
+    (spoken?.["times"] === undefined ? (spoken?.["floors"] ?? spoken?.["power"]) : "次");
   const after = text.slice(at + piece + (unit?.length ?? 0));
   if (unit !== undefined && /^(?:元|块|元钱|块钱)$/u.test(unit))
     return { kind: "money", unit: "元", ...scaled };
@@ -181,6 +217,7 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     kind: "quantity",
     ...(unit === undefined ? {} : { unit }),
     ...(unit === undefined && counted === "" && PAID.test(before) ? { paid: true } : {}),
+    ...(unit === undefined && counted === "" && PAYS.test(text) ? { payer: true } : {}),
     ...eachOf(text),
     ...scaled,
     ...(subject === "" ? {} : { subject: true }),
@@ -188,28 +225,45 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
   };
 }
 
+const OF_PEOPLE = /^[^,。?]{1,12}的人(?![才均员民群])/u;
 const GENERAL = /^(?:地方|东西|项目|方面|事情|活动|场所)/u;
 
 const WHICH_HEAD = /(?:哪(?:些|个|家|几[个家种类项]?|一[个家])|什么|啥)(?<head>\p{Script=Han}{1,6})/u;
+
+// "都查哪些项目" wants what it consists of named.
+const SEVERAL = /(?:查|考|测|包括|包含|含|学|教)[^,。?]{0,2}(?:哪些|哪几|什么项目|啥项目)/u;
+
+/** "How many aid agreements" counts in 份, as a report does. */
+function englishUnit(nouns: string): { readonly unit?: string } {
+  const measures = nouns.trim().split(/\s+/).map(canonicalUnit);
+  const unit = measures.findLast((measure) => /^\p{Script=Han}+$/u.test(measure));
+  return unit === undefined || unit === "个" ? {} : { unit };
+}
 
 /** The thing that "which" is asked of; a word that any organisation answers to is none. */
 function headAsked(text: string): Pick<Ask, "head"> {
   const said = WHICH_HEAD.exec(text)?.groups?.["head"] ?? "";
   // "哪个捐的" asks who did.
   if (!/^(?:n|l|j|b|vn|x)/u.test(taggedWords(said)[0]?.tag ?? "")) return {};
-  const head = headOf(said).replace(/[呀啊呢吗吧嘛的了]+$/u, "");
+  const head = (HOUSE.exec(said)?.[0] ?? headOf(said)).replace(/[呀啊呢吗吧嘛的了里内上中]+$/u, "");
   return head === "" || ANYBODY.test(head) ? {} : { head };
 }
+const HOUSE =
+  /^\p{Script=Han}{0,3}?(?:公司|企业|集团|[工茶药酒]?厂|医院|学校|学院|大学|[中小]学|幼儿园|公园|[^场展]馆|酒店|宾馆|景区|银行|商场|超市)/u;
 const ANYBODY = /^(?:人|单位|地方|部门|机构|方面|东西|内容|活动|项目|同志|情况)/u;
 
-const DEED = /^[建办花投发送给用补拨][了过]/u;
+const DEED = /^\p{Script=Han}[了过]/u;
+// "多少人次能出去休养", "多少人听过课": what is done, and by nobody else than those counted.
+const DOING = /^(?:才?能|可以|会|要|得|去|来|想|在|已|是|有)/u;
 
 /** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
 function headOf(text: string): string {
   const said = /的(?<head>[^的]{2,})$/u.exec(text)?.groups?.["head"];
   if (said !== undefined) return GENERAL.test(said) ? "" : said;
+  const short = /的(?<head>[屋站点店班馆室卡证])$/u.exec(text)?.groups?.["head"];
+  if (short !== undefined) return short;
   if (GENERAL.test(text) && text.length <= 3) return "";
-  if (DEED.test(text)) return "";
+  if (DEED.test(text) || DOING.test(text)) return "";
   const words = taggedWords(text);
   const end = words.findIndex(
     ({ tag }, index) =>

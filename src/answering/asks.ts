@@ -40,6 +40,10 @@ export interface Ask {
   readonly payer?: boolean;
   /** For whom, how often or for which piece it is wanted: "一个人多少", "一天补多少", "一张多少钱". */
   readonly each?: "head" | "time" | "item";
+  /** Whether what it consists of is wanted, one by one: "查哪些项目". */
+  readonly several?: boolean;
+  /** Whether nothing is asked in so many words: a need is told ("刚生完孩子,没地方喂奶"), or help is asked for. */
+  readonly need?: boolean;
   /** Whether a time of day is wanted: "几点". */
   readonly clock?: boolean;
   /** What a "who" or "which" wants named. */
@@ -49,6 +53,10 @@ export interface Ask {
   /** The part of the question that belongs to this ask. */
   readonly part: Span;
 }
+
+/** Whether a city or the single items must be named: "在哪些县", "查哪些项目". */
+export const wantsNamed = (ask: Ask | undefined): boolean =>
+  ask?.several === true || (ask?.kind === "where" && ask.target === "place");
 
 // "多少个A、多少个B" and "投入多少钱,服务了多少人" are two asks; a mark between them ends the first.
 const BREAK =
@@ -76,7 +84,7 @@ export function findAsks(folded: string): Ask[] {
     asks.push({ ...found, part: { start: part.start, end: part.end } });
     waiting = part.end;
   }
-  if (asks.length === 0) return [{ kind: "what", part: { start: 0, end: folded.length } }];
+  if (asks.length === 0) return [{ kind: "what", need: true, part: { start: 0, end: folded.length } }];
   const [only] = asks;
   // "娃考上大学了,工会管吗": what is told first says what the question is about.
   if (asks.length === 1 && only !== undefined && !COUNTED.has(only.kind))
@@ -130,4 +138,4 @@ function bothCounts(folded: string, ask: Ask): Ask[] {
 
 /** The words of asking itself, which no report repeats. */
 export const ASKING =
-  /(?:值|花费?了?|[用掏投出拿]了)(?=多少)|(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)[十百千万亿]*(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|哪年哪月|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪个|哪位|哪家|哪几个|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|请问|一共|总共|(?:麻烦|劳驾|想|来|先)?(?:请教|打听|咨询|问|查)(?:一?下|问|查|个)|帮我(?:查|看|问)(?:一?下)?|麻烦(?:您|你)?|告诉我|(?:是)?(?:干嘛|干什么|干啥|做什么|做啥|什么人)的?(?=[?!。,、\s]|$)|(?:都)?[干做搞办](?:了|过|些|的)*(?:什么|啥)|哪样|(?:我)?想知道|(?:我)?想了解(?:一下)?|(?:呢|吗|吧|啊|呀|(?<=\p{Script=Han}{2})不)(?=[?!。,、\s]|$)/gu;
+  /(?:值|花费?了?|[用掏投出拿]了)(?=多少)|(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)[十百千万亿]*(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|哪年哪月|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪一?个(?:省|市|县|州)?|哪[种类]|哪位|哪家|哪几个|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|[要会用收管]不[要会用收管]|行不行|[能可是]否|请问|一共|总共|(?:麻烦|劳驾|想|来|先)?(?:请教|打听|咨询|问|查)(?:一?下|问|查|个)|帮我(?:查|看|问)(?:一?下)?|麻烦(?:您|你)?|告诉我|(?:是)?(?:干嘛|干什么|干啥|做什么|做啥|什么人)的?(?=[?!。,、\s]|$)|(?:都)?[干做搞办](?:了|过|些|的|个)*(?:什么|啥)|[干做](?:的?是)?(?:哪|什么|啥)一?行的?|加(?:起来|在?一起|一?块儿?|到一起)|(?<=[教让帮请])人(?=[学会做用说写懂])|哪样|(?:我)?想知道|(?:我)?想了解(?:一下)?|(?:呢|吗|吧|啊|呀|(?<=\p{Script=Han}{2})不)(?=[?!。,、\s]|$)/gu;

@@ -38,7 +38,7 @@ export function countServes(
       );
       const each =
         (ask.payer === true && !PAYING.test(text) ? 0.3 : 1) *
-        (ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.4);
+        (ask.each === undefined ? 1 : PER.test(piece.folded) ? 1.15 : ask.each === "time" ? 0.6 : 0.35);
       const service = {
         served:
           (isPriced(question, covered) ? 1 : 0.3) *
@@ -80,7 +80,7 @@ function isPriced({ folded, terms }: Understanding, covered: readonly number[]):
 /** What members pay themselves, rather than what is paid out to them. */
 const PAYING = /缴|交|自费|自付|个人|保费|会费|每人|元[/／]|人均|收费/u;
 const PER =
-  /每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
+  /平均|每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
 
 // What members call a room or a spot is a 室 or a 站 in a report; which one it is the other words tell.
 const ROOMS = /^(?:小?屋子?|房子|地方|地儿|场所|站|站点|点)$|房间$/u;

@@ -109,7 +109,8 @@ export const WHOLE_SECTION: ReadonlySet<AskKind> = new Set<AskKind>([
 ]);
 
 /** A folded question that asks for a reason. */
-export const WHY = /为什么|为啥|为何|原因|什么关系|为了什么|\bwhy\b/u;
+export const WHY =
+  /为什么|为啥|为何|[干做]嘛要|干啥要|图(?:个|的是)?(?:什么|啥)|原因|什么关系|为了什么|\bwhy\b/u;
 
 /** A folded question that asks by what means. */
 export const HOW =
@@ -120,7 +121,7 @@ export const MEANS = /通过|采取|采用|利用|借助|依托|推行|实行|�
 
 /** A folded question of what a place offers, and how folded clauses look that tell it. */
 export const OFFER =
-  /(?:里面|里头|里|内)?(?:都|能|可以)?有(?:些)?(?:啥|什么)(?!人|时候|用|意义|变化)|能(?:[干做用享]|享受)(?:些)?(?:啥|什么)|what (?:can|could) .{2,60}\b(?:get|use|do|find)\b|what (?:is|'s) (?:there )?in(?:side)?\b/u;
+  /(?:里面|里头|里|内)?(?:都|能|可以)?有(?:些)?(?:啥|什么)(?!人|时候|用|意义|变化)|(?:都有|分(?:了|成|为)?)(?:哪些|哪几个|几个)|能(?:[干做用享]|享受)(?:些)?(?:啥|什么)|what (?:can|could) .{2,60}\b(?:get|use|do|find)\b|what (?:is|'s) (?:there )?in(?:side)?\b/u;
 export const OFFERED = /提供|配备|设有|配有|备有|集.{2,60}(?:于|於)一体/u;
 
 /** A folded question of what is still to come, and how folded clauses look that tell it. */

@@ -140,8 +140,9 @@ function* unknownRuns(folded: string): Generator<{ start: number; end: number }>
       const [start, end] = [tokens[from]?.start ?? 0, tokens[to]?.end ?? 0];
       const single = run.filter(({ word }) => word.length === 1);
       if (end - start > LONGEST || !run.every(({ word }) => HAN.test(word)) || single.length === 0) continue;
-      // Two characters must both be left over, and not be words that stand alone.
-      if (single.every(({ word }) => STANDS_ALONE.has(word))) continue;
+      // Two characters must both be left over, and neither be a word that stands alone: 去实 of "去实训" is no 去世.
+      const alone = single.filter(({ word }) => STANDS_ALONE.has(word)).length;
+      if (alone === single.length || (alone > 0 && end - start === 2)) continue;
       if (placed.some((place) => place.start < end && place.end > start)) continue;
       yield { start, end };
     }

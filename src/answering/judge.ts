@@ -1,7 +1,7 @@
 // Decides from the measured candidates: which one to three quotations answer, or that the reports do not say.
 // Pure. answer.ts calls it between evidence.ts and compose.ts.
 import type { Missing } from "./anchors.ts";
-import { COUNTING } from "./asks.ts";
+import { COUNTING, wantsNamed } from "./asks.ts";
 import { OFFER, WHY } from "./cues.ts";
 import type { Candidate } from "./candidate.ts";
 import { countsApart, takesNumber, withOwnNumbers, type Scored } from "./counts.ts";
@@ -34,7 +34,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     // Where and which are also told without a place or a list in so many words, and who may by whoever did.
     return serving.length > 0
       ? serving
-      : LOOSE.has(kind)
+      : LOOSE.has(kind) && !wantsNamed(question.asks[index])
         ? possible
         : possible.filter((one) => tellsWho(one, kind) || tellsWhere(one, kind, question.folded));
   };

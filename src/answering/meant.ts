@@ -7,11 +7,15 @@ import type { Understanding } from "./understand.ts";
 /** The question with a name or a word that nothing found says taken for what reads like it there. */
 export function asHeard(question: Understanding, texts: readonly string[]): Understanding {
   const names = question.names.map((name) => heardIn(name, texts) ?? name);
+  // 次仁措姆 is a name to no dictionary; the texts tell that somebody or something is called so.
+  const called = question.terms.filter(
+    ({ coined, word }) => coined && texts.some((text) => text.includes(word)),
+  );
   const terms = question.terms.map((term) => {
     const heard = heardIn(term.word, texts);
     return heard === undefined ? term : { ...term, alternatives: [...term.alternatives, heard] };
   });
-  return { ...question, names, terms };
+  return { ...question, names: [...names, ...called.map(({ word }) => word)], terms };
 }
 
 /**

@@ -12,7 +12,7 @@ export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundN
   if (approximate || (kind !== "quantity" && kind !== "bare")) return false;
   if (unit !== undefined && unitFamily(unit) === "time") return false;
   // 12351 is whom to call, not how many.
-  if (unit === undefined && /\d/.test(text) && (value >= 10_000 || (value >= 1900 && value <= 2100)))
+  if (unit === undefined && /^\d+$/.test(text) && (value >= 10_000 || (value >= 1900 && value <= 2100)))
     return false;
   return /\d/.test(text) ? value >= 3 : value >= (unit === undefined ? 1_000 : 10);
 }
@@ -41,14 +41,15 @@ function cutsWord(folded: string, start: number, end: number): boolean {
   return false;
 }
 
-const ORDINAL = /第(?<number>\d+|[一二三四五六七八九十]+)(?<of>[批期届次轮季条章站场])/gu;
+const ORDINAL =
+  /(?:第|(?<=工伤|伤残|残疾))(?<number>\d+|[一二三四五六七八九十]+)(?<of>[批期届次轮季条章站场级])|(?<grade>\d+|[一二三四五六七八九十]+)级(?=工伤|伤残)/gu;
 const ENGLISH_ORDINAL = /\bbatch (?:no\.? ?|number )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) batch\b/gu;
 
 /** Ordinals with their number written in digits: 第九批 and 第9批 are "9批". Texts are folded. */
 export function ordinalsIn(folded: string): string[] {
   return Array.from(folded.matchAll(ORDINAL), ({ groups }) => {
-    const number = groups?.["number"] ?? "";
-    return `${/\d/.test(number) ? Number(number) : (parseHanNumber(number) ?? number)}${groups?.["of"] ?? ""}`;
+    const number = groups?.["number"] ?? groups?.["grade"] ?? "";
+    return `${/\d/.test(number) ? Number(number) : (parseHanNumber(number) ?? number)}${groups?.["of"] ?? "级"}`;
   }).concat(Array.from(folded.matchAll(ENGLISH_ORDINAL), ([, after, before]) => `${after ?? before}批`));
 }
 
@@ -139,7 +140,11 @@ export function namesPerson(folded: string): boolean {
 
 /** Whether two characters begin a name and are no word of the dictionary: 冉莉, not 代理. */
 export const isNewName = (name: string): boolean =>
-  /^\p{Script=Han}+$/u.test(name) && nameAt(name, 0) && !isOrdinaryWord(name) && !NOT_NAMES.has(name);
+  /^\p{Script=Han}+$/u.test(name) &&
+  nameAt(name, 0) &&
+  !isOrdinaryWord(name) &&
+  !NOT_NAMES.has(name) &&
+  !NO_NAME.test(name);
 
 /** The persons a question names. `places` are the places found in it. */
 export function personsIn(folded: string, places: readonly FoundPlace[]): string[] {

@@ -60,6 +60,8 @@ function unitFit(ask: Ask, number: FoundNumber, question: Understanding): number
   // How many people there are is not told by how many were served.
   if (ask.unit === "位" && own === "人次") return 0.3;
   if (family === "money" || asked === "对") return 0;
+  // English has no measure words: what it counts is told in another one, too.
+  if (question.locale === "en") return family === "time" ? 0.3 : unitFamily(asked) === family ? 0.85 : 0.6;
   if (unitFamily(asked) === family && family !== "things") return 0.85;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
   if (asked === "个") return family !== "time" && !MEASURED.has(own) ? 0.6 : 0;

@@ -4,7 +4,13 @@ import type { Locale } from "../domain/message.ts";
 import type { Span } from "../domain/report.ts";
 import type { FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
-import { searchWords, taggedWords, type TaggedWord } from "../../ingest/words.ts";
+import {
+  dictionaryWords,
+  isOrdinaryWord,
+  searchWords,
+  taggedWords,
+  type TaggedWord,
+} from "../../ingest/words.ts";
 import { ASKING } from "./asks.ts";
 import { NOT_NAMES } from "./not-names.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
@@ -28,6 +34,10 @@ export interface Term {
   readonly thing: boolean;
   /** Part of a way of speaking that named a programme; no report says it so. */
   readonly spoken: boolean;
+  /** What a word of four characters is shortened to: 工运 for 工人运动. */
+  readonly short?: string;
+  /** Whether no dictionary has it: where a report says it, it is somebody's or something's name. */
+  readonly coined: boolean;
   /** What reports call that programme: other words for it where no report found says it. */
   readonly meant: readonly string[];
 }
@@ -39,11 +49,14 @@ const AIDED: ReadonlyMap<string, string> = new Map([
 ]);
 // What is wanted of a thing, and no report tells in other words.
 const ASPECTS: ReadonlySet<string> = new Set(
-  "冠军 亚军 季军 第一名 头名 名次 排名 比分 景区 景点 下载 平均年龄 奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率 会费".split(
+  "冠军 亚军 季军 一等奖 二等奖 三等奖 特等奖 第一名 头名 名次 排名 比分 景区 景点 下载 平均年龄 奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率 会费 押金 定金 保证金 违约金 产假 年假".split(
     " ",
   ),
 );
 
+/** "心理咨询室周末上班吗": that there is one does not say when it is open. */
+const OPENING =
+  /^(?:周末|双休日?|节假日|晚上|夜里|中午|周[一二三四五六日天]).{0,3}(?:上班|开门|开放|营业|开)/u;
 /** "谁拿第一" wants the winner; 第一家 is a way of counting. */
 const WON = /[拿得夺获]了?$/u;
 
@@ -51,14 +64,25 @@ const WON = /[拿得夺获]了?$/u;
 const COMMON = new Set(
   (
     "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
-    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 " +
+    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 工友 工友们 乡亲 弟兄 平时 平常 一般 一摊子 摊子 那些 这些 好事 实事 " +
     "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
-// "不算门票的" names what is not asked for.
-const LEFT_OUT = /不(?:算|含|包括|包含)(?!了?吗|不)[^,;。?!()]{1,8}?(?=的|[,;。?!)]|$)/gu;
+// "不算门票的" and "除了门票以外" name what is not asked for.
+const LEFT_OUT =
+  /不(?:算|含|包括|包含)(?!了?吗|不)[^,;。?!()]{1,8}?(?=的|[,;。?!)]|$)|除了[^,;。?!()]{2,14}?(?:[之以]?外(?![地卖国省县])|(?=[,还]))|(?<![扣排免解消清删拆])除(?!夕)[^,;。?!()]{2,14}?[之以]外/gu;
+/** The folded question without what it says it is not about, as long as it was. */
+export const withoutLeftOut = (folded: string): string =>
+  blank(folded, Array.from(folded.matchAll(LEFT_OUT), spanOf));
 const QUOTED = /[“「『"《](?<inside>[^”」』"》]{2,20})[”」』"》]/gu;
+/** "我跑外卖的,想找个地方热饭": who asks is no part of what is wanted, where something else is. */
+const SPEAKER =
+  /^(?:我|俺|咱)们?(?:家(?:里|那口子)?|老公|老婆)?(?:是|在|跑|开|送|干|做|当|搞)[^,。;?!]{1,14}[,。;]/gu;
+/** The folded question without who asks, as long as it was. */
+export const withoutSpeaker = (folded: string): string =>
+  blank(folded, Array.from(folded.matchAll(SPEAKER), spanOf));
+
 /** The terms of a folded question, without its places, numbers, dates and words of asking. */
 export function termsOf(
   folded: string,
@@ -99,11 +123,15 @@ export function termsOf(
     const required =
       region !== undefined ||
       ASPECTS.has(word) ||
+      OPENING.test(hidden.slice(span.start)) ||
+      FEAST.test(word) ||
       (word === "第一" && WON.test(hidden.slice(0, span.start))) ||
       isName(word, tag) ||
       (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word));
     const weight = weightOf(word, tag);
+    const short = shortOf(word);
     terms.push({
+      ...(short === undefined ? {} : { short }),
       word,
       weight,
       parts: smaller,
@@ -113,6 +141,7 @@ export function termsOf(
       regions: region === undefined ? [] : [region],
       // Aid to Xinjiang is no aid to Tibet.
       alternatives: region === undefined ? vocabulary.synonymsOf(word) : [region],
+      coined: tag === "x" && /^\p{Script=Han}{3,}$/u.test(word),
       meant: required || weight <= 0.2 ? [] : meantBy(word, programmes),
       cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],
       required,
@@ -146,10 +175,33 @@ function wordsBeside(text: string, programmes: readonly ProgrammeMatch[]): Tagge
     if (at >= 0) edges.add(at).add(at + words.length);
   }
   const sorted = Array.from(edges).sort((left, right) => left - right);
-  return sorted.slice(1).flatMap((end, index) => taggedWords(text.slice(sorted[index], end)));
+  return sorted.slice(1).flatMap((end, index) => {
+    const part = text.slice(sorted[index], end);
+    if (part.replace(FESTIVAL, "") === "" && part !== "") return [{ word: part, tag: "t" }];
+    return taggedWords(part).flatMap(unguessed);
+  });
 }
 
-const FESTIVAL = /(?:三八|五一|五四|六一|七一|八一|十一)(?:节|劳动节|儿童节|妇女节)?/gu;
+/** 找个, 我休 and 搞了个 are jieba's guesses at words that no dictionary has; they are cut at their light characters. */
+function unguessed(guessed: TaggedWord): TaggedWord[] {
+  const { word, tag } = guessed;
+  if (tag !== "x" || !/^\p{Script=Han}{2,}$/u.test(word) || !GLUED.test(word)) return [guessed];
+  return dictionaryWords(word).flatMap((part) => taggedWords(part));
+}
+const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没点些这那哪弄搞]/u;
+
+/** What was given at one feast is not told by what was given at another. */
+const FEAST = /^(?:中秋|端午|重阳|元宵|国庆|春节|元旦|八月十五|五月初五)节?$/u;
+const FESTIVAL = /(?:三八|五一|五四|六一|七一|八一|十一)(?:节|劳动节|儿童节|妇女节)?|八月十五|五月初五/gu;
+
+/** The first and the third character of a word of two halves, unless they are a word that every report says. */
+function shortOf(word: string): string | undefined {
+  const [first = "", second = "", third = "", ...others] = word;
+  if (others.length !== 1 || !/^\p{Script=Han}{4}$/u.test(word)) return undefined;
+  const halves = isOrdinaryWord(first + second) && isOrdinaryWord(third + others.join(""));
+  const short = first + third;
+  return halves && !COMMON.has(short) && !/[中上下内外]$/u.test(short) ? short : undefined;
+}
 
 const isThing = (word: string, tag: string): boolean =>
   word.length >= 2 &&
@@ -200,7 +252,7 @@ function weightOf(word: string, tag: string): number {
   if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
   const kind = tag[0] ?? "";
   if (word.length === 1)
-    return (tag === "v" && !LIGHT_VERBS.has(word)) || (tag === "n" && !LIGHT_NOUNS.has(word)) ? 0.45 : 0.2;
+    return tag === "v" && !LIGHT_VERBS.has(word) ? 0.3 : tag === "n" && !LIGHT_NOUNS.has(word) ? 0.45 : 0.2;
   const base =
     kind === "n" || tag === "eng" || tag === "l" || tag === "j"
       ? 1
@@ -236,6 +288,7 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     required: false,
     thing: true,
     spoken: false,
+    coined: false,
     meant: [],
   };
 }

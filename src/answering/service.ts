@@ -2,7 +2,7 @@
 // a list, somebody named. Pure; evidence.ts measures every run with it.
 import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
-import { findPlaces } from "../../ingest/places.ts";
+import { findPlaces, shortName } from "../../ingest/places.ts";
 import type { Ask } from "./asks.ts";
 import { countServes } from "./counted.ts";
 import { announces, detailIn } from "./cues.ts";
@@ -10,6 +10,7 @@ import { namesPerson } from "./named.ts";
 import type { Understanding } from "./understand.ts";
 import { names } from "./who.ts";
 import { matchAll, share } from "./wording.ts";
+import { tellsOfMore } from "./yes-no.ts";
 
 const TIME =
   /(?:19|20)\d{2}年|\d+月|(?<![路街道巷\d])\d{1,2}[日号](?![线楼窗])|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
@@ -124,6 +125,7 @@ export function serves(
     case "when":
       return { served: run.some(({ dated }) => dated) ? 1 + introduced("when", leads) : 0, near };
     case "where": {
+      if (ask.target === "place") return { served: namesWithin(text, question) ? 1 : 0.3, near };
       const told = run.some(({ located }) => located)
         ? 1
         : EVENT_AT.test(text) || ADDRESS.test(text)
@@ -135,10 +137,13 @@ export function serves(
     }
     case "list":
       return {
-        served: listing(text) + headed(ask, text) + introduced("list", leads),
+        served: listing(text, ask) + headed(ask, text) + introduced("list", leads),
         near,
       };
     case "yesno":
+      // What helps in a need is told without a "may".
+      if (ask.need === true) return { served: 0.7, near };
+      if (!tellsOfMore(question, covered)) return { served: 0.3, near };
       return { served: detailIn("yesno", text) >= 1 ? 0.9 : 0.6, near };
     case "condition":
     case "fee":
@@ -150,7 +155,10 @@ export function serves(
     case "contact": {
       const told = 0.75 * detailIn(ask.kind, text) + 3 * introduced(ask.kind, leads);
       // Clauses that say all that was asked, in the question's own words, hardly speak of something else.
-      const said = OWN_WORDS.has(ask.kind) && question.terms.length > 1 && share(weights, own) >= 0.85;
+      // How a card is got is not told by how many were.
+      const done = ask.kind === "procedure" && /\d/u.test(text);
+      const said =
+        !done && OWN_WORDS.has(ask.kind) && question.terms.length > 1 && share(weights, own) >= 0.85;
       return { served: Math.max(told, said ? 0.45 : 0), near };
     }
     case "who":
@@ -164,26 +172,43 @@ export function serves(
   }
 }
 
+/** Whether clauses name a place other than those of the question: inside the one that is said right before 哪. */
+function namesWithin(text: string, { places, folded }: Understanding): boolean {
+  const before = folded.slice(0, folded.search(/[的里内]?哪/u));
+  const around = places.find(({ name }) => before.endsWith(name) || before.endsWith(shortName(name)));
+  return findPlaces(text).some(
+    ({ place }) =>
+      places.every(({ name, path }) => name !== place.name && !path.includes(place.name)) &&
+      (around === undefined || place.path.includes(around.name)),
+  );
+}
+
 /** What a heading or question that announces the very thing asked for adds; what stands further above adds less. */
 function introduced(kind: Ask["kind"], leads: readonly string[]): number {
   const at = leads.findIndex((lead) => announces(kind, lead));
   return at < 0 ? 0 : at === 0 ? 0.25 : 0.15;
 }
 
-/** A list of three or more lists more surely than a pair. */
-function listing(text: string): number {
+/** A list of three or more lists more surely than a pair; where several are wanted, one that names none tells none. */
+function listing(text: string, { several }: Ask): number {
   const marks = text.split("、").length - 1;
-  return marks === 0 ? 0.5 : marks === 1 ? 0.95 : 1.05;
+  if (marks === 0) return several === true && !/[“”《和及]/u.test(text) ? 0.35 : 0.5;
+  return marks === 1 ? 0.95 : 1.05;
 }
 
 /** What a list adds whose items are what was asked for: "服务区、休息区" for "哪些区". */
 function headed({ head }: Ask, text: string): number {
   if (head === undefined) return 0;
-  const ends = text.split("、").filter((item) => item.endsWith(head)).length;
+  // 知情权、监督权 are rights, 电工、焊工 are trades.
+  const short = head.length === 2 ? head[0] : undefined;
+  const items = text.split(/、|和(?=[^、]{2,6}(?:[,;。]|$))/u).map((item) => item.replace(/[,;。].*$/u, ""));
+  const ends = items.filter(
+    (item) => item.endsWith(head) || (short !== undefined && item.endsWith(short)),
+  ).length;
   return ends > 1 ? 0.3 : 0;
 }
 
 const ADDRESS =
   /[路街道巷]\d+号|\d+号(?:楼|窗口)|[一二三四五六七八九十\d]+楼|\d{3}室|地[址点]|设在|位于|(?:在|到|去|至|送|往|来).{1,14}(?:部|科|室|中心|大厅|窗口|文化宫|公园|广场|礼堂|会馆|体育馆|学校|医院|网点|银行)/u;
-const OWN_WORDS: ReadonlySet<Ask["kind"]> = new Set<Ask["kind"]>(["procedure", "condition", "fee"]);
+const OWN_WORDS: ReadonlySet<Ask["kind"]> = new Set<Ask["kind"]>(["procedure", "condition"]);
 const EVENT_AT = /在.{2,20}(?:揭牌|挂牌|举行|举办|召开|成立|设立|启用|开班|开课|签约|开展|建)/u;

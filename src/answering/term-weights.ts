@@ -29,9 +29,13 @@ export function weightsIn(all: readonly Sentence[], question: Understanding): nu
     // An amount says by itself that it is money.
     if (onlyMoney && MONEY.has(term.word)) return 0.2 * term.weight;
     if (holding === 0 && !term.thing && loose) return 0.6 * term.weight;
+    if (holding > 0 && term.coined) return NAMED;
     return term.weight * (0.3 + 0.9 * Math.min(1, rarity)) * (ofTheme ? 0.4 : 1);
   });
 }
+
+/** A name that jieba does not know weighs as much as a long word that it does. */
+const NAMED = 1.3;
 
 /** Words for money itself: an amount says them. */
 export const MONEY: ReadonlySet<string> = new Set(

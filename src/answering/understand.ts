@@ -23,7 +23,15 @@ import {
   unknownBodies,
   wholeWords,
 } from "./named.ts";
-import { KINDS, termsOf, translatedTerm, trigramsOf, type Term } from "./question-terms.ts";
+import {
+  KINDS,
+  termsOf,
+  translatedTerm,
+  trigramsOf,
+  withoutLeftOut,
+  withoutSpeaker,
+  type Term,
+} from "./question-terms.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
 
 export interface Understanding {
@@ -64,7 +72,9 @@ export function understand(
 ): Understanding {
   const folded = vocabulary
     .mended(fold(shortened(question.normalize("NFC").trim())))
-    .replaceAll("几多", "多少");
+    .replaceAll("几多", "多少")
+    // 公会 is what an input method makes of 工会.
+    .replaceAll("公会", "工会");
   const script = localeOf(question);
   const asked =
     script === "en" || script === undefined
@@ -98,7 +108,8 @@ function understandAlone(
   const named = said.filter((one) => !namesCompany(folded, one));
   const found = [...named, ...districtsIn(folded, said)];
   const places = mostSpecific(found.map(({ place }) => place));
-  const programmes = vocabulary.matchProgrammes(folded);
+  const wanted = vocabulary.matchProgrammes(withoutSpeaker(withoutLeftOut(folded)));
+  const programmes = wanted.length > 0 ? wanted : vocabulary.matchProgrammes(withoutLeftOut(folded));
   const periods = findPeriods(folded)
     .map(({ period }) => period)
     .filter((period) => period.from !== undefined && !AMBIGUOUS_PERIOD.test(period.text));
@@ -186,7 +197,7 @@ function understandAlone(
   return { ...base, kind: says ? "question" : "vague" };
 }
 
-const ABOUT_SOMEBODY = /是(?:谁|什么人|哪位|[干做](?:什么|啥|嘛))/u;
+const ABOUT_SOMEBODY = /是(?:谁|什么人|哪位|[干做](?:什么|啥|嘛|哪一?行))/u;
 
 const NEXT_SUBJECT =
   /[,;。、]?\s*(?:还有|以及|另外|此外|顺便问问?|再问一下| and also | as well as )(?=.{0,40}(?:多少|几|什么|哪|谁|占|how|when|where|who|what))/u;

@@ -155,7 +155,8 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
 
   const homophones = createHomophones([
     ...programmes.flatMap(({ terms, related }) => [...terms, ...related]),
-    ...synonyms.keys(),
+    // 透了 is no mistyped 投了.
+    ...Array.from(synonyms.keys()).filter((word) => !/[了过]$/u.test(word)),
   ]);
 
   // A question is looked through once, however often it is asked about.

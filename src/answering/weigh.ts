@@ -76,6 +76,16 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
     covered >= (candidate.programme >= THEMED ? ENOUGH_WHEN_TOLD / 2 : ENOUGH_WHEN_TOLD)
   )
     return true;
+  // All that was asked but in a way of speaking is told of the place itself.
+  const literal = question.terms.some(({ spoken, weight }) => !spoken && weight >= 0.5);
+  if (
+    literal &&
+    counts(question) &&
+    isPlaced(candidate) &&
+    candidate.literal >= TOLD &&
+    covered >= ENOUGH_WITH_PROGRAMME
+  )
+    return true;
   if (candidate.programme === 0) return false;
   const counting = counts(question);
   // No report says "揭不开锅": what led to the programme is not looked for. A count must still be of the right thing, which
@@ -89,11 +99,21 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
       : !candidate.lost || candidate.literal >= ENOUGH_BESIDE_SAYING)
   )
     return true;
+  // Who tells a need says much that no report does: what it is a need of is enough.
+  if (candidate.spoken && question.asks.every(({ need }) => need === true) && saysWhatFor(question))
+    return true;
   return counting
     ? covered >=
         (question.asks.some(({ paid, each }) => paid ?? each) ? ENOUGH_WHEN_PAID : ENOUGH_WITH_PROGRAMME)
     : Math.max(covered, candidate.literal) >= ENOUGH_TO_MENTION;
 }
+
+/** Whether the place asked about is told of for certain. */
+const isPlaced = ({ place }: Candidate): boolean => place === "report" || place === "named";
+
+/** Whether a way of speaking names a programme and does not only ask for help. */
+const saysWhatFor = ({ programmes }: Understanding): boolean =>
+  programmes.some(({ by, words }) => by === "saying" && !/帮|管|给不给|救济/u.test(words));
 
 /** "张驰副主席介绍了什么": somebody is named, whom the clauses name too, and nothing else. */
 const onlyPerson = ({ names, terms, programmes, asks }: Understanding, { named }: Candidate): boolean =>

@@ -24,6 +24,7 @@ export function match(term: Term, text: string): number {
       : 0;
   if (best === 0 && [...term.alternatives, ...term.cousins].some((word) => long(word) && holds(text, word)))
     best = 0.7;
+  if (best === 0 && term.short !== undefined && text.includes(term.short)) best = COUSIN;
   if (best < 0.9 && term.parts.length > 0)
     best = Math.max(best, 0.9 * partShare(term.word, term.parts, text));
   return best;

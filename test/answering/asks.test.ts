@@ -25,7 +25,7 @@ describe("what a question asks for", () => {
     ["高州建了多少户外驿站", ["quantity 户外驿站"]],
     ["工会拿出多少专项资金", ["money"]],
     ["氧吧是第几轮援藏的项目", ["what"]],
-    ["how many certificates were issued?", ["quantity"]],
+    ["how many certificates were issued?", ["quantity 份"]],
     ["我想申请补助", ["what"]],
     ["慰问了多少人 发了多少钱", ["quantity 人", "money"]],
     ["讲座讲了几回", ["quantity 次"]],
@@ -36,7 +36,7 @@ describe("what a question asks for", () => {
     ["占百分之多少", ["percent"]],
     ["是哪个捐的", ["who"]],
     ["能学到哪些技术", ["list"]],
-    ["number of tea farmers trained", ["quantity"]],
+    ["number of tea farmers trained", ["quantity 人"]],
     ["谁可以申请", ["condition"]],
     ["哪些情况不给补", ["exclusion"]],
     ["申请要带什么材料", ["material"]],
@@ -51,8 +51,31 @@ describe("what a question asks for", () => {
     ["名额满了怎么办", ["what"]],
     ["who can apply for hardship aid?", ["condition"]],
     ["which documents are needed?", ["material"]],
+    ["how many aid agreements were signed", ["quantity 份"]],
+    ["培训了多少种果树的农民", ["quantity 农民"]],
+    ["给多少在外头干活的人帮忙", ["quantity 人"]],
+    ["有几号快递小哥入会", ["quantity 人"]],
+    ["工人有几个当了副主席", ["quantity 个 工人"]],
+    ["文化宫面积有多大", ["quantity 面积"]],
+    ["在哪家医院体检", ["who"]],
+    ["托幼站都在哪些县", ["where"]],
+    ["托管班怎么收费", ["fee"]],
+    ["新一轮援助啥时候算完", ["deadline"]],
   ])("%s", (question, expected) => {
     expect(asked(question)).toEqual(expected);
+  });
+
+  it("knows for whom and for what an amount is wanted, and by whom it is paid", () => {
+    const [ask] = findAsks("金秋助学每个学生领多少");
+    expect(ask).toMatchObject({ paid: true, each: "head" });
+    expect(findAsks("旅游年卡多少钱一年")[0]).toMatchObject({ kind: "money", each: "item" });
+    expect(findAsks("疗休养自己要掏多少钱")[0]).toMatchObject({ payer: true });
+  });
+
+  it("knows a need from a question", () => {
+    expect(findAsks("上班没地方喂奶")[0]?.need).toBe(true);
+    expect(findAsks("工会能不能帮着贷款")[0]?.need).toBe(true);
+    expect(findAsks("驿站有空调吗")[0]?.need).toBeUndefined();
   });
 
   it("gives every ask its own part of the question", () => {

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { createHomophones, heardIn, misspeltPlaces, nearlyRead } from "../../src/answering/homophones.ts";
 
-const { mended } = createHomophones(["培训", "驿站", "法律援助", "援助", "尘肺病", "疗休养", "心理咨询室"]);
+const { mended } = createHomophones([
+  "培训",
+  "驿站",
+  "法律援助",
+  "援助",
+  "尘肺病",
+  "疗休养",
+  "心理咨询室",
+  "去世",
+]);
 
 describe("a word typed by its sound", () => {
   it.each([
@@ -19,6 +28,7 @@ describe("a word typed by its sound", () => {
     "心理咨询师叫什么",
     "给谁送了月饼",
     "去山里援建",
+    "有多少工人去实训",
   ])("is left as it is where it is a word: %s", (question) => {
     expect(mended(question)).toBe(question);
   });
