@@ -54,6 +54,12 @@ describe("the configuration", () => {
       expect(refused({ [name]: value })).toEqual({ [name]: JSON.stringify(value.trim()) });
   });
 
+  it("sends Telegram's calls through a proxy where Node's own switch says so", () => {
+    const token = { TELEGRAM_BOT_TOKEN: `123456789:${"x".repeat(35)}` };
+    expect(parseConfig({ ...token, NODE_USE_ENV_PROXY: "1" }).telegram?.throughProxy).toBe(true);
+    expect(parseConfig({ ...token, NODE_USE_ENV_PROXY: "0" }).telegram?.throughProxy).toBeUndefined();
+  });
+
   it("names all that is wrong at once, and says what each wants, in every language", () => {
     const { text } = createCatalogue();
     expect(Object.keys(refused({ PORT: "x", LOG_LEVEL: "y" }))).toEqual(["PORT", "LOG_LEVEL"]);

@@ -1,5 +1,5 @@
 // Telegram: updates in by long polling or webhook, replies out through the Bot API. This file puts the rooms of telegram/
-// together; the vendor's client is named in telegram/api.ts alone.
+// together; the vendor's client is named in telegram/client.ts alone.
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { AppError } from "../domain/errors.ts";

@@ -1,8 +1,7 @@
-// Calls of the Bot API through telegraf's client, each within a time limit. No answer, no failure and no log of this file
-// holds the token, a message's words or a sentence of Telegram's: telegraf's errors hold all three, and stay here.
-import { globalAgent } from "node:https";
-import type { Telegram } from "telegraf";
+// Calls of the Bot API, each within a time limit. No answer, no failure and no log of this file holds the token, a message's
+// words or a sentence of Telegram's: the client's errors hold all three, and stay here.
 import { z } from "zod";
+import type { createClient } from "./client.ts";
 import { ErrorResponse, type Failure, failureOf, UNREACHED } from "./failure.ts";
 import type { TelegramSettings } from "./settings.ts";
 
@@ -22,7 +21,7 @@ export interface Api {
   call<Result>(method: string, payload: object, call: Call<Result>): Promise<Answer<Result>>;
 }
 
-export interface ApiOptions extends Pick<TelegramSettings, "token" | "apiRoot"> {
+export interface ApiOptions extends Pick<TelegramSettings, "token" | "apiRoot" | "throughProxy"> {
   /** Milliseconds that only grow. */
   readonly now?: () => number;
   /** Milliseconds that a call may take; 15,000 when left out. */
@@ -41,26 +40,18 @@ const Refusal = z.object({ response: ErrorResponse });
 export function createApi({
   token,
   apiRoot,
+  throughProxy = false,
   now = () => performance.now(),
   within: usual = WITHIN,
 }: ApiOptions): Api {
-  let opening: Promise<Telegram> | undefined;
+  let opening: Promise<ReturnType<typeof createClient>> | undefined;
   let failures = 0;
   let pause = 0;
   let closedUntil = 0;
 
   // The client is loaded with the first call: who does not use Telegram does not pay for it.
-  const client = (): Promise<Telegram> => {
-    opening ??= import("telegraf").then(
-      // The slash keeps the path of a root that has one.
-      (module) =>
-        new module.Telegram(token, {
-          apiRoot: `${apiRoot}/`,
-          // The one that goes through a proxy where the environment names one (NODE_USE_ENV_PROXY).
-          agent: globalAgent,
-          webhookReply: false,
-        }),
-    );
+  const client = () => {
+    opening ??= import("./client.ts").then((module) => module.createClient({ token, apiRoot, throughProxy }));
     opening.catch(() => {
       opening = undefined;
     });

@@ -7,6 +7,8 @@ export interface TelegramSettings {
   readonly apiRoot: string;
   /** Set when Telegram brings the updates; left out, they are fetched by long polling. */
   readonly webhook?: { readonly url: string; readonly secret: string };
+  /** Calls go through the proxy that the environment names. */
+  readonly throughProxy?: boolean;
 }
 
 /** The variables of the environment, each by itself. */
@@ -22,6 +24,8 @@ export const telegramEnvironment = {
     .string()
     .regex(/^[\w-]{16,256}$/)
     .optional(),
+  /** Node's own switch for its proxy variables, which counts when it is 1 (nodejs.org/api/cli.html#node_use_env_proxy1). */
+  NODE_USE_ENV_PROXY: z.string().optional(),
 } as const;
 
 type Environment = z.infer<z.ZodObject<typeof telegramEnvironment>>;
@@ -36,10 +40,15 @@ export function telegramSettings(environment: Environment): {
     TELEGRAM_API_ROOT: root,
     TELEGRAM_WEBHOOK_URL: url,
     TELEGRAM_WEBHOOK_SECRET: secret,
+    NODE_USE_ENV_PROXY: proxy,
   } = environment;
   if (token === undefined) return { missing: url === undefined ? [] : ["TELEGRAM_BOT_TOKEN"] };
-  const apiRoot = root.replace(/\/+$/, "");
-  if (url === undefined) return { settings: { token, apiRoot }, missing: [] };
+  const settings = {
+    token,
+    apiRoot: root.replace(/\/+$/, ""),
+    ...(proxy === "1" ? { throughProxy: true } : {}),
+  };
+  if (url === undefined) return { settings, missing: [] };
   if (secret === undefined) return { missing: ["TELEGRAM_WEBHOOK_SECRET"] };
-  return { settings: { token, apiRoot, webhook: { url, secret } }, missing: [] };
+  return { settings: { ...settings, webhook: { url, secret } }, missing: [] };
 }
