@@ -1,5 +1,6 @@
 // Passes replies on to the channels: in order within a chat, chats beside each other, and a chat that waits for its
 // platform keeps no other waiting. What a platform did not take is tried again, by this process or the next.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { AppError, nameOf } from "../domain/errors.ts";
 import type { Taken } from "../channels/channel.ts";
 import type { Address } from "../domain/message.ts";
@@ -51,9 +52,11 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
   const pauses = new Map<string, { readonly failures: number; readonly until: number }>();
   let stopped = false;
   let sweeping: NodeJS.Timeout | undefined;
-  let look: (wait: number) => void = () => {};
+  let look: () => void = () => {};
 
   async function work(address: Address, item: Item): Promise<void> {
+    // Whoever brought the messages asks for the next ones first: they come while these replies go.
+    await nextTurn();
     try {
       const key = keyOf(address);
       if (item.kind === "replies") {
@@ -140,21 +143,29 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
     },
     flush,
     async resume(channels) {
-      const again = async (): Promise<void> => {
+      let busyBefore: ReadonlySet<string> = new Set();
+      const again = async (all: boolean): Promise<void> => {
         try {
-          for (const address of await store.waitingChats(channels)) flush(address);
+          const waiting = await store.waitingChats(channels);
+          // What waits in a busy chat is being sent, mostly; what still waits at the next look was left by somebody else.
+          const busy = waiting.filter((address) => !lines.free(address)).map(keyOf);
+          for (const address of waiting) {
+            if (all || lines.free(address) || busyBefore.has(keyOf(address))) flush(address);
+          }
+          busyBefore = new Set(busy);
         } catch (cause) {
           log.error(nameOf(cause), "looking for replies to deliver failed");
         }
-        look(options.sweep ?? SWEEP);
+        plan(options.sweep ?? SWEEP, false);
       };
-      look = (wait) => {
+      const plan = (wait: number, all: boolean): void => {
         clearTimeout(sweeping);
-        if (!stopped) sweeping = setTimeout(() => void again(), wait).unref();
+        if (!stopped) sweeping = setTimeout(() => void again(all), wait).unref();
       };
-      await again();
+      look = () => plan(0, true);
+      await again(true);
     },
-    sweep: () => look(0),
+    sweep: () => look(),
     idle: lines.idle,
     stop() {
       stopped = true;
