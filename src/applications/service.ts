@@ -78,5 +78,7 @@ export interface CaseService {
 
 /** Words of staff in chat ("/queue", "/case 123", "/approve 123", …); undefined when it is no command of theirs. */
 export interface ReviewService {
+  /** Whether staff who say this want something of `handle`; for all else nobody needs to know who is staff. */
+  concerns(text: string): boolean;
   handle(staff: Staff, locale: Locale, text: string): Promise<Turn | undefined>;
 }

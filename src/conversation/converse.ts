@@ -194,10 +194,10 @@ export function createConversation(dependencies: ConverseDependencies) {
     { content, address, sender }: Incoming,
     locale: Locale,
   ): Promise<Handled | undefined> {
-    if (content.kind !== "text") return undefined;
+    if (content.kind !== "text" || !review.concerns(content.text)) return undefined;
     const staff = await stores.members.staffOf(address.channel, sender);
     if (staff === undefined) return undefined;
-    const turn = await review.handle(staff, locale, content.text.trim());
+    const turn = await review.handle(staff, locale, content.text);
     return turn === undefined ? undefined : { state, replies: turn.replies, ...saving(turn) };
   }
 }

@@ -19,6 +19,7 @@ export function createReview(deps: ReviewDependencies): ReviewService {
   const office = createOffice(deps, desk);
 
   return {
+    concerns: (text) => parseStaffCommand(text) !== undefined,
     async handle(staff, locale, text) {
       const command = parseStaffCommand(text);
       if (command === undefined || !staff.active) return undefined;
