@@ -91,3 +91,25 @@ describe("a wish to apply", () => {
       expect(proposer.about(said)).toEqual([]);
   });
 });
+
+describe("the programme that a question names as its matter", () => {
+  it.each([
+    ["疗休养怎么报名", "recuperation"],
+    ["療休養怎麼報名", "recuperation"],
+    ["那困难补助怎么申请？", "hardship-aid"],
+    ["申请困难补助要什么材料", "hardship-aid"],
+    ["请问法律援助要花钱吗", "legal-aid"],
+    ["我可以申请疗休养吗", "recuperation"],
+    ["入会要什么材料", "membership"],
+    ["how do I apply for hardship aid?", "hardship-aid"],
+    ["legal aid: what papers do I need?", "legal-aid"],
+    // The name of a paper, of a trouble, of people: the form that is open is meant.
+    ["要交体检报告吗", undefined],
+    ["工会会员可以申请吗", undefined],
+    ["我没入会能办吗", undefined],
+    ["要什么材料", undefined],
+    ["怎么申请", undefined],
+  ])("of “%s” is %s", (question, programme) => {
+    expect(proposer.subject(question)).toBe(programme);
+  });
+});

@@ -60,11 +60,7 @@ export function createFill(deps: FillDependencies): FillService {
     if (nothing !== undefined) return nothing;
 
     const question = outcomes.find((one) => one.kind === "question");
-    const topic = question === undefined ? undefined : topicOf(question.text, form);
-    const about =
-      question === undefined || topic === undefined
-        ? undefined
-        : aboutText(topic, { ...tellingOf(speaker, after), progress }, question.text);
+    const about = question === undefined ? undefined : await answerTo(question.text, speaker, after);
     const code = has("for-other") && kept !== undefined ? handOver(speaker, after) : undefined;
     const { save } = saving(session, progress);
     const saves = [save, code?.save].filter((one) => one !== undefined);
@@ -77,6 +73,21 @@ export function createFill(deps: FillDependencies): FillService {
       ...(saves.length === 0 ? {} : { save: inOrder(saves) }),
       ...(question === undefined || about !== undefined ? {} : { question: question.text }),
     };
+  }
+
+  /** What the programme's file says to a question in its form, or that of the programme the question names. */
+  async function answerTo(question: string, speaker: Speaker, session: Session): Promise<string | undefined> {
+    const telling = tellingOf(speaker, session);
+    const own = topicOf(question, session.form);
+    const other = programmes.current.get(proposer.subject(question) ?? "");
+    if (own === "setting" || other === undefined || other.id === session.form.programme.id) {
+      return own === undefined
+        ? undefined
+        : aboutText(own, { ...telling, progress: session.progress }, question);
+    }
+    const topic = topicOf(question);
+    const form = await formOf(deps, other, now());
+    return topic === undefined ? undefined : aboutText(topic, { ...telling, form }, question);
   }
 
   /** The words want another programme than the one being filled in; its form is put aside, kept when it was kept. */

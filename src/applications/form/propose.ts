@@ -9,6 +9,11 @@ export interface Proposer {
   propose(text: string): readonly string[];
   /** Programmes the words are about, best first, whatever they want. */
   about(text: string): readonly string[];
+  /**
+   * The programme a question is put about outright, for its name begins it or stands behind a word of applying: "疗休养怎么报名",
+   * "申请疗休养要什么材料". A name anywhere else may be that of a paper or of a trouble.
+   */
+  subject(question: string): string | undefined;
 }
 
 // How people say what programmes call by their names.
@@ -41,6 +46,10 @@ const DONE =
 /** A wish may end in asking leave: "我想申请困难补助,可以吗？" */
 const LEAVE =
   /[,。;\s]*(?:可以吗|可不可以|行吗|行不行|好吗|能行吗|能办吗|能不能办|可以不|怎么弄|怎么办|怎么申请|咋办|咋弄|帮帮我|谢谢|拜托|ok|okay|is that possible|please|can you help(?: me)?)*[?]?$/;
+
+/** What stands before the matter of a question. */
+const LEAD =
+  /^(?:(?:那么?|对了|另外|还有|请问|问一下|想问一下|我?想问|顺便问一?下?|如果|要是|(?:我|我们)?(?:想|要|能|可以)?(?:去|在哪里?|怎么|怎样|如何|咋)?(?:申请|申报|报名参加|报名|办理?|参加|领取?)(?:一下|一?个)?|(?:and|so|also|by the way),? |(?:how|where) (?:do|can|to|should) ?(?:i |we )?(?:apply for|sign up for|register for|get|join) (?:the |a |an )?|what (?:papers?|documents?) (?:do i need |are needed )?for (?:the |a |an )?)[,:]?)+/;
 
 interface Match {
   readonly id: string;
@@ -123,6 +132,19 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
 
   return {
     about,
+    subject(question) {
+      const words = plain(question);
+      const begins = [words, words.replace(LEAD, "")].flatMap((one) => [one, dense(one)]);
+      const found = known.flatMap(({ id, names }) =>
+        names
+          .flatMap(({ words: name, joined }) => [name, joined])
+          // "工会会员可以申请吗" asks of people.
+          .filter((name) => name.length > 1 && !/[员人]$/.test(name))
+          .filter((name) => begins.some((one) => one.startsWith(name)))
+          .map((name) => ({ id, length: name.length })),
+      );
+      return found.toSorted((one, other) => other.length - one.length)[0]?.id;
+    },
     propose(text) {
       const words = plain(text);
       if (words.length > 120 || DONE.test(words)) return [];
