@@ -46,7 +46,7 @@ export interface ProgrammeMatch {
 }
 
 /** Kinds of small talk that no form holds up. */
-const INTERRUPTING: ReadonlySet<string> = new Set(["danger", "person"]);
+const INTERRUPTING: ReadonlySet<string> = new Set(["danger", "person", "trust"]);
 
 export interface Vocabulary {
   readonly programmes: readonly Programme[];
@@ -60,7 +60,7 @@ export interface Vocabulary {
   asksPersonal(folded: string): boolean;
   /** Somebody speaks of not wanting to live. */
   isCrisis(folded: string): boolean;
-  /** Somebody is in danger, or wants a person: answered whatever else is going on. */
+  /** Somebody is in danger, wants a person, or takes us for a fraud: answered whatever else is going on. */
   interrupts(folded: string): boolean;
   /** Other words for this word, folded; none when it has none. */
   synonymsOf(word: string): readonly string[];
