@@ -31,7 +31,7 @@ export interface Turn {
 
 export interface FillService {
   /** Programmes meant by the words, best first; empty when they ask for no application ("疗休养去了多少人?"). Pure. */
-  propose(text: string): readonly string[];
+  propose(text: string, before?: string): readonly string[];
   /** What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. Pure. */
   offers(question: string, locale: Locale): readonly string[];
   /**
@@ -49,6 +49,8 @@ export interface FillService {
    * tell. Pure.
    */
   asksOn(question: string, before: string): boolean;
+  /** Whether somebody asks if they may apply for what they name: the rules say, and no report of who got it. Pure. */
+  isForRules(question: string): boolean;
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
   /** `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请"). */
   start(speaker: Speaker, programmes: readonly string[], words?: string): Promise<Turn>;

@@ -23,7 +23,7 @@ export type Write = (
 
 export interface TurnDependencies {
   readonly answering: Answering;
-  readonly fill: Pick<FillService, "about" | "asksOn" | "offers">;
+  readonly fill: Pick<FillService, "about" | "asksOn" | "isForRules" | "offers">;
   readonly stores: Pick<StoreSet, "members">;
   readonly write: Write;
   readonly now: () => Date;
@@ -68,15 +68,19 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
       if (about !== undefined) return { state, context, replies: [about] };
     }
     const started = performance.now();
-    const device = incoming.locale ?? state.locale;
+    // A number or a bare name is answered in the language of the talk.
+    const spoken = state.spoken ?? incoming.locale ?? state.locale;
     const found = await answering.answer(question, {
       context,
-      ...(device === undefined ? {} : { locale: device }),
+      ...(spoken === undefined ? {} : { locale: spoken }),
     });
     const { answer } = found;
-    if (UNTOLD.has(answer.kind)) {
+    if (UNTOLD.has(answer.kind) || fill.isForRules(question)) {
       const about = await fill.about(await speakerOf(incoming, answer.locale), question, context.question);
-      if (about !== undefined) return { state, context, replies: [about] };
+      if (about !== undefined) {
+        const { context: talked } = found;
+        return { state: afterAnswer(state, talked, undefined), context: talked, replies: [about] };
+      }
     }
     const id = newId();
     const offers = fill.offers(question, answer.locale);

@@ -74,8 +74,8 @@ export type Step =
 
 /** What `decide` asks of the programmes. */
 export interface Programmatic {
-  /** Programmes meant by words that want to apply; empty when they do not. */
-  propose(text: string): readonly string[];
+  /** Programmes meant by words that want to apply, after a question `before`; empty when they do not. */
+  propose(text: string, before?: string): readonly string[];
 }
 
 const NOTHING: TalkContext = { places: [], topic: "", question: "" };
@@ -176,7 +176,7 @@ export function decide(
     };
   }
   if (open) return to({ kind: "fill", form, text, files: [] });
-  const wanted = programmes.propose(text);
+  const wanted = programmes.propose(text, state.context.question);
   if (wanted.length > 0) return to({ kind: "apply", programmes: wanted });
   return to({ kind: "answer", question: content.text, context: state.context });
 }

@@ -21,6 +21,12 @@ describe("questions about the matter itself", () => {
     ["交到哪里去？", "where"],
     ["提交以后呢？", "after"],
     ["尘肺病慰问怎么申请", "apply"],
+    ["怎么入会", "apply"],
+    ["你问这么多干嘛", "why-asked"],
+    ["为什么要问这些？", "why-asked"],
+    ["我怕花钱", "cost"],
+    ["請不起律師", "cost"],
+    ["农民工还能申请困难补助吗", "eligible"],
   ])("takes %s for one about %s", (said, topic) => {
     expect(topicOf(said)).toBe(topic);
   });

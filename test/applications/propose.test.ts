@@ -113,3 +113,29 @@ describe("the programme that a question names as its matter", () => {
     expect(proposer.subject(question)).toBe(programme);
   });
 });
+
+describe("a wish that leaves out what for", () => {
+  const BEFORE = "老板不发工资怎么办";
+  it.each([
+    "行，那申请吧",
+    "好吧那我申请",
+    "那就办吧",
+    "申请这个",
+    "帮我申请一下",
+    "ok, let me apply",
+    "apply for it please",
+  ])("wants what was talked about: %s", (said) => {
+    expect(proposer.propose(said, BEFORE)).toEqual(["legal-aid"]);
+    expect(proposer.propose(said)).toEqual([]);
+  });
+  it.each(["好的", "那怎么申请", "行吗", "我申请过了", "那我不申请了", "就这样吧", "申请"])(
+    "is none: %s",
+    (said) => {
+      expect(proposer.propose(said, BEFORE)).toEqual([]);
+    },
+  );
+  it("names what it is for behind a word of agreement", () => {
+    expect(proposer.propose("好吧那申请法律援助", "疗休养多少钱")).toEqual(["legal-aid"]);
+    expect(proposer.propose("行，我要入会")).toEqual(["membership"]);
+  });
+});

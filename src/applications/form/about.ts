@@ -12,6 +12,7 @@ import { dense, plain } from "../words.ts";
 
 export type Topic =
   | "why-consent"
+  | "why-asked"
   | "declining"
   | "refused"
   | "who"
@@ -32,6 +33,10 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   [
     "why-consent",
     /(?:为什么|为啥|干嘛|干吗|凭什么)(?:要|得|需要)?(?:我)?同意|why (?:do|must|should) i (?:have to )?agree/,
+  ],
+  [
+    "why-asked",
+    /(?:问|填|要填|要问)(?:我)?(?:这么|那么|这些|那些|这个|那个|恁)(?:多|些|细|详细)?(?:问题|东西|事|项)?(?:是|要|有)?(?:干嘛|干吗|干什么|干啥|做什么|做啥|什么用|啥用)|(?:为什么|为啥|干嘛|干吗|凭什么|怎么)(?:要|还要|老|老是)?(?:问|填)(?:我)?(?:这|那|个没完|不完|恁)|why (?:do|are) you (?:ask|asking)|why so many questions|why do you need/,
   ],
   [
     "declining",
@@ -59,7 +64,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "eligible",
-    /(?:符合|够|有)(?:不符合|条件|资格)|符合(?:吗|么|不|条件)|符不符合|够不够|(?:什么|哪些|啥)(?:条件|人能|人可以|情况)|条件(?:是|有)?(?:什么|哪些)|能不能(?:申请|办|批|享受)|(?:我|我们|我家|这种|这样).{0,8}(?:能|可以)(?:申请|办|享受|领|报)(?:吗|么|不)|(?:am i|are we|do i|do we|would i).{0,10}(?:eligible|qualify)|who (?:can|may) apply|conditions/,
+    /(?:符合|够|有)(?:不符合|条件|资格)|符合(?:吗|么|不|条件)|符不符合|够不够|(?:什么|哪些|啥)(?:条件|人能|人可以|情况)|条件(?:是|有)?(?:什么|哪些)|能不能(?:申请|办|批|享受)|(?:能|可以|可不可以|可否|够格)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:我|我们|我家|这种|这样).{0,8}(?:能|可以)(?:申请|办|享受|领|报)(?:吗|么|不)|(?:am i|are we|do i|do we|would i).{0,10}(?:eligible|qualify)|who (?:can|may) apply|conditions/,
   ],
   [
     "amount",
@@ -87,11 +92,16 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
 ];
 
+/** "怕花钱": somebody asks without asking whether it costs anything. */
+const WORRY =
+  /(?:怕|担心)(?:要|会|得)?(?:花|收|交|出|给)(?:很多|好多|大|不少)?钱|(?:花|出|交)不起(?:这个?|那个?)?钱|[请打]不起(?:律师|官司)|没(?:有)?钱(?:请律师|打官司)/;
+
 /** What of the matter is asked; undefined when it is something else. */
 export function topicOf(text: string, form?: Form): Topic | undefined {
   const words = plain(text);
   const short = words.length <= 60;
   const bare = /^(?:要|需要)?(?:什么|哪些|啥)(?:材料|条件)|^(?:流程|条件|材料清单|标准)$/.test(dense(text));
+  if (short && WORRY.test(dense(text))) return "cost";
   if (!short || !(looksLikeQuestion(text) || bare)) return undefined;
   if (form !== undefined && settingsIn(form, text).length > 0 && /多少|几|what|how much/.test(words))
     return "setting";
@@ -104,11 +114,20 @@ const UNTIL_DECIDED = /批|审|办好|办完|下来|到账|结果|通知|答复|
 
 const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销)|(?:do|can|will|would) (?:i|we) get/;
 
+/** "我这样还能申请困难补助吗". */
+const MAY_APPLY =
+  /(?:能|可以|可不可以|能不能|可否)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)?[?]?$/;
+
+/** Whether somebody asks if they may apply for what they name. */
+export const asksIfAllowed = (text: string): boolean =>
+  topicOf(text) === "eligible" && MAY_APPLY.test(dense(text));
+
 /** Whether the words ask how something is applied for, whatever it is. */
 export function isOfApplying(text: string): boolean {
   const topic = topicOf(text);
   if (topic === "how-long") return UNTIL_DECIDED.test(plain(text));
   if (topic === "amount") return TO_ME.test(plain(text));
+  if (topic === "cost") return WORRY.test(dense(text));
   return topic !== undefined && OF_APPLYING.has(topic);
 }
 
@@ -200,6 +219,8 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
       const own = programme.clocks.find(({ id, unit }) => id === "appeal" && unit === "working-days");
       return said("refused", { days: own?.length ?? APPEAL_DAYS });
     }
+    case "why-asked":
+      return progress === undefined ? undefined : said("why-asked");
     case "declining":
     case "why-consent":
       return progress?.stage === "consent" ? said(topic) : undefined;

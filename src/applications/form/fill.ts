@@ -5,7 +5,7 @@ import type { Outcome } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
-import { aboutText, asksHowToApply, isOfApplying, topicOf } from "./about.ts";
+import { aboutText, asksHowToApply, asksIfAllowed, isOfApplying, topicOf } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
@@ -104,6 +104,8 @@ export function createFill(deps: FillDependencies): FillService {
 
     asksOn: (question, before) =>
       isOfApplying(question) && proposer.about(question).length === 0 && proposer.about(before).length > 0,
+
+    isForRules: (question) => asksIfAllowed(question) && proposer.about(question).length > 0,
 
     async about(speaker, question, before = "") {
       const topic = topicOf(question);

@@ -2,11 +2,14 @@
 // question goes to the answers, which may offer the form by a tap. Pure; programmes' own words (`also`) do most of it.
 import type { Programme } from "../../domain/programme.ts";
 import { looksLikeQuestion } from "./listen-question.ts";
-import { dense, isOneTypoApart, plain } from "../words.ts";
+import { dense, isOneTypoApart, plain, withoutLead } from "../words.ts";
 
 export interface Proposer {
-  /** Programmes the words want to apply to, best first; empty for questions and for anything else. */
-  propose(text: string): readonly string[];
+  /**
+   * Programmes the words want to apply to, best first; empty for questions and for anything else. "行，那申请吧" wants what
+   * `before`, the question before it, was about.
+   */
+  propose(text: string, before?: string): readonly string[];
   /** Programmes the words are about, best first, whatever they want. */
   about(text: string): readonly string[];
   /**
@@ -31,11 +34,22 @@ const COLLOQUIAL: readonly (readonly [RegExp, string])[] = [
     "困难补助",
   ],
   [/(?:上|读|念|考上|供).{0,4}(?:大学|高中|学校)|学费|读不起书/, "学费补助"],
-  [/(?:工伤|上班.{0,6}(?:受伤|摔|砸|压)|机器.{0,4}(?:伤|压|轧))/, "工伤赔偿"],
+  [
+    /工伤|(?:上班|干活|做工|工地|厂里|车间|井下|脚手架).{0,8}(?:受伤|摔|砸|压|轧|伤(?:了|到|着)|断了)|机器.{0,4}(?:伤|压|轧)|(?:受伤|摔|砸|压|轧|伤着|断).{0,10}(?:老板|包工头|单位|公司|厂里).{0,4}不(?:管|认|赔|理)/,
+    "工伤赔偿",
+  ],
   [/(?:被|把我).{0,4}(?:开除|辞退|炒了?|裁|解雇)|fired|laid off|dismissed/, "被辞退"],
   [/贷款|没本钱|借.{0,3}本钱|(?:想|要)(?:自己)?开.{0,4}(?:店|铺|摊)/, "小额贷款"],
   [/住院|动手术|开刀|hospital/, "住院补助"],
 ];
+
+/** What an answer is taken with before it is acted upon: "好吧那我申请法律援助". */
+const AGREED =
+  /^(?:(?:好的?吧?|行吧?|可以|中|嗯+|对|是的?|ok|okay|well|yes|all right|then)(?=$|[,。!;\s那就我要想申报办帮给])|那么?就?|就)[,。!;\s]*/;
+/** A wish that leaves out what for. */
+const OF_BEFORE =
+  /^(?:我|我们)?(?:也|先|还是)?(?:要|想|想要|想去)?(?:帮我|替我|给我)?(?:去)?(?:申请|申报|报名|报个名|报一个|办理|办一个|办一下|办)(?:一下|一个|个|试试|看看)*(?:这个|这项|它)?(?:吧|呗|啦|了)?$|^(?:please )?(?:let's |let me |i want to |i'd like to |i will |i'll )?(?:apply|sign (?:me )?up)(?: for (?:it|that|this))?(?: please)?$/;
+const POINTS = /(?:吧|呗|这个|这项|它|试试|看看|一下)$|(?:it|that|this)(?: please)?$/;
 
 const WISH =
   /(?:我|我们|俺|本人|咱)?(?:就|也|很|还|现在)?(?:想|要|想要|需要|打算|准备|希望|愿意|得|来)(?:去|再|先|帮.{1,6}|替.{1,6}|给.{1,6})?(?:申请|申报|报名?|报个名|办理?|办个|办张|参加|加入|领取?|提交?|提个|提条|上报|举报|报告|反映|登记|做|借|贷|学|找|去|建档|求助|打官司|讨薪|请|入|许|预约|约|补|换|要)|^(?:我|我是|我想|请|麻烦)?(?:帮|替|给|为|代)[^,。?]{1,8}?(?:申请|报名?|报个名|办|登记|提|预约|约|弄)|^(?:我)?(?:预约|约(?!好|定)|提个|提一个|提条|反映|申请|报名|申报|办理|办|加入|参加|举报|上报|提交|登记)|(?:申请|报名|办理|登记)$|^(?:继续|接着)(?:填|办|申请|报)|^(?:我)?(?:要|想)(?=.{2,8}$)/;
@@ -145,10 +159,13 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
       );
       return found.toSorted((one, other) => other.length - one.length)[0]?.id;
     },
-    propose(text) {
+    propose(text, before = "") {
       const words = plain(text);
       if (words.length > 120 || DONE.test(words)) return [];
-      const asked = words.replace(LEAVE, "").trim();
+      const agreed = withoutLead(words, AGREED);
+      // "申请" alone, or after a while, may be meant for anything.
+      if ((agreed !== words || POINTS.test(agreed)) && OF_BEFORE.test(agreed)) return about(before);
+      const asked = agreed.replace(LEAVE, "").trim();
       const joined = dense(asked);
       const wishes = WISH.test(joined) || WISH_ENGLISH.test(asked);
       if (
