@@ -27,6 +27,7 @@ describe("questions about the matter itself", () => {
     ["我怕花钱", "cost"],
     ["請不起律師", "cost"],
     ["农民工还能申请困难补助吗", "eligible"],
+    ["can I still apply for hardship aid?", "eligible"],
   ])("takes %s for one about %s", (said, topic) => {
     expect(topicOf(said)).toBe(topic);
   });

@@ -101,6 +101,8 @@ describe("the programme that a question names as its matter", () => {
     ["请问法律援助要花钱吗", "legal-aid"],
     ["我可以申请疗休养吗", "recuperation"],
     ["入会要什么材料", "membership"],
+    ["我这种情况还能申请困难补助吗", "hardship-aid"],
+    ["can I still apply for hardship aid?", "hardship-aid"],
     ["how do I apply for hardship aid?", "hardship-aid"],
     ["legal aid: what papers do I need?", "legal-aid"],
     // The name of a paper, of a trouble, of people: the form that is open is meant.

@@ -64,7 +64,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "eligible",
-    /(?:符合|够|有)(?:不符合|条件|资格)|符合(?:吗|么|不|条件)|符不符合|够不够|(?:什么|哪些|啥)(?:条件|人能|人可以|情况)|条件(?:是|有)?(?:什么|哪些)|能不能(?:申请|办|批|享受)|(?:能|可以|可不可以|可否|够格)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:我|我们|我家|这种|这样).{0,8}(?:能|可以)(?:申请|办|享受|领|报)(?:吗|么|不)|(?:am i|are we|do i|do we|would i).{0,10}(?:eligible|qualify)|who (?:can|may) apply|conditions/,
+    /(?:符合|够|有)(?:不符合|条件|资格)|符合(?:吗|么|不|条件)|符不符合|够不够|(?:什么|哪些|啥)(?:条件|人能|人可以|情况)|条件(?:是|有)?(?:什么|哪些)|能不能(?:申请|办|批|享受)|(?:能|可以|可不可以|可否|够格)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:我|我们|我家|这种|这样).{0,8}(?:能|可以)(?:申请|办|享受|领|报)(?:吗|么|不)|(?:am i|are we|do i|do we|would i).{0,10}(?:eligible|qualify)|who (?:can|may) apply|(?:can|may|could) (?:i|we|he|she|they) (?:still |also |even |now )?(?:apply|sign up)(?! here)|conditions/,
   ],
   [
     "amount",
@@ -116,7 +116,7 @@ const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销)|(?
 
 /** "我这样还能申请困难补助吗". */
 const MAY_APPLY =
-  /(?:能|可以|可不可以|能不能|可否)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)?[?]?$/;
+  /(?:能|可以|可不可以|能不能|可否)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)?[?]?$|^(?:can|may|could)(?:i|we)(?:still|also|even|now)?(?:apply|signup)for/;
 
 /** Whether somebody asks if they may apply for what they name. */
 export const asksIfAllowed = (text: string): boolean =>
@@ -127,7 +127,8 @@ export function isOfApplying(text: string): boolean {
   const topic = topicOf(text);
   if (topic === "how-long") return UNTIL_DECIDED.test(plain(text));
   if (topic === "amount") return TO_ME.test(plain(text));
-  if (topic === "cost") return WORRY.test(dense(text));
+  // Whether a course is free, its report tells.
+  if (topic === "cost") return !/免费|free/.test(plain(text));
   return topic !== undefined && OF_APPLYING.has(topic);
 }
 

@@ -61,9 +61,11 @@ const DONE =
 const LEAVE =
   /[,。;\s]*(?:可以吗|可不可以|行吗|行不行|好吗|能行吗|能办吗|能不能办|可以不|怎么弄|怎么办|怎么申请|咋办|咋弄|帮帮我|谢谢|拜托|ok|okay|is that possible|please|can you help(?: me)?)*[?]?$/;
 
-/** What stands before the matter of a question. */
+/** What stands before the matter of a question, and what says of anything that it is applied for. */
 const LEAD =
-  /^(?:(?:那么?|对了|另外|还有|请问|问一下|想问一下|我?想问|顺便问一?下?|如果|要是|(?:我|我们)?(?:想|要|能|可以)?(?:去|在哪里?|怎么|怎样|如何|咋)?(?:申请|申报|报名参加|报名|办理?|参加|领取?)(?:一下|一?个)?|(?:and|so|also|by the way),? |(?:how|where) (?:do|can|to|should) ?(?:i |we )?(?:apply for|sign up for|register for|get|join) (?:the |a |an )?|what (?:papers?|documents?) (?:do i need |are needed )?for (?:the |a |an )?)[,:]?)+/;
+  /^(?:(?:那么?|对了|另外|还有|请问|问一下|想问一下|我?想问|顺便问一?下?|如果|要是|(?:我|我们)?(?:想|要|能|可以)?(?:去|在哪里?|怎么|怎样|如何|咋)?(?:办理?|领取?)(?:一下|一?个)?|(?:and|so|also|by the way),? |(?:how|where) (?:do|can|to|should) ?(?:i |we )?(?:register for|get|join) (?:the |a |an )?|what (?:papers?|documents?) (?:do i need |are needed )?for (?:the |a |an )?)[,:]?)+/;
+const APPLYING =
+  /^.*?(?:(?:申请|申报|报名参加|报名|参加)(?:一下|一?个)?|\b(?:apply|applying|sign up) for (?:the |a |an )?)/;
 
 interface Match {
   readonly id: string;
@@ -148,7 +150,10 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
     about,
     subject(question) {
       const words = plain(question);
-      const begins = [words, words.replace(LEAD, "")].flatMap((one) => [one, dense(one)]);
+      const begins = [words, words.replace(LEAD, ""), words.replace(APPLYING, "")].flatMap((one) => [
+        one,
+        dense(one),
+      ]);
       const found = known.flatMap(({ id, names }) =>
         names
           .flatMap(({ words: name, joined }) => [name, joined])
