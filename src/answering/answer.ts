@@ -35,6 +35,8 @@ export interface Answered {
   readonly passages: readonly string[];
   /** What the talk should remember for a follow-up. */
   readonly context: TalkContext;
+  /** Ids of the programmes that the question speaks of in a report's or in a member's way, the surest first. */
+  readonly programmes: readonly string[];
 }
 
 export interface Answering {
@@ -220,7 +222,8 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
           [question, answer, passages] = [alone, second.answer, second.passages];
       }
       const context = remembered(question, options.context);
-      return { answer, passages, context };
+      const programmes = question.programmes.filter(({ by }) => by !== "related");
+      return { answer, passages, context, programmes: programmes.map(({ programme }) => programme.id) };
     },
   };
   return answering;

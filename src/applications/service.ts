@@ -32,8 +32,11 @@ export interface Turn {
 export interface FillService {
   /** Programmes meant by the words, best first; empty when they ask for no application ("疗休养去了多少人?"). Pure. */
   propose(text: string, before?: string): readonly string[];
-  /** What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. Pure. */
-  offers(question: string, locale: Locale): readonly string[];
+  /**
+   * What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. `answered`: ids of
+   * those that the answers took it to speak of. Pure.
+   */
+  offers(question: string, locale: Locale, answered?: readonly string[]): readonly string[];
   /**
    * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one that
    * the question `before` it named, else the one of the member's newest open case, if a member is given. Undefined when the

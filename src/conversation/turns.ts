@@ -83,7 +83,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
       }
     }
     const id = newId();
-    const offers = fill.offers(question, answer.locale);
+    const offers = fill.offers(question, answer.locale, found.programmes);
     const reply: Reply = {
       ...answer,
       suggestions: [...offers, ...answer.suggestions],

@@ -127,11 +127,10 @@ export function createFill(deps: FillDependencies): FillService {
       return text === undefined ? undefined : saying({ locale }, text, named === undefined ? [] : [tap]);
     },
 
-    offers(question, locale) {
-      return proposer
-        .about(question)
-        .slice(0, OFFERED)
+    offers(question, locale, answered = []) {
+      return [...new Set([...proposer.about(question), ...answered])]
         .flatMap((id) => programmes.current.get(id) ?? [])
+        .slice(0, OFFERED)
         .map(({ name }) => write(locale, "form.tap.apply", { programme: inLocale(name, locale) }));
     },
 
