@@ -2,6 +2,7 @@
 // Pure data and one reading of it; asks.ts gives every part of a question its kind.
 import { canonicalUnit, unitAt, unitFamily } from "../../ingest/units.ts";
 import { searchWords, taggedWords } from "../../ingest/words.ts";
+import { aspectOf } from "./aspects.ts";
 import type { Ask, AskKind } from "./asks.ts";
 
 // "哪几个" asks which.
@@ -12,6 +13,7 @@ const PERCENT_WORDS =
   /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|百分之多少|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
   /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号(?!人|[^,。?]{0,8}(?:小哥|师傅|员工|职工|工人|工友|骑手|司机))|哪天|哪一天|啥时(?!代)|多会儿|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
+const DATED = /哪一?[年月天]|几[月号点时]|周几|星期几|多久|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
   /哪里|哪儿|在哪(?![几些种类方家所]|个(?!地方))|何处|什么地方|哪个地方|啥地方|去哪(?![家所])|(?<![学得拿做办看])到哪(?![些家所])|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
@@ -65,7 +67,7 @@ const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   [
     "condition",
     new RegExp(
-      `${WHO_MAY}.{0,6}?(?:才?能|可以|可(?!以)|有资格|符合|会被|才算|算得?上?(?:是)?)(?!帮|替|给我|教)|${WHO_MAY}(?:情况|情形)|${WHO_MAY}.{0,4}(?:申请|报名|享受|领取)|(?:条件|资格|门槛|对象|范围|要求)(?:是|有|都)*(?:什么|哪些|啥|怎样|怎么|多高|呢|[?？]|$)|(?:什么|哪些|啥|怎样的?)(?:条件|资格|要求|学历|门槛)|(?:要|得|需要)满足|怎么(?:样)?(?:才)?(?:能?算|才能|能)(?!申请|报|办|领)|年龄.{0,4}(?:限|要求|多|吗|什么)|(?:多大|几岁|多少岁)(?:年纪|岁数|年龄|的人)?.{0,6}(?:能|可以|才|去|报|参)|who (?:can|may|is eligible|qualif|could)|eligib|qualif|requirement|seniority|condition`,
+      `${WHO_MAY}.{0,6}?(?:才能|(?<![功技性智职节产])能|可以|可(?!以)|有资格|符合|会被|才算|算得?上?(?:是)?)(?!帮|替|给我|教)|${WHO_MAY}(?:情况|情形)|${WHO_MAY}.{0,4}(?:申请|报名|享受|领取)|(?:条件|资格|门槛|(?<!(?:没|找|处|谈|搞|介绍|个)有?)对象|范围|要求)(?:是|有|都)*(?:什么|哪些|啥|怎样|怎么|多高|呢|[?？]|$)|(?:什么|哪些|啥|怎样的?)(?:条件|资格|要求|学历|门槛)|(?:要|得|需要)满足|怎么(?:样)?(?:才)?(?:能?算|才能|能)(?!申请|报|办|领)|年龄.{0,4}(?:限|要求|多|吗|什么)|(?:多大|几岁|多少岁)(?:年纪|岁数|年龄|的人)?.{0,6}(?:能|可以|才|去|报|参)|who (?:can|may|is eligible|qualif|could)|eligib|qualif|requirement|seniority|condition`,
       "u",
     ),
   ],
@@ -92,7 +94,7 @@ export const ABOUT_ASKING: ReadonlySet<string> = new Set([
 
 /** "工会能不能帮着贷点款": who asks for help tells a need. */
 const HELP =
-  /(?:能不能|可不可以|能否|可以|能|会不会|有没有|管不管|肯不肯)[^,。?]{0,4}(?:帮|管|解决|照顾|支持|照应|找个)|管不管|管吗|帮帮|管管/u;
+  /(?:能不能|可不可以|能否|可以|能|会不会|有没有|管不管|肯不肯)[^,。?]{0,4}(?:帮|管|解决|照顾|支持|照应|找个)|(?:工会|单位)[^,。?]{0,3}给[^,。?]{1,6}[不吗么嘛][?？]?$|管不管|管吗|帮帮|管管/u;
 
 /** "装机容量有多大" wants a number; how great an influence is, no number tells. */
 const MEASURED =
@@ -100,12 +102,18 @@ const MEASURED =
 
 /** "在新疆哪个城市" wants a city named, and in 新疆. */
 const OF_LEVEL =
-  /(?:在|去|到|往|是)[^,。?]{0,8}哪(?:一?个|些|几个|[两三]个)(?:城市|县市?|市|州市?|区县?|乡镇|街道)(?!的?工会)/u;
+  /(?:在|去|到|往|是)[^,。?]{0,8}哪(?:一?个|些|几个|[两三]个)(?:(?:外地|外省|省外|其他|别的|不同)的?)?(?:城市|县市?|市|州市?|区县?|乡镇|街道)(?!的?工会)/u;
 
 /** What a part of a folded question asks, if it asks anything. */
 const NAMED_ONES = /几[个项类种条点方面大](?:方面|[^,。?]{1,8})(?:分别|都)?是(?:哪些|哪几|什么|啥)/u;
 
 export function askOf(text: string): Omit<Ask, "part"> | undefined {
+  const aspect = aspectOf(text);
+  const ask = kindOf(text);
+  return aspect === undefined || ask?.kind === "quantity" ? ask : { kind: "what", ...ask, aspect };
+}
+
+function kindOf(text: string): Omit<Ask, "part"> | undefined {
   // 第几轮 asks which one, not how many; so does 多少周年.
   if (/第(?:几|多少)|(?:多少|几)周年/u.test(text)) return { kind: "what" };
   // "提的几个要求是哪些" wants them named.
@@ -114,7 +122,12 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
   if (detail !== undefined && !(detail[0] === "deadline" && /几点/u.test(text))) return { kind: detail[0] };
   if (/^叫(?:啥|什么)/u.test(text)) return { kind: "who", target: "person" };
   if (PERCENT_WORDS.test(text)) return { kind: "percent" };
-  if (WHEN_WORDS.test(text)) return { kind: "when", ...(/几点/u.test(text) ? { clock: true } : {}) };
+  if (WHEN_WORDS.test(text))
+    return {
+      kind: "when",
+      ...(/几点/u.test(text) ? { clock: true } : {}),
+      ...(DATED.test(text) ? { exact: true } : {}),
+    };
   if (MONEY_WORDS.test(text))
     return { kind: "money", ...eachOf(text), ...(PAYS.test(text) ? { payer: true } : {}) };
   if (ENGLISH_MONEY.test(text) && !/how many (?!yuan|loans|funds)/u.test(text)) return { kind: "money" };
@@ -257,7 +270,14 @@ const DEED = /^\p{Script=Han}[了过]/u;
 const DOING = /^(?:才?能|可以|会|要|得|去|来|想|在|已|是|有)/u;
 
 /** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
-function headOf(text: string): string {
+function headOf(counted: string): string {
+  const text = counted.replace(/^的/u, "");
+  // "人次的职工上了赛场" counts those who did.
+  const who =
+    text === counted
+      ? undefined
+      : /^(?<who>\p{Script=Han}{2,6}?)\p{Script=Han}[了过]/u.exec(text)?.groups?.["who"];
+  if (who !== undefined && taggedWords(who).every(({ tag }) => /^[nljb]|^vn/u.test(tag))) return who;
   const said = /的(?<head>[^的]{2,})$/u.exec(text)?.groups?.["head"];
   if (said !== undefined) return GENERAL.test(said) ? "" : said;
   const short = /的(?<head>[屋站点店班馆室卡证])$/u.exec(text)?.groups?.["head"];

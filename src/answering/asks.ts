@@ -2,6 +2,7 @@
 // Pure; understand.ts calls it, evidence.ts looks for clauses that satisfy it.
 import type { Span } from "../domain/report.ts";
 import { askOf } from "./ask-words.ts";
+import type { Aspect } from "./aspects.ts";
 
 /** What policy notices, rules and questions-and-answers are asked for, told by cues rather than by the words in common. */
 export type Detail =
@@ -46,17 +47,21 @@ export interface Ask {
   readonly need?: boolean;
   /** Whether a time of day is wanted: "几点". */
   readonly clock?: boolean;
+  /** Whether a date is wanted, not just a time: "哪一年", "几月几号". */
+  readonly exact?: boolean;
   /** What a "who" or "which" wants named. */
   readonly target?: "place" | "organisation" | "person";
   /** Whether the name itself is asked for: "老师叫什么". */
   readonly named?: boolean;
+  /** What of a person or an event is wanted, when it is one of those that must be told as such: where somebody works. */
+  readonly aspect?: Aspect;
   /** The part of the question that belongs to this ask. */
   readonly part: Span;
 }
 
-/** Whether a city or the single items must be named: "在哪些县", "查哪些项目". */
+/** Whether a city, the single items or an aspect must be told: "在哪些县", "查哪些项目", "在哪里上班". */
 export const wantsNamed = (ask: Ask | undefined): boolean =>
-  ask?.several === true || (ask?.kind === "where" && ask.target === "place");
+  ask?.several === true || ask?.aspect !== undefined || (ask?.kind === "where" && ask.target === "place");
 
 // "多少个A、多少个B" and "投入多少钱,服务了多少人" are two asks; a mark between them ends the first.
 const BREAK =

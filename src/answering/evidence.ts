@@ -103,6 +103,8 @@ const LONGEST_COUNTED = 170;
 /** What stands under a heading, a question or the lead line of a list, as one run: "三、申报材料" and the items below it. */
 function ofSection(section: Section, { sentences }: ReadPassage, measures: Measure): Candidate[] {
   const { question } = measures;
+  // The date of one item dates no number of another.
+  if (measures.counting && question.periods.length > 0) return [];
   const lead = sentences[section.lead];
   if (lead === undefined || (section.quoted && !wantsSections(question)) || UNQUOTABLE.test(lead.text))
     return [];

@@ -112,7 +112,7 @@ const tellsWho = ({ programme, namesPlace, place, covered }: Candidate, kind: st
 const tellsWhere = ({ programme, namesPlace, place }: Candidate, kind: string, folded: string): boolean =>
   kind === "contact" &&
   !/电话|热线|号码|联系|邮箱|微信|phone|contact|call/u.test(folded) &&
-  programme >= 0.6 &&
+  programme >= 0.5 &&
   (namesPlace || place === "report");
 
 const BESIDE = 160;

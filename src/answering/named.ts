@@ -23,7 +23,8 @@ export function wholeWords(folded: string, found: readonly FoundPlace[]): FoundP
   let offset = 0;
   for (const { word } of taggedWords(folded)) edges.add((offset += word.length));
   return found.filter(({ place, start, end }) => {
-    if (end - start === place.name.length) return true;
+    // 人当县 of "工人当县总工会副主席" only looks like a county's name.
+    if (end - start === place.name.length) return place.level !== "unknown" || !cutsWord(folded, start, end);
     const inside = Array.from(folded.slice(start, end)).length >= 3 || (edges.has(start) && edges.has(end));
     return inside || !cutsWord(folded, start, end);
   });

@@ -49,7 +49,7 @@ const AIDED: ReadonlyMap<string, string> = new Map([
 ]);
 // What is wanted of a thing, and no report tells in other words.
 const ASPECTS: ReadonlySet<string> = new Set(
-  "冠军 亚军 季军 一等奖 二等奖 三等奖 特等奖 第一名 头名 名次 排名 比分 景区 景点 下载 平均年龄 奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率 会费 押金 定金 保证金 违约金 产假 年假".split(
+  "冠军 亚军 季军 一等奖 二等奖 三等奖 特等奖 第一名 头名 名次 排名 比分 景区 景点 下载 平均年龄 奖金 牌子 品牌 型号 颜色 票价 门票 单价 口味 歌词 利息 利率 会费 押金 定金 保证金 违约金 产假 年假 网址 官网 域名 二维码 口令".split(
     " ",
   ),
 );
@@ -170,7 +170,8 @@ const meantBy = (word: string, programmes: readonly ProgrammeMatch[]): readonly 
 function wordsBeside(text: string, programmes: readonly ProgrammeMatch[]): TaggedWord[] {
   const edges = new Set([0, text.length]);
   const known = programmes.map(({ words }) => words).filter((words) => /^\p{Script=Han}{3,}$/u.test(words));
-  for (const words of [...known, ...Array.from(text.matchAll(FESTIVAL), ([festival]) => festival)]) {
+  const fixed = [...text.matchAll(FESTIVAL), ...text.matchAll(MONEY_GIVEN)].map(([said]) => said);
+  for (const words of [...known, ...fixed]) {
     const at = text.indexOf(words);
     if (at >= 0) edges.add(at).add(at + words.length);
   }
@@ -193,6 +194,9 @@ const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没�
 /** What was given at one feast is not told by what was given at another. */
 const FEAST = /^(?:中秋|端午|重阳|元宵|国庆|春节|元旦|八月十五|五月初五)节?$/u;
 const FESTIVAL = /(?:三八|五一|五四|六一|七一|八一|十一)(?:节|劳动节|儿童节|妇女节)?|八月十五|五月初五/gu;
+
+// "拿钱建" is no 钱建.
+const MONEY_GIVEN = /[拿出掏花投凑]了?钱(?=[建修盖办买搞请给帮支扩])/gu;
 
 /** The first and the third character of a word of two halves, unless they are a word that every report says. */
 function shortOf(word: string): string | undefined {

@@ -3,7 +3,9 @@
 import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPlaces, shortName } from "../../ingest/places.ts";
+import { tellsAspect } from "./aspects.ts";
 import type { Ask } from "./asks.ts";
+import { saysName } from "./anchors.ts";
 import { countServes } from "./counted.ts";
 import { announces, detailIn } from "./cues.ts";
 import { namesPerson } from "./named.ts";
@@ -15,6 +17,20 @@ import { tellsOfMore } from "./yes-no.ts";
 const TIME =
   /(?:19|20)\d{2}年|\d+月|(?<![路街道巷\d])\d{1,2}[日号](?![线楼窗])|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
 const CLOCK = /\d{1,2}:\d{2}|\d{1,2}[点时](?!间|候|代|段)|[一二三四五六七八九十]点|24小时/u;
+/** "在元旦、春节期间", "党代会召开前": a time told by what is known to happen then. */
+const FEASTS =
+  "元旦|春节|元宵|清明|端午|中秋|国庆|重阳|两节|三八|五一|五四|六一|七一|八一|十一|寒假|暑假|寒暑假";
+const KNOWN_TIME = new RegExp(
+  `(?<feast>${FEASTS})节?[”"」』]?(?:、[^,。;、]{2,5})?(?:期间|之?前夕?|之?后|之际|当天|假期|来临|到来)|(?:疫情|节日|高温|汛期|农忙)[^,。;]{0,6}期间|\\p{Script=Han}{2,12}(?:召开|举行|开幕|到来|来临|开学|复工)(?:之?前夕?|之际|期间|之?后)`,
+  "u",
+);
+
+/** Whether clauses tell a time in other words than a date, and not by a feast that the question names itself. */
+function tellsTime(text: string, { folded }: Understanding): boolean {
+  const told = KNOWN_TIME.exec(text);
+  return told !== null && !folded.includes(told.groups?.["feast"] ?? "?!");
+}
+
 interface NumberInPlace {
   readonly number: FoundNumber;
   /** The number with what it counts: its own item of a list, else the whole clause. */
@@ -100,6 +116,8 @@ export interface Service {
   readonly at?: number;
 }
 
+const UNTOLD = 0.3;
+
 /** How a run of clauses serves one ask. `weights` are the terms' for this ask, `own` and `covered` the run's matches. */
 export function serves(
   ask: Ask,
@@ -115,6 +133,8 @@ export function serves(
     weights,
     own.map((value, index) => 0.7 * value + 0.3 * (covered[index] ?? 0)),
   );
+  if (ask.aspect !== undefined && !(tellsAspect(ask.aspect, text) && isOfNamed(text, question)))
+    return { served: UNTOLD, near };
   switch (ask.kind) {
     case "quantity":
     case "money":
@@ -122,8 +142,14 @@ export function serves(
       const service = countServes(ask, run, text, question, weights, covered);
       return { ...service, served: service.served === 0 ? 0 : service.served + introduced(ask.kind, leads) };
     }
-    case "when":
-      return { served: run.some(({ dated }) => dated) ? 1 + introduced("when", leads) : 0, near };
+    case "when": {
+      const told = run.some(({ dated }) => dated)
+        ? 1
+        : ask.exact !== true && tellsTime(text, question)
+          ? 0.8
+          : 0;
+      return { served: told === 0 ? 0 : told + introduced("when", leads), near };
+    }
     case "where": {
       if (ask.target === "place") return { served: namesWithin(text, question) ? 1 : 0.3, near };
       const told = run.some(({ located }) => located)
@@ -162,7 +188,7 @@ export function serves(
       return { served: Math.max(told, said ? 0.45 : 0), near };
     }
     case "who":
-      return { served: names(ask, run, text, question), near };
+      return { served: names(ask, run, text, question, covered), near };
     case "what":
       return { served: 0.7, near };
     default: {
@@ -172,16 +198,28 @@ export function serves(
   }
 }
 
-/** Whether clauses name a place other than those of the question: inside the one that is said right before 哪. */
+/** Where one person works is not told of another. */
+const isOfNamed = (text: string, { names: asked }: Understanding): boolean =>
+  asked.length === 0 || /^[他她其]/u.test(text) || asked.some((name) => saysName(text, name));
+
+/**
+ * Whether clauses name a place other than those of the question: inside the one that is said right before 哪, and where
+ * something was held or built rather than who did it.
+ */
 function namesWithin(text: string, { places, folded }: Understanding): boolean {
   const before = folded.slice(0, folded.search(/[的里内]?哪/u));
   const around = places.find(({ name }) => before.endsWith(name) || before.endsWith(shortName(name)));
+  if (IN_A_PLACE.test(folded) && !IN.test(text)) return false;
+  if (around === undefined && IN_BEIJING.test(text)) return true;
   return findPlaces(text).some(
     ({ place }) =>
       places.every(({ name, path }) => name !== place.name && !path.includes(place.name)) &&
       (around === undefined || place.path.includes(around.name)),
   );
 }
+const IN_A_PLACE = /[在去到往][^,。?]{0,8}哪/u;
+const IN = /[在于到赴至往](?![内外位此档线])|走进|进京/u;
+const IN_BEIJING = /[在进赴]京(?!东|津|杭|沪)/u;
 
 /** What a heading or question that announces the very thing asked for adds; what stands further above adds less. */
 function introduced(kind: Ask["kind"], leads: readonly string[]): number {

@@ -184,6 +184,8 @@ function understandAlone(
   const things =
     allPlaces.length > 0 &&
     asks.some(({ unit, counted: thing }) => unit !== undefined && thing !== undefined);
+  // "拿钱建了一个什么馆": with a place, the kind of thing is a topic.
+  const kindOfThing = allPlaces.length > 0 && A_KIND.test(folded);
   // "方建明是什么人": a person and nothing else.
   const person = base.names.length > 0 && ABOUT_SOMEBODY.test(folded);
   const says =
@@ -192,11 +194,14 @@ function understandAlone(
     counted ||
     person ||
     things ||
+    kindOfThing ||
     terms.some(({ weight, word }) => weight >= 0.5 || KINDS.has(word)) ||
     programmes.length > 0;
   return { ...base, kind: says ? "question" : "vague" };
 }
 
+const A_KIND =
+  /[建盖修办开造成立](?:了|的是)?一?个?(?:什么|啥)(?:样的)?(?:展览?|纪念|文化|体育)?[馆厂院站店楼室]/u;
 const ABOUT_SOMEBODY = /是(?:谁|什么人|哪位|[干做](?:什么|啥|嘛|哪一?行))/u;
 
 const NEXT_SUBJECT =

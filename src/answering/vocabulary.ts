@@ -135,11 +135,15 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
   }
   const smalltalk = Object.entries(data.smalltalk).map(([kind, texts]) => ({
     kind,
-    texts: new Set(texts.map((text) => bareWords(fold(text)))),
+    texts: new Set(texts.filter(isPlain).map((text) => bareWords(fold(text)))),
+    patterns: texts.filter((text) => !isPlain(text)).map((text) => pattern(`^(?:${fold(text)})$`)),
   }));
   const kindOf = (folded: string): string | undefined => {
     const bare = bareWords(folded);
-    return smalltalk.find(({ texts }) => texts.has(bare))?.kind;
+    const spaced = folded.replace(/[\s。,.!?~、…]+$/u, "");
+    return smalltalk.find(
+      ({ texts, patterns }) => texts.has(bare) || patterns.some((one) => one.test(bare) || one.test(spaced)),
+    )?.kind;
   };
   const offtopic = [...data.offtopic.zh, ...data.offtopic.en].map(matcher);
   const crisis = [...data.crisis.zh, ...data.crisis.en].map(matcher);

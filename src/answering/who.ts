@@ -22,6 +22,7 @@ export function names(
   run: readonly Piece[],
   text: string,
   question: Understanding,
+  covered: readonly number[],
 ): number {
   if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
   if (target === "organisation") {
@@ -45,6 +46,7 @@ export function names(
       /谁(?:来|给|帮)?$/u.test(question.folded.slice(0, span.start)),
   );
   if (deed >= 0 && !run.some(({ matches }) => (matches[deed] ?? 0) >= 0.5)) return 0.3;
+  if (byName === true && target === undefined && !isCalled(question, covered)) return 0.2;
   if (byName === true && target === undefined)
     return /[“「『《"]/u.test(text) || run.some(({ person }) => person)
       ? 0.9
@@ -69,6 +71,13 @@ export function names(
   }
   if (run.some(({ person }) => person)) return 0.8;
   return ORGANISATION.test(text) ? 0.7 : 0.4;
+}
+
+/** Whether the thing right before "叫什么" is told of: a platform does not say what its app is called. */
+function isCalled({ folded, terms }: Understanding, covered: readonly number[]): boolean {
+  const at = folded.search(/(?:都|到底)?叫(?:什么|啥)/u);
+  const thing = terms.findIndex(({ span, weight }) => weight >= 0.4 && span.end === at);
+  return thing < 0 || (covered[thing] ?? 0) >= 0.3;
 }
 
 /** Whether the clauses hold every word of the question that counts, other than the one for what is to be named. */
