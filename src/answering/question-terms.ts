@@ -79,9 +79,12 @@ const QUOTED = /[“「『"《](?<inside>[^”」』"》]{2,20})[”」』"》]/
 /** "我跑外卖的,想找个地方热饭": who asks is no part of what is wanted, where something else is. */
 const SPEAKER =
   /^(?:我|俺|咱)们?(?:家(?:里|那口子)?|老公|老婆)?(?:是|在|跑|开|送|干|做|当|搞)[^,。;?!]{1,14}[,。;]/gu;
-/** The folded question without who asks, as long as it was. */
+/** "冬天在外面送外卖": the weather somebody works in is no winter campaign. */
+const WEATHER =
+  /(?:大?[冬夏]天|大[热冷]天|[热冷]天|三伏天?|数九|[下刮]大?[雨雪风]天?)(?:里|的时候|的)?(?=在?(?:外[面头边]|户外|路上|街上)|[送跑扫]|干活)/gu;
+/** The folded question without who asks and what weather they work in, as long as it was. */
 export const withoutSpeaker = (folded: string): string =>
-  blank(folded, Array.from(folded.matchAll(SPEAKER), spanOf));
+  blank(folded, [...folded.matchAll(SPEAKER), ...folded.matchAll(WEATHER)].map(spanOf));
 
 /** The terms of a folded question, without its places, numbers, dates and words of asking. */
 export function termsOf(
@@ -99,6 +102,7 @@ export function termsOf(
     ...findPeriods(folded).filter(({ period }) => /\d/.test(period.text)),
     ...Array.from(folded.matchAll(ASKING), spanOf),
     ...Array.from(folded.matchAll(LEFT_OUT), spanOf),
+    ...Array.from(folded.matchAll(WEATHER), spanOf),
   ]);
   const quoted = Array.from(folded.matchAll(QUOTED), (one) => one.groups?.["inside"] ?? "").filter(
     (inside) => inside !== "",

@@ -153,7 +153,9 @@ export function serves(
     case "where": {
       if (ask.target === "place") return { served: namesWithin(text, question) ? 1 : 0.3, near };
       const told = run.some(({ located }) => located)
-        ? 1
+        ? ASKS_PLACE_OF.test(question.folded) && onlyWhoDid(text)
+          ? 0.8
+          : 1
         : EVENT_AT.test(text) || ADDRESS.test(text)
           ? 0.9
           : question.terms.length > 1 && share(weights, own) >= 0.85
@@ -197,6 +199,14 @@ export function serves(
     }
   }
 }
+
+// "哪里有驿站", "驿站在哪".
+const ASKS_PLACE_OF = /哪(?:里|儿|边)(?:可以|能)?(?:有|找)|(?<!是)在哪(?:里|儿|边)?[呀啊呢]?[?]?$|附近/u;
+const WHO_DID = /^(?:省|自治区|州|市|县|区)?(?:各级|本级|市县)?(?:总?工会|省总|县总)/u;
+
+/** Whether clauses name places as those of the unions that did something, which does not tell where it is. */
+const onlyWhoDid = (text: string): boolean =>
+  findPlaces(text).every(({ end }) => WHO_DID.test(text.slice(end)));
 
 /** Where one person works is not told of another. */
 const isOfNamed = (text: string, { names: asked }: Understanding): boolean =>

@@ -167,6 +167,7 @@ describe("somebody who wants a person", () => {
     ["我想投诉你们!", "12351"],
     ["想投诉工会主席", "12351"],
     ["你们周末上班吗?", "12351"],
+    ["急死了，有没有人管啊", "12351"],
     ["你是不是骗子?", "12351"],
     ["救命啊!!", "120"],
     ["Can I talk to a person?", "12351"],
@@ -215,4 +216,19 @@ describe("a question across reports", () => {
     expect(answer.text).toMatch(/合计约40\d\d?件|合计约4090件/);
     expect(answer.text).toContain("3 个地方");
   });
+});
+
+describe("where there is a place to rest", () => {
+  it.each([
+    ["云南的驿站在哪里", "昆明西山"],
+    ["冬天在外面送外卖有没有地方歇脚", "歇脚"],
+    ["大热天扫街有地方喝水吗", "喝水"],
+  ])(
+    "is told by its place or by what it offers, not by its cost or a winter campaign: %s",
+    async (words, told) => {
+      const { answer } = await ask(words);
+      expect(answer.kind).toBe("answer");
+      expect(answer.text).toContain(told);
+    },
+  );
 });
