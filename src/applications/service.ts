@@ -30,7 +30,10 @@ export interface Turn {
 }
 
 export interface FillService {
-  /** Programmes meant by the words, best first; empty when they ask for no application ("疗休养去了多少人?"). Pure. */
+  /**
+   * Programmes meant by the words, best first; empty when they ask for no application ("疗休养去了多少人?"). "那申请吧" means what
+   * the question `before` was about. Pure.
+   */
   propose(text: string, before?: string): readonly string[];
   /**
    * What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. `answered`: ids of
