@@ -221,9 +221,8 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         if (second.answer.kind === "answer" || answer.kind === "offtopic")
           [question, answer, passages] = [alone, second.answer, second.passages];
       }
-      const context = remembered(question, options.context);
-      const programmes = question.programmes.filter(({ by }) => by !== "related");
-      return { answer, passages, context, programmes: programmes.map(({ programme }) => programme.id) };
+      const programmes = spokenOf(question);
+      return { answer, passages, context: remembered(question, programmes, options.context), programmes };
     },
   };
   return answering;
@@ -236,7 +235,14 @@ const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
   place === "named" && itself && runs >= IN_ITS_WORDS;
 
-function remembered(question: Understanding, before: TalkContext | undefined): TalkContext {
+const spokenOf = ({ programmes }: Understanding): readonly string[] =>
+  programmes.filter(({ by }) => by !== "related").map(({ programme }) => programme.id);
+
+function remembered(
+  question: Understanding,
+  programmes: readonly string[],
+  before: TalkContext | undefined,
+): TalkContext {
   if (question.kind !== "question" && question.kind !== "vague")
     return before ?? { places: [], topic: "", question: "" };
   const topic = topicOf(question);
@@ -244,5 +250,6 @@ function remembered(question: Understanding, before: TalkContext | undefined): T
     places: question.places.map(({ name }) => name),
     topic: topic === "" ? (before?.topic ?? "") : topic,
     question: question.inherited.topic ? (before?.question ?? question.question) : question.question,
+    programmes: programmes.length > 0 || topic !== "" ? programmes : (before?.programmes ?? []),
   };
 }

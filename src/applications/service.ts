@@ -1,6 +1,7 @@
 // What this room offers to the talk: fill.ts leads a form, cases.ts carries what was sent, review.ts serves staff.
 // Each works a change out first, so that its words are known, and saves it in the transaction that finishes the message.
 import type { Actor, Application, Staff } from "../domain/application.ts";
+import type { TalkContext } from "../domain/conversation.ts";
 import type { FillState } from "../domain/form.ts";
 import type { FileReference, Locale, Reply } from "../domain/message.ts";
 import type { StoredForm } from "../stores/application-store.ts";
@@ -32,9 +33,9 @@ export interface Turn {
 export interface FillService {
   /**
    * Programmes meant by the words, best first; empty when they ask for no application ("疗休养去了多少人?"). "那申请吧" means what
-   * the question `before` was about. Pure.
+   * the talk `before` was about. Pure.
    */
-  propose(text: string, before?: string): readonly string[];
+  propose(text: string, before?: TalkContext): readonly string[];
   /**
    * What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. `answered`: ids of
    * those that the answers took it to speak of. Pure.
@@ -42,19 +43,19 @@ export interface FillService {
   offers(question: string, locale: Locale, answered?: readonly string[]): readonly string[];
   /**
    * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one that
-   * the question `before` it named, else the one of the member's newest open case, if a member is given. Undefined when the
+   * the talk `before` it was about, else the one of the member's newest open case, if a member is given. Undefined when the
    * programme does not say.
    */
   about(
     speaker: Pick<Speaker, "locale"> & Partial<Speaker>,
     question: string,
-    before?: string,
+    before?: TalkContext,
   ): Promise<Reply | undefined>;
   /**
-   * Whether a question only asks on, of how what `before` asked about is applied for ("需要什么材料"): reports hardly ever
+   * Whether a question only asks on, of how what the talk `before` was about is applied for ("需要什么材料"): reports hardly ever
    * tell. Pure.
    */
-  asksOn(question: string, before: string): boolean;
+  asksOn(question: string, before: TalkContext): boolean;
   /** Whether somebody asks if they may apply for what they name: the rules say, and no report of who got it. Pure. */
   isForRules(question: string): boolean;
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */

@@ -62,9 +62,9 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     context: TalkContext,
     incoming: Incoming,
   ): Promise<Handled & { readonly context: TalkContext }> {
-    if (fill.asksOn(question, context.question)) {
+    if (fill.asksOn(question, context)) {
       const locale = state.spoken ?? incoming.locale ?? "zh-Hans";
-      const about = await fill.about(await speakerOf(incoming, locale), question, context.question);
+      const about = await fill.about(await speakerOf(incoming, locale), question, context);
       if (about !== undefined) return { state, context, replies: [about] };
     }
     const started = performance.now();
@@ -76,7 +76,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     });
     const { answer } = found;
     if (UNTOLD.has(answer.kind) || fill.isForRules(question)) {
-      const about = await fill.about(await speakerOf(incoming, answer.locale), question, context.question);
+      const about = await fill.about(await speakerOf(incoming, answer.locale), question, context);
       if (about !== undefined) {
         const { context: talked } = found;
         return { state: afterAnswer(state, talked, undefined), context: talked, replies: [about] };

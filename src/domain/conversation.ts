@@ -12,6 +12,8 @@ export interface TalkContext {
   readonly topic: string;
   /** The last question that named its topic, as it was asked. */
   readonly question: string;
+  /** Ids of the programmes that it was taken to speak of, the surest first; missing in a state stored by an older version. */
+  readonly programmes?: readonly string[];
 }
 
 /** Where a talk stands, as stored. A state of another version is not read: the talk starts anew. */
@@ -74,8 +76,8 @@ export type Step =
 
 /** What `decide` asks of the programmes. */
 export interface Programmatic {
-  /** Programmes meant by words that want to apply, after a question `before`; empty when they do not. */
-  propose(text: string, before?: string): readonly string[];
+  /** Programmes meant by words that want to apply, after the question that `before` remembers; empty when they do not. */
+  propose(text: string, before?: TalkContext): readonly string[];
 }
 
 const NOTHING: TalkContext = { places: [], topic: "", question: "" };
@@ -176,7 +178,7 @@ export function decide(
     };
   }
   if (open) return to({ kind: "fill", form, text, files: [] });
-  const wanted = programmes.propose(text, state.context.question);
+  const wanted = programmes.propose(text, state.context);
   if (wanted.length > 0) return to({ kind: "apply", programmes: wanted });
   return to({ kind: "answer", question: content.text, context: state.context });
 }

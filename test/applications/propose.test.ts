@@ -117,7 +117,7 @@ describe("the programme that a question names as its matter", () => {
 });
 
 describe("a wish that leaves out what for", () => {
-  const BEFORE = "老板不发工资怎么办";
+  const BEFORE = ["legal-aid"];
   it.each([
     "行，那申请吧",
     "好吧那我申请",
@@ -137,7 +137,7 @@ describe("a wish that leaves out what for", () => {
     },
   );
   it("names what it is for behind a word of agreement", () => {
-    expect(proposer.propose("好吧那申请法律援助", "疗休养多少钱")).toEqual(["legal-aid"]);
+    expect(proposer.propose("好吧那申请法律援助", ["recuperation"])).toEqual(["legal-aid"]);
     expect(proposer.propose("行，我要入会")).toEqual(["membership"]);
   });
 });

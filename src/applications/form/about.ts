@@ -28,6 +28,10 @@ export type Topic =
   | "after"
   | "apply";
 
+/** "我这样还能申请困难补助吗". */
+const MAY_APPLY =
+  /(?:能|可以|够格)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:能不能|可不可以|可否)(?:再|也|还|去)?(?:申请|报名|申报)|^(?:can|may|could) (?:i|we|he|she|they) (?:still |also |even |now )?(?:apply|sign up)\b(?! here)/;
+
 // The first that fits is meant. Questions of numbers in reports ("去年帮扶了多少人") fit none.
 const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   [
@@ -64,8 +68,9 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "eligible",
-    /(?:符合|够|有)(?:不符合|条件|资格)|符合(?:吗|么|不|条件)|符不符合|够不够|(?:什么|哪些|啥)(?:条件|人能|人可以|情况)|条件(?:是|有)?(?:什么|哪些)|能不能(?:申请|办|批|享受)|(?:能|可以|可不可以|可否|够格)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:我|我们|我家|这种|这样).{0,8}(?:能|可以)(?:申请|办|享受|领|报)(?:吗|么|不)|(?:am i|are we|do i|do we|would i).{0,10}(?:eligible|qualify)|who (?:can|may) apply|(?:can|may|could) (?:i|we|he|she|they) (?:still |also |even |now )?(?:apply|sign up)(?! here)|conditions/,
+    /(?:符合|够|有)(?:不符合|条件|资格)|符合(?:吗|么|不|条件)|符不符合|够不够|(?:什么|哪些|啥)(?:条件|人能|人可以|情况)|条件(?:是|有)?(?:什么|哪些)|能不能(?:申请|办|批|享受)|(?:我|我们|我家|这种|这样).{0,8}(?:能|可以)(?:申请|办|享受|领|报)(?:吗|么|不)|(?:am i|are we|do i|do we|would i).{0,10}(?:eligible|qualify)|who (?:can|may) apply|conditions/,
   ],
+  ["eligible", MAY_APPLY],
   [
     "amount",
     /(?:拿|领|补|发|给|报|得|补助|补贴|贷|有)(?:到)?(?:多少|几多)(?:钱|元|块)?|多少钱|补(?:助|贴)?标准|(?:金额|额度)(?:是|有)?多少|how much (?:money )?(?:do|can|will|would|is)|what amount/,
@@ -114,13 +119,9 @@ const UNTIL_DECIDED = /批|审|办好|办完|下来|到账|结果|通知|答复|
 
 const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销)|(?:do|can|will|would) (?:i|we) get/;
 
-/** "我这样还能申请困难补助吗". */
-const MAY_APPLY =
-  /(?:能|可以|可不可以|能不能|可否)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)?[?]?$|^(?:can|may|could)(?:i|we)(?:still|also|even|now)?(?:apply|signup)for/;
-
 /** Whether somebody asks if they may apply for what they name. */
 export const asksIfAllowed = (text: string): boolean =>
-  topicOf(text) === "eligible" && MAY_APPLY.test(dense(text));
+  topicOf(text) === "eligible" && [plain(text), dense(text)].some((one) => MAY_APPLY.test(one));
 
 /** Whether the words ask how something is applied for, whatever it is. */
 export function isOfApplying(text: string): boolean {

@@ -1,6 +1,7 @@
 // Leads a member through an application in the chat: takes what is said, and gives what to answer and what to save. The
 // talk calls it; what the words mean and what comes next is worked out in pure files.
 import { type Application, isOpen } from "../../domain/application.ts";
+import type { TalkContext } from "../../domain/conversation.ts";
 import type { Outcome } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
@@ -99,18 +100,28 @@ export function createFill(deps: FillDependencies): FillService {
     return wanted.includes(form.programme.id) ? [] : wanted.slice(0, 1);
   }
 
+  /** Those of the ids that can be applied for here, each once. */
+  const applicable = (ids: readonly string[]): readonly string[] =>
+    [...new Set(ids)].filter((id) => programmes.current.get(id) !== undefined);
+
+  /** What the talk is about, by a programme's own names or as the answers took it. */
+  const talkedOf = (before: TalkContext | undefined): readonly string[] =>
+    before === undefined
+      ? []
+      : applicable([...proposer.about(before.question), ...(before.programmes ?? [])]);
+
   return {
-    propose: proposer.propose,
+    propose: (text, before) => proposer.propose(text, talkedOf(before).slice(0, OFFERED)),
 
     asksOn: (question, before) =>
-      isOfApplying(question) && proposer.about(question).length === 0 && proposer.about(before).length > 0,
+      isOfApplying(question) && proposer.about(question).length === 0 && talkedOf(before).length > 0,
 
     isForRules: (question) => asksIfAllowed(question) && proposer.about(question).length > 0,
 
-    async about(speaker, question, before = "") {
+    async about(speaker, question, before) {
       const topic = topicOf(question);
       if (topic === undefined) return undefined;
-      const [named] = [...proposer.about(question), ...proposer.about(before)];
+      const [named] = [...proposer.about(question), ...talkedOf(before)];
       const { member, locale } = speaker;
       const mine =
         named === undefined && member !== undefined ? await stores.applications.ofMember(member) : [];
@@ -128,9 +139,9 @@ export function createFill(deps: FillDependencies): FillService {
     },
 
     offers(question, locale, answered = []) {
-      return [...new Set([...proposer.about(question), ...answered])]
-        .flatMap((id) => programmes.current.get(id) ?? [])
+      return applicable([...proposer.about(question), ...answered])
         .slice(0, OFFERED)
+        .flatMap((id) => programmes.current.get(id) ?? [])
         .map(({ name }) => write(locale, "form.tap.apply", { programme: inLocale(name, locale) }));
     },
 

@@ -6,10 +6,10 @@ import { dense, isOneTypoApart, plain, withoutLead } from "../words.ts";
 
 export interface Proposer {
   /**
-   * Programmes the words want to apply to, best first; empty for questions and for anything else. "行，那申请吧" wants what
-   * `before`, the question before it, was about.
+   * Programmes the words want to apply to, best first; empty for questions and for anything else. "行，那申请吧" wants
+   * `before`, the programmes that were talked about.
    */
-  propose(text: string, before?: string): readonly string[];
+  propose(text: string, before?: readonly string[]): readonly string[];
   /** Programmes the words are about, best first, whatever they want. */
   about(text: string): readonly string[];
   /**
@@ -164,12 +164,12 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
       );
       return found.toSorted((one, other) => other.length - one.length)[0]?.id;
     },
-    propose(text, before = "") {
+    propose(text, before = []) {
       const words = plain(text);
       if (words.length > 120 || DONE.test(words)) return [];
       const agreed = withoutLead(words, AGREED);
       // "申请" alone, or after a while, may be meant for anything.
-      if ((agreed !== words || POINTS.test(agreed)) && OF_BEFORE.test(agreed)) return about(before);
+      if ((agreed !== words || POINTS.test(agreed)) && OF_BEFORE.test(agreed)) return before;
       const asked = agreed.replace(LEAVE, "").trim();
       const joined = dense(asked);
       const wishes = WISH.test(joined) || WISH_ENGLISH.test(asked);
