@@ -8,11 +8,12 @@ import { createReadings } from "./readings.ts";
 import { pinyin, type Mended } from "./repair.ts";
 import {
   type Cell,
-  type Choice,
   choices,
+  commonChoices,
   foldFew,
   FULL_WIDTH,
   gapsIn,
+  type Guess,
   inStyle,
   isPrivate,
   type Run,
@@ -20,7 +21,7 @@ import {
   runsFrom,
   sameCharacter,
 } from "./shifted-bytes.ts";
-import { cutKnownWords } from "./words.ts";
+import { dictionaryWords } from "./words.ts";
 
 const LOST = "\uFFFD";
 const HAN = /\p{Script=Han}/u;
@@ -38,13 +39,25 @@ const LONE = "的了和在是与及等为对向将把被由从到中上下里后
 const MARKS = new Set("。，、；：？！“”‘’（）《》〈〉【】·—…");
 
 /** The word of the dictionary that covers the character at `index`, in a folded text. */
-function wordAt(folded: string, index: number): string {
+const wordAt = (folded: string, index: number): string => wordsAt([folded], index)[0] ?? "";
+
+/**
+ * The same for several texts of one line each. They are cut in one go: asking for each would cost as much again as
+ * the cutting.
+ */
+function wordsAt(folded: readonly string[], index: number): string[] {
+  const words: string[] = [];
   let at = 0;
-  for (const word of cutKnownWords(folded)) {
+  let start = 0;
+  for (const word of dictionaryWords(folded.join("\n"))) {
     at += word.length;
-    if (at > index) return word;
+    while (words.length < folded.length && start + index < at) {
+      words.push(word === "\n" ? "" : word);
+      start += (folded[words.length - 1] ?? "").length + 1;
+    }
   }
-  return "";
+  while (words.length < folded.length) words.push("");
+  return words;
 }
 
 export interface Realigner {
@@ -78,9 +91,12 @@ export function createRealigner(lines: readonly string[]): Realigner {
     if (sole === undefined || budget < 0) return undefined;
     const before = foldFew(left.slice(-CONTEXT));
     const after = foldFew(right.slice(0, CONTEXT));
-    const choose = (some: readonly Choice[]): readonly Choice[] => {
+    const choose = (some: readonly Guess[]): readonly Guess[] => {
       budget -= some.length;
-      const lengths = some.map(({ folded }) => wordAt(before + folded + after, before.length).length);
+      const lengths = wordsAt(
+        some.map(({ folded }) => before + folded + after),
+        before.length,
+      ).map(({ length }) => length);
       const longest = Math.max(0, ...lengths);
       // "实干" and "实干家" both being words, the longer one says more.
       return longest < 2
@@ -134,7 +150,7 @@ export function createRealigner(lines: readonly string[]): Realigner {
     const folded = foldFew(before + known + right.slice(0, CONTEXT));
     let at = 0;
     let odd = 0;
-    for (const word of cutKnownWords(folded)) {
+    for (const word of dictionaryWords(folded)) {
       const start = at;
       at += word.length;
       if (
@@ -162,13 +178,9 @@ export function createRealigner(lines: readonly string[]): Realigner {
     const before = foldFew(left.slice(-CONTEXT));
     const after = foldFew(right.slice(0, CONTEXT));
     const found: [string, string][] = [];
-    for (const one of choices(first)) {
-      if (!one.common) continue;
-      const lost = gbkBytes(one.character)?.[1];
-      for (const two of choices(second)) {
-        if (!two.common || lost === undefined) continue;
-        const lead = gbkBytes(two.character)?.[0];
-        if (lead === undefined || !isPrivate(lost, lead)) continue;
+    for (const one of commonChoices(first)) {
+      for (const two of commonChoices(second)) {
+        if (!isPrivate(one.trail, two.lead)) continue;
         if (--budget < 0) return [LOST, LOST];
         const folded = before + one.folded + two.folded + after;
         if (wordAt(folded, before.length).length > 1 && wordAt(folded, before.length + 1).length > 1) {
@@ -203,7 +215,7 @@ export function createRealigner(lines: readonly string[]): Realigner {
     let at = 0;
     let han = 0;
     let inWords = 0;
-    for (const word of cutKnownWords(folded)) {
+    for (const word of dictionaryWords(folded)) {
       for (const character of word) {
         const inside = at >= before.length && at < before.length + run.length;
         at += character.length;

@@ -111,34 +111,49 @@ export function foldFew(text: string): string {
   return out;
 }
 
-export interface Choice {
+/** A character that may stand somewhere. */
+export interface Guess {
   readonly character: string;
   readonly folded: string;
   readonly common: boolean;
 }
 
-const choicesByBytes = new Map<string, readonly Choice[]>();
+/** A character that a cell may stand for, and its two bytes. */
+export interface Choice extends Guess {
+  readonly lead: number;
+  readonly trail: number;
+}
 
 /** What a cell may stand for: one character when both bytes are known. */
-export function choices(cell: Cell): readonly Choice[] {
-  const key = `${cell.lead} ${cell.trail}`;
-  const known = choicesByBytes.get(key);
-  if (known !== undefined) return known;
+export const choices = byBytes(makeChoices);
+
+/** Those of them that make up most of Chinese prose. */
+export const commonChoices = byBytes((cell) => choices(cell).filter(({ common }) => common));
+
+function byBytes(make: (cell: Cell) => readonly Choice[]): (cell: Cell) => readonly Choice[] {
+  const known = new Map<string, readonly Choice[]>();
+  return (cell) => {
+    const key = `${cell.lead} ${cell.trail}`;
+    let some = known.get(key);
+    if (some === undefined) known.set(key, (some = make(cell)));
+    return some;
+  };
+}
+
+function makeChoices(cell: Cell): readonly Choice[] {
   const leads = cell.lead === undefined ? LEADS : [cell.lead];
   const trails = cell.trail === undefined ? TRAILS : [cell.trail];
-  const made = leads
-    .flatMap((lead) => trails.map((trail) => gbkCharacter(lead, trail)))
-    .filter((character) => character !== undefined)
-    .map((character) => {
+  return leads
+    .flatMap((lead) => trails.map((trail) => ({ lead, trail, character: gbkCharacter(lead, trail) })))
+    .flatMap(({ character, ...bytes }) => {
+      if (character === undefined) return [];
       const folded = foldFew(character);
-      return { character, folded, common: isCommon(folded) };
+      return { ...bytes, character, folded, common: isCommon(folded) };
     });
-  choicesByBytes.set(key, made);
-  return made;
 }
 
 /** The one character these are, once forms of one character are taken together; undefined when they are several. */
-export function sameCharacter(fits: readonly Choice[], around: string): string | undefined {
+export function sameCharacter(fits: readonly Guess[], around: string): string | undefined {
   const [first, ...others] = fits;
   if (first === undefined || others.some(({ folded }) => folded !== first.folded)) return undefined;
   if (others.length === 0) return first.character;

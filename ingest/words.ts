@@ -1,5 +1,6 @@
 // Words for search: jieba's dictionary with the union's own terms, scripts folded, grammar words left out.
 import { add_word, cut, cut_for_search, tag } from "jieba-wasm";
+import { remembering } from "./remembering.ts";
 import { fold } from "./script.ts";
 import { STOP_WORDS, UNION_WORDS } from "./union-words.ts";
 
@@ -12,23 +13,6 @@ function prepare(): void {
 
 const WORD = /[\p{Script=Han}a-z0-9]/u;
 
-/** Remembers what a function says of words, of `most` at a time: few different ones make up most of a text. */
-export function remembering<Result>(
-  say: (word: string) => Result,
-  most = MOST_REMEMBERED,
-): (word: string) => Result {
-  let known = new Map<string, Result>();
-  return (word) => {
-    let result = known.get(word);
-    if (result === undefined && !known.has(word)) {
-      if (known.size >= most) known = new Map();
-      known.set(word, (result = say(word)));
-    }
-    return result as Result;
-  };
-}
-
-const MOST_REMEMBERED = 100_000;
 const LONGEST_STOP_WORD = Math.max(...Array.from(STOP_WORDS, (word) => word.length));
 
 function tells(word: string): boolean {
@@ -62,7 +46,7 @@ export function searchWords(folded: string): string[] {
   return words;
 }
 
-/** The text cut into words the dictionary knows, single characters between them. `folded` must come from `fold`. */
+/** The text cut into words the dictionary knows, without guessing at others; single characters stand between them. */
 export function dictionaryWords(folded: string): string[] {
   prepare();
   return cut(folded, false);
@@ -91,9 +75,3 @@ export const isOrdinaryWord = remembering((folded: string): boolean => {
   const [word, ...others] = tag(folded, false);
   return folded.length >= 2 && word !== undefined && others.length === 0 && !/^n[rst]/.test(word.tag);
 });
-
-/** The text cut into dictionary words only, without guessing at unknown ones. `folded` must come from `fold`. */
-export function cutKnownWords(folded: string): string[] {
-  prepare();
-  return cut(folded, false);
-}

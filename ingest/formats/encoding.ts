@@ -3,6 +3,7 @@
 import chardet from "chardet";
 import iconv from "iconv-lite";
 import { commonShare } from "../common-characters.ts";
+import { remembering } from "../remembering.ts";
 import { toSimplified } from "../script.ts";
 
 export type Decoded = { readonly kind: "text"; readonly text: string } | { readonly kind: "binary" };
@@ -51,7 +52,9 @@ export const gbkCharacter = (lead: number, trail: number): string | undefined =>
   gbk().characters[lead * 256 + trail];
 
 /** Whether texts in traditional characters use this character: Big5 has it. */
-export const isTraditional = (character: string): boolean => !iconv.encode(character, "cp950").includes(0x3f);
+export const isTraditional = remembering(
+  (character: string): boolean => !iconv.encode(character, "cp950").includes(0x3f),
+);
 
 /** Whether texts in simplified characters use this character: GB 2312 has it. */
 export function isSimplified(character: string): boolean {

@@ -5,7 +5,7 @@ import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { inPinyin } from "../../ingest/romanised.ts";
-import { remembering } from "../../ingest/words.ts";
+import { remembering } from "../../ingest/remembering.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";

@@ -1,7 +1,7 @@
 // Whether a text says a word of the question: the word itself, another word for it, or its parts. All texts are folded.
 // Pure; evidence.ts and aggregate.ts measure with it.
 import { placeByName, shortName } from "../../ingest/places.ts";
-import { remembering } from "../../ingest/words.ts";
+import { remembering } from "../../ingest/remembering.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 

@@ -1,7 +1,8 @@
 // Makes of a report what the index takes: each passage with its term weights, and its dense vector when there is an embedder.
 import { hash as digest } from "node:crypto";
+import { remembering } from "../../ingest/remembering.ts";
 import { documentVector, type SparseVector } from "../../ingest/terms.ts";
-import { remembering, searchWords, wordsOf } from "../../ingest/words.ts";
+import { searchWords, wordsOf } from "../../ingest/words.ts";
 import type { ParsedReport, PassageDraft } from "../domain/report.ts";
 import type { KnowledgePassage } from "../knowledge/knowledge.ts";
 import type { Embedder } from "../models/model.ts";
