@@ -222,7 +222,12 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
           [question, answer, passages] = [alone, second.answer, second.passages];
       }
       const programmes = spokenOf(question);
-      return { answer, passages, context: remembered(question, programmes, options.context), programmes };
+      // What is no matter of ours leaves the talk where it was: "怕丢人", and then "那申请吧".
+      const talked =
+        answer.kind === "offtopic" && options.context !== undefined
+          ? options.context
+          : remembered(question, programmes, options.context);
+      return { answer, passages, context: talked, programmes };
     },
   };
   return answering;
@@ -249,7 +254,9 @@ function remembered(
   return {
     places: question.places.map(({ name }) => name),
     topic: topic === "" ? (before?.topic ?? "") : topic,
-    question: question.inherited.topic ? (before?.question ?? question.question) : question.question,
+    // What names no topic ("3", "那先这样吧") changes none.
+    question:
+      question.inherited.topic || topic === "" ? (before?.question ?? question.question) : question.question,
     programmes: programmes.length > 0 || topic !== "" ? programmes : (before?.programmes ?? []),
   };
 }

@@ -114,6 +114,8 @@ export const programmeSchema = z
     automatic: z.boolean().default(false),
     "automatic-where": id.optional(),
     "nothing-to-file": text.optional(),
+    cost: text.optional(),
+    benefits: text.optional(),
     opening: text.optional(),
     settings: z
       .record(

@@ -78,7 +78,9 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     if (UNTOLD.has(answer.kind) || fill.isForRules(question)) {
       const about = await fill.about(await speakerOf(incoming, answer.locale), question, context);
       if (about !== undefined) {
-        const { context: talked } = found;
+        // "怎么办" names nothing: the talk is about what it was about.
+        const names = fill.offers(question, answer.locale, found.programmes).length > 0;
+        const talked = names ? found.context : context;
         return { state: afterAnswer(state, talked, undefined), context: talked, replies: [about] };
       }
     }

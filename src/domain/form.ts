@@ -89,6 +89,8 @@ export type Said =
         | "progress"
         | "explain"
         | "unsure"
+        /** All of it is too much for them. */
+        | "at-a-loss"
         | "start-over"
         | "cancel"
         | "submit"
@@ -144,6 +146,7 @@ export type Outcome =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly done: number; readonly of: number }
   | { readonly kind: "explain"; readonly path: string | undefined; readonly unsure: boolean }
+  | { readonly kind: "at-a-loss" }
   | { readonly kind: "which-field"; readonly candidates: readonly string[] }
   /** Is this the answer or a question? */
   | { readonly kind: "which-meaning"; readonly text: string }

@@ -25,6 +25,10 @@ export interface Programme {
   /** Name of a setting: where the place's number is not 0, the programme is automatic there. */
   readonly automaticWhere?: string;
   readonly nothingToFile?: Text;
+  /** What it costs, where it costs anything: the dues of a member. */
+  readonly cost?: Text;
+  /** What one has of it, where `summary` does not say. */
+  readonly benefits?: Text;
   /** Said before anything else, even before eligibility: where to turn at once in danger. */
   readonly opening?: Text;
   /** Local numbers the expressions use, each as members read it; their values are in the places' files. */

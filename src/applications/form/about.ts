@@ -18,6 +18,7 @@ export type Topic =
   | "who"
   | "how-long"
   | "cost"
+  | "benefits"
   | "papers"
   | "setting"
   | "eligible"
@@ -59,8 +60,12 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
     /多久|多长时间|几天|几个(?:工作日|月|星期|礼拜)|(?:什么时候|啥时候|哪天|何时|几时|几号).{0,8}(?:批|结果|下来|到账|发|办好|办完|通知|答复|回复|知道|拿到|领到|来|能)|how long|when (?:will|do|does|can|would) (?:i|it|you|the|we)|how (?:fast|soon|many days)/,
   ],
   [
+    "benefits",
+    /(?:有|能有|会有)(?:什么|哪些|啥|没有|没)(?:好处|用处|用|福利|待遇|优惠|权益|服务)|(?:能|可以|会)(?:享受|得到|获得)(?:到)?(?:什么|哪些|啥)|图(?:个)?(?:什么|啥)|(?:有|能)(?:什么|啥|哪些)(?:能|可以|办法)?(?:帮|帮到|帮得上|帮上)(?:我|我们|忙|助)?(?:的)?$|(?:能|可以|会)(?:怎么|咋|如何)?帮(?:我|我们)?(?:什么|啥|点什么|到什么)|what (?:do i get|are the benefits|good is it)|what's in it for/,
+  ],
+  [
     "cost",
-    /(?:要不要|用不用|需要|需不需要|要|会)?(?:收费|交钱|花钱|给钱|手续费)(?:吗|么|不)?|免费吗|是免费|(?:does it|is it|is this).{0,8}(?:cost|free)|any fee/,
+    /会费|^(?:那|那么|要)?(?:多少钱|几块钱)(?:一个?月|一年|一次|一期)|(?:一个?月|每月|一年|每年)(?:要)?(?:交|多少钱|几块)|(?:要不要|用不用|需要|需不需要|要|会)?(?:收费|交钱|花钱|给钱|手续费)(?:吗|么|不)?|免费吗|是免费|(?:does it|is it|is this).{0,8}(?:cost|free)|any fee/,
   ],
   [
     "papers",
@@ -107,17 +112,25 @@ export function topicOf(text: string, form?: Form): Topic | undefined {
   const short = words.length <= 60;
   const bare = /^(?:要|需要)?(?:什么|哪些|啥)(?:材料|条件)|^(?:流程|条件|材料清单|标准)$/.test(dense(text));
   if (short && WORRY.test(dense(text))) return "cost";
-  if (!short || !(looksLikeQuestion(text) || bare)) return undefined;
+  if (!short || !(looksLikeQuestion(text) || bare || asksHowToApply(text))) return undefined;
   if (form !== undefined && settingsIn(form, text).length > 0 && /多少|几|what|how much/.test(words))
     return "setting";
   return TOPICS.find(([, pattern]) => pattern.test(words) || pattern.test(dense(text)))?.[0];
 }
 
 /** What only an application has; reports, too, tell of amounts, places and how long something took. */
-const OF_APPLYING: ReadonlySet<Topic> = new Set(["refused", "who", "papers", "eligible", "after", "apply"]);
+const OF_APPLYING: ReadonlySet<Topic> = new Set([
+  "refused",
+  "who",
+  "papers",
+  "eligible",
+  "benefits",
+  "after",
+  "apply",
+]);
 const UNTIL_DECIDED = /批|审|办好|办完|下来|到账|结果|通知|答复|回复|拿到|领到|approved|decided|result/;
 
-const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销)|(?:do|can|will|would) (?:i|we) get/;
+const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销|给|发|批)|(?:do|can|will|would) (?:i|we) get/;
 
 /** Whether somebody asks if they may apply for what they name. */
 export const asksIfAllowed = (text: string): boolean =>
@@ -130,6 +143,7 @@ export function isOfApplying(text: string): boolean {
   if (topic === "amount") return TO_ME.test(plain(text));
   // Whether a course is free, its report tells.
   if (topic === "cost") return !/免费|free/.test(plain(text));
+  if (topic === "where") return asksHowToApply(text);
   return topic !== undefined && OF_APPLYING.has(topic);
 }
 
@@ -188,7 +202,10 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
         .map((name) => numberText(asking, name))
         .find((line) => line !== undefined);
     case "amount":
-      return programme.outcome === "paid" ? said("amount") : amountSetting(asking);
+      if (programme.outcome === "paid") return said("amount");
+      return programme.category === "help"
+        ? said("amount-none", { summary: inLocale(programme.summary, locale) })
+        : amountSetting(asking);
     case "papers": {
       const papers =
         progress === undefined
@@ -228,8 +245,10 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
       return progress?.stage === "consent" ? said(topic) : undefined;
     case "change":
       return progress === undefined ? undefined : said("change");
+    case "benefits":
+      return inLocale(programme.benefits ?? programme.summary, locale);
     case "cost":
-      return said("cost");
+      return programme.cost === undefined ? said("cost") : inLocale(programme.cost, locale);
     case "apply":
       return [said("apply", { summary: inLocale(programme.summary, locale) }), said("apply-here")].join("\n");
     default: {

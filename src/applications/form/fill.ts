@@ -2,7 +2,7 @@
 // talk calls it; what the words mean and what comes next is worked out in pure files.
 import { type Application, isOpen } from "../../domain/application.ts";
 import type { TalkContext } from "../../domain/conversation.ts";
-import type { Outcome } from "../../domain/form.ts";
+import type { Form, Outcome, Said } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
@@ -37,7 +37,10 @@ export function createFill(deps: FillDependencies): FillService {
     files: readonly FileReference[],
   ): Promise<Turn> {
     const { form } = session;
-    const heard = listen(form, session.progress, { text, files, now: now() });
+    const listened = listen(form, session.progress, { text, files, now: now() });
+    // "我要申请困难补助" in its own form is no answer; what was asked comes again.
+    const wishes = listened.every(({ kind }) => kind === "wrong") && wants(form, text);
+    const heard: readonly Said[] = wishes ? [{ kind: "nothing" }] : listened;
     const stepped = advance(form, session.progress, heard);
     return finish(speaker, session, stepped);
   }
@@ -90,6 +93,8 @@ export function createFill(deps: FillDependencies): FillService {
     const form = await formOf(deps, other, now());
     return topic === undefined ? undefined : aboutText(topic, { ...telling, form }, question);
   }
+
+  const wants = ({ programme }: Form, text: string): boolean => proposer.propose(text).includes(programme.id);
 
   /** The words want another programme than the one being filled in; its form is put aside, kept when it was kept. */
   function switchTo(session: Session, text: string): readonly string[] {

@@ -5,13 +5,13 @@ import { dense, plain, withoutLead, withoutTail } from "../words.ts";
 export type Command = "pause" | "progress" | "explain";
 
 const POLITE =
-  /^(?:请|麻烦你?|劳驾|那|那就|我想要|我想|我要|我|给我|帮我|能不能|可以|还是|please|could you|can you|can we|can i|i want to|i'd like to|i would like to|let me|let's|ok|okay|,)\s*/;
+  /^(?:算了吧?|唉+|哎+|哎呀|不好意思|(?:太|好|真|这么)(?:麻烦|复杂|难|烦)(?:了|啊|呀)?|(?:我)?(?:没|没有)(?:空|时间)(?:了)?|请|麻烦你?|劳驾|那|那就|我想要|我想|我要|我|给我|帮我|能不能|可以|还是|please|could you|can you|can we|can i|i want to|i'd like to|i would like to|let me|let's|ok|okay|,)\s*/;
 const PARTICLE = /(?:吧|了|啊|呀|哦|呢|一下|谢谢|please|thanks|thank you|now|,)$/;
 
 const COMMANDS: readonly (readonly [Command, RegExp])[] = [
   [
     "pause",
-    /^(?:暂停|暂停填写|先暂停|先停|停|停一下|先停一下|停一停|先这样|先到这|先到这里|今天(?:就)?(?:先)?到这里?|(?:等会儿?|一会儿?|待会儿?|过会儿?|回头|明天|改天|下次|以后|晚点|晚上|下班|有空|过几天|先放着,?)(?:再)?(?:说|填|弄|来|继续|聊|办)?|改天|先不填|先不弄|先放着|存着|存一下|先存着|保存|先保存|我?有事|有点事|先?去?忙|save|save it|pause|later|not now|tomorrow|maybe later|continue later|do it later|i'll (?:do it |continue |come back |finish )?(?:later|tomorrow)|come back later|stop for now|i have to go|i need to go|brb|take a break)$/,
+    /^(?:暂停|暂停填写|先暂停|先停|停|停一下|先停一下|停一停|先这样|先到这|先到这里|今天(?:就)?(?:先)?到这里?|(?:等会儿?|一会儿?|待会儿?|过会儿?|回头|明天|改天|下次|以后|晚点|晚上|下班|有空|过几天|先放着,?)(?:再)?(?:说|填|弄|来|继续|聊|办)?|改天|先不(?:填|弄|搞|办|申请|报|说)|先放着|存着|存一下|先存着|保存|先保存|我?有事|有点事|先?去?忙|save|save it|pause|later|not now|tomorrow|maybe later|continue later|do it later|i'll (?:do it |continue |come back |finish )?(?:later|tomorrow)|come back later|stop for now|i have to go|i need to go|brb|take a break)$/,
   ],
   [
     "progress",
@@ -37,7 +37,7 @@ type Plain =
 const OTHERS: readonly (readonly [Plain, RegExp])[] = [
   [
     "unsure",
-    /^(?:我?(?:也|真的?|还)?(?:不|没)(?:太|大|是很)?(?:知道|清楚|晓得|确定|记得|会算|好说)|不记得|记不(?:清|得|清楚|起来)|想不起来|忘|忘记|算不(?:清|出来)|说不(?:清|准|好)|不好说|拿不准|不会填|i don't know|don't know|i do not know|not sure|i'm not sure|no idea|dunno|idk|i forgot|i forget|(?:i )?(?:can't|cannot|don't) remember|unsure)$/,
+    /^(?:我?(?:也|真的?|还)?(?:不|没)(?:太|大|是很)?(?:知道|清楚|晓得|确定|记得|会算|好说)(?:(?:该|要)?(?:怎么)?(?:填|写|选|说|算|报)(?:多少|什么|啥|哪一?个|几个?)?)?|不记得|记不(?:清|得|清楚|起来)|想不起来|忘|忘记|算不(?:清|出来)|说不(?:清|准|好)|不好说|拿不准|不会填|i don't know|don't know|i do not know|not sure|i'm not sure|no idea|dunno|idk|i forgot|i forget|(?:i )?(?:can't|cannot|don't) remember|unsure)$/,
   ],
   [
     "start-over",

@@ -9,7 +9,10 @@ export const FREE: ReadonlySet<FieldType> = new Set(["text", "long-text", "addre
 const ADDRESSED =
   /^(?:请问|问一下|问下|我?想问|我?要问|我?想咨询|咨询一下|打听一下|我想知道|想知道|请教|有个问题|问个问题|may i ask|can i ask|question:|i have a question|i want to ask|i'd like to know|i want to know)/;
 const ASKS =
-  /什么时候|啥时候|几时|多久|多长时间|几天|几号|怎么|怎样|咋|如何|哪里|哪儿|哪个|哪些|哪天|为什么|为啥|为何|能不能|能否|可不可以|可否|是否|行不行|好不好|是不是|有没有|要不要|需不需要|用不用|会不会|算不算|多少|什么(?!的$)|啥(?!的$)|谁(?:能|会|来|可以|看|知道)|几个工作日/;
+  /什么时候|啥时候|几时|多久|多长时间|几天|几号|怎么|怎样|咋|如何|哪里|哪儿|[在去到]哪|哪个|哪些|哪天|为什么|为啥|为何|能不能|能否|可不可以|可否|是否|行不行|好不好|是不是|有没有|要不要|需不需要|用不用|会不会|算不算|多少|什么(?!的$)|啥(?!的$)|谁(?:能|会|来|可以|看|知道)|几个工作日/;
+/** "村里会知道不", "这样行不". */
+const ENDS_IN_NOT =
+  /(?:会|能|可以|得|要|算|有).{0,8}[^也都就还]不$|(?:知道|看到|看见|行|好|成|中|可以|能|够|对|管用)不$/;
 /** "什么都没有了", "不知道怎么过": the word asks nothing. */
 const INDEFINITE =
   /(?:什么|多少|怎么|哪|谁|几).{0,6}(?:都|也)|(?:不知道?|说不清|不晓得|没有?)[^,。?]{0,6}(?:什么|怎么|多少|哪|谁|为何)|多少[年个次]/;
@@ -24,6 +27,7 @@ export function looksLikeQuestion(text: string): boolean {
     /[?？]\s*$/.test(raw) ||
     /[?]/.test(words) ||
     /(?:吗|么|呢|嘛)$/.test(words) ||
+    ENDS_IN_NOT.test(words) ||
     ADDRESSED.test(words) ||
     ASKS.test(words) ||
     STARTS_ENGLISH.test(words)

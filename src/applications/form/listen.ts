@@ -7,6 +7,7 @@ import { readValue } from "./field.ts";
 import { commandOf, isForOther } from "./listen-commands.ts";
 import { correctionIn, readingContext } from "./listen-correct.ts";
 import { atField, atList, heldAnswer } from "./listen-field.ts";
+import { moodIn } from "./listen-mood.ts";
 import { resolveAmong } from "./listen-names.ts";
 import { FREE, looksLikeQuestion } from "./listen-question.ts";
 import { givenIn } from "./listen-several.ts";
@@ -21,8 +22,25 @@ const IS_QUESTION =
 const SEND =
   /^(?:是|是的|对|对的|好|好的|好了|可以|可以了|行|没错|没问题|没有问题|都对|正确|确认|确定|就这样|发|交|yes|ok|okay|correct|all correct|looks good|all good|confirm|that's right|fine|good|sure|go ahead)$/;
 
+/** "我要申请困难补助" to the question whether they really give it up: its 要 agrees to nothing. */
+const GOES_ON =
+  /^(?!.*(?:不|别|取消|放弃|算了)).*(?:继续|接着|(?:要|想|还是|来)(?:再)?.{0,3}(?:申请|填|办))|^(?:no,?)?i(?:want|'dlike)to(?:apply|continue|goon)/;
+
 /** What the message means, in order; never empty. */
 export function listen(form: Form, progress: Progress, input: FormInput): readonly Said[] {
+  const said = meant(form, progress, input);
+  const [only] = said;
+  if (said.length > 1 || only === undefined || !isUnread(only, input.text)) return said;
+  const mood = moodIn(input.text);
+  return mood === undefined ? said : [{ kind: mood }];
+}
+
+/** Whether nothing was made of the words: they are neither an answer nor a question nor a word about the form. */
+const isUnread = (said: Said, text: string): boolean =>
+  said.kind === "wrong" ||
+  ((said.kind === "question" || said.kind === "nothing" || said.kind === "hold") && !looksLikeQuestion(text));
+
+function meant(form: Form, progress: Progress, input: FormInput): readonly Said[] {
   const { files, text, now } = input;
   if (files.length > 0) {
     const paper = paperNamed(form, progress, text);
@@ -53,6 +71,7 @@ export function listen(form: Form, progress: Progress, input: FormInput): readon
     )
       return [{ kind: "yes" }];
     if (command === confirming) return [{ kind: "yes" }];
+    if (GOES_ON.test(dense(text)) && confirming !== "send-incomplete") return [{ kind: "no" }];
     const agreed = readYesNo(text);
     if (agreed !== undefined) return [{ kind: agreed ? "yes" : "no" }];
     if (command === "keep" || command === "nothing") return [{ kind: "no" }];

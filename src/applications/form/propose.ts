@@ -135,6 +135,15 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
     return found.filter(({ weight }) => weight * 2 > best).map(({ id }) => id);
   };
 
+  /** Programmes of exactly this name. */
+  function namedWhole(text: string): string[] {
+    const wanted = dense(text).replace(/(?:吧|呗|啦|了)+$/, "");
+    return known
+      .filter(({ names }) => names.some(({ joined }) => joined === wanted))
+      .map(({ id }) => id)
+      .slice(0, 1);
+  }
+
   /** "补助", "贷款": every programme whose names hold what is wanted. */
   function loosely(text: string): string[] {
     const wanted = dense(text)
@@ -170,6 +179,9 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
       const agreed = withoutLead(words, AGREED);
       // "申请" alone, or after a while, may be meant for anything.
       if ((agreed !== words || POINTS.test(agreed)) && OF_BEFORE.test(agreed)) return before;
+      // "行吧 入会": what somebody agrees to is named and nothing else.
+      const named = agreed === words ? [] : namedWhole(agreed);
+      if (named.length > 0) return named;
       const asked = agreed.replace(LEAVE, "").trim();
       const joined = dense(asked);
       const wishes = WISH.test(joined) || WISH_ENGLISH.test(asked);

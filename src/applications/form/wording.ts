@@ -147,6 +147,8 @@ function partsOf(telling: Telling, progress: Progress, outcome: Outcome, before:
       return said("talk.progress", { done: outcome.done, of: outcome.of });
     case "explain":
       return [{ text: explanation(telling, progress, outcome.unsure) }];
+    case "at-a-loss":
+      return said("talk.at-a-loss", { hotline: telling.hotline });
     case "which-field": {
       const candidates =
         outcome.candidates.length > 0

@@ -144,6 +144,8 @@ function take(form: Form, before: Progress, said: Said): Taken {
     case "explain":
     case "unsure":
       return going(progress, { kind: "explain", path: progress.asked, unsure: said.kind === "unsure" });
+    case "at-a-loss":
+      return going({ ...progress, misses: 0 }, { kind: "at-a-loss" });
     case "start-over":
       return ending({ ...progress, confirming: "start-over" }, { kind: "confirm-start-over" });
     case "cancel":
