@@ -36,11 +36,10 @@ export interface FillService {
    * the talk `before` was about. Pure.
    */
   propose(text: string, before?: TalkContext): readonly string[];
-  /**
-   * What to tap after an answer to this question: "申请困难帮扶"; empty when no programme belongs to it. `answered`: ids of
-   * those that the answers took it to speak of. Pure.
-   */
-  offers(question: string, locale: Locale, answered?: readonly string[]): readonly string[];
+  /** Ids of the programmes a question speaks of, the surest first; `answered` are those that the answers took it for. Pure. */
+  programmesOf(question: string, answered: readonly string[]): readonly string[];
+  /** What to tap to apply for the first of these programmes: "申请困难帮扶". Pure. */
+  offers(programmes: readonly string[], locale: Locale): readonly string[];
   /**
    * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one that
    * the talk `before` it was about, else the one of the member's newest open case, if a member is given. Undefined when the

@@ -62,8 +62,12 @@ export function createMemberCommands({
         const text = write(locale, "chat.nothing-to-resume");
         return { state, replies: [notice(locale, text, [write(locale, "chat.apply")])] };
       }
-      case "status":
-        return { state, replies: await cases.status(await speakerOf(incoming, locale)) };
+      case "status": {
+        const replies = await cases.status(await speakerOf(incoming, locale));
+        const begun = state.form?.progress !== undefined && state.form.application === undefined;
+        const waits = notice(locale, write(locale, "chat.form-begun"), [write(locale, "form.tap.continue")]);
+        return { state, replies: begun ? [...replies, waits] : replies };
+      }
       case "withdraw":
       case "appeal": {
         const [, number, rest = ""] = /^(\d{4}-\d+|\d+)?\s*([^]*)$/.exec(step.rest) ?? [];

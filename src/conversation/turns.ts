@@ -23,7 +23,7 @@ export type Write = (
 
 export interface TurnDependencies {
   readonly answering: Answering;
-  readonly fill: Pick<FillService, "about" | "asksOn" | "isForRules" | "offers">;
+  readonly fill: Pick<FillService, "about" | "asksOn" | "isForRules" | "offers" | "programmesOf">;
   readonly stores: Pick<StoreSet, "members">;
   readonly write: Write;
   readonly now: () => Date;
@@ -75,25 +75,27 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
       ...(spoken === undefined ? {} : { locale: spoken }),
     });
     const { answer } = found;
-    if (UNTOLD.has(answer.kind) || fill.isForRules(question)) {
+    const untold = UNTOLD.has(answer.kind);
+    const named = fill.programmesOf(question, found.programmes);
+    // "几点上课", which nobody could tell, leaves the talk with what it was about.
+    const programmes =
+      named.length > 0 || !untold ? named : fill.programmesOf(context.question, context.programmes ?? []);
+    const talked: TalkContext = { ...found.context, programmes };
+    if (untold || fill.isForRules(question)) {
       const about = await fill.about(await speakerOf(incoming, answer.locale), question, context);
-      if (about !== undefined) {
-        // "怎么办" names nothing: the talk is about what it was about.
-        const names = fill.offers(question, answer.locale, found.programmes).length > 0;
-        const talked = names ? found.context : context;
+      if (about !== undefined)
         return { state: afterAnswer(state, talked, undefined), context: talked, replies: [about] };
-      }
     }
     const id = newId();
-    const offers = fill.offers(question, answer.locale, found.programmes);
+    const offers = fill.offers(named, answer.locale);
     const reply: Reply = {
       ...answer,
       suggestions: [...offers, ...answer.suggestions],
       ...(isRateable(found) ? { answer: id } : {}),
     };
     return {
-      state: afterAnswer(state, found.context, reply.answer),
-      context: found.context,
+      state: afterAnswer(state, talked, reply.answer),
+      context: talked,
       replies: [reply],
       answer: recordOf(found, { id, question, started, at: now().toISOString() }),
     };

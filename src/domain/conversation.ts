@@ -90,6 +90,10 @@ export function conversationState(stored: unknown): ConversationState {
     : { version: 1, context: NOTHING };
 }
 
+/** "我上个月交的困难申请怎么还没消息": somebody's own application, and that they wait for it. */
+const WAITS =
+  /^(?=.{4,30}$)(?:那|请问|請問)?(?:我|我们|我們).{0,10}?(?:申请|申請|申报|申報|报名|報名|提交|交|填|办|辦).*(?:怎么样|怎麼樣|咋样|咋樣|怎样|怎樣|到哪(?:儿|里|裡|一步)?|(?:没|沒)(?:有)?(?:消息|动静|動靜|结果|結果|批|下来|下來|回复|回覆|答复|答覆|通知|人理|人管)|(?:批|办好|辦好|下来|下來|通过|通過|有结果|有結果)了?(?:没有?|沒有?|吗|嗎|么))了?[?？。]?$/;
+
 // The slash commands of every language, and words that mean nothing else when they are all that is said.
 const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
   ["help", /^\/(?:start|help)\b|^(?:帮助|幫助|菜单|菜單|help|menu)$/i],
@@ -98,6 +102,7 @@ const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
     "status",
     /^\/status\b|^(?:我的申请|我的申請|查(?:询|詢)?进度|查(?:詢|询)?進度|办到哪了|辦到哪了|申请进度|申請進度|my (?:cases?|applications?)|status)$/i,
   ],
+  ["status", WAITS],
   [
     "resume",
     /^\/resume\b|^(?:补材料|補材料|add papers)(?=$|\s+\d{4}-\d+$)|^(?:继续申请|繼續申請|继续填|繼續填|接着填|接著填|继续|繼續|resume|continue)$/i,

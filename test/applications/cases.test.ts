@@ -220,7 +220,7 @@ describe("a case", () => {
     expect(asked?.text).toContain("请补盖章，谢谢");
     expect(asked?.suggestions).toContain("Continue");
     const [none] = await world.cases.status({ member: await world.newMember(), locale: "zh-Hant" });
-    expect(none?.text).toContain("您現在沒有申請");
+    expect(none?.text).toContain("還沒有申請");
   });
 
   it("is withdrawn only when its number is said", async () => {

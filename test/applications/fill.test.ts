@@ -354,7 +354,8 @@ describe("filling in", () => {
     expect(fill.propose("我想申請冬衣補助")).toEqual(["coat"]);
     expect(fill.propose("apply for a winter coat")).toEqual(["coat"]);
     expect(fill.propose("冬衣补助怎么申请？")).toEqual([]);
-    expect(fill.offers("冬衣补助怎么申请？", "zh-Hans")).toEqual(["申请冬衣补助"]);
+    expect(fill.programmesOf("冬衣补助怎么申请？", ["nothing-of-the-kind"])).toEqual(["coat"]);
+    expect(fill.offers(["coat"], "zh-Hans")).toEqual(["申请冬衣补助"]);
     expect(fill.propose("申请冬衣补助")).toEqual(["coat"]);
   });
 });

@@ -182,7 +182,7 @@ export function createCases(deps: CaseDependencies): Cases {
       );
       const drafts = all.filter(({ state }) => state === "draft");
       if (shown.length + drafts.length === 0)
-        return saying(speaker, "case.status.none", {}, ["/apply"]).replies;
+        return saying(speaker, "case.status.none", { hotline: deps.hotline }, ["/apply"]).replies;
       const reading = { locale, write, now: now() };
       const blocks: string[] = [];
       for (const one of shown.slice(0, SHOWN_MOST)) blocks.push(statusText(await view(one), reading));

@@ -105,15 +105,13 @@ export function createFill(deps: FillDependencies): FillService {
     return wanted.includes(form.programme.id) ? [] : wanted.slice(0, 1);
   }
 
-  /** Those of the ids that can be applied for here, each once. */
-  const applicable = (ids: readonly string[]): readonly string[] =>
-    [...new Set(ids)].filter((id) => programmes.current.get(id) !== undefined);
+  /** By their own names or as the answers took the question: those that can be applied for here, each once. */
+  const programmesOf: FillService["programmesOf"] = (question, answered) =>
+    [...new Set([...proposer.about(question), ...answered])].filter((id) => programmes.current.has(id));
 
-  /** What the talk is about, by a programme's own names or as the answers took it. */
+  /** What the talk is about. */
   const talkedOf = (before: TalkContext | undefined): readonly string[] =>
-    before === undefined
-      ? []
-      : applicable([...proposer.about(before.question), ...(before.programmes ?? [])]);
+    before === undefined ? [] : programmesOf(before.question, before.programmes ?? []);
 
   return {
     propose: (text, before) => proposer.propose(text, talkedOf(before).slice(0, OFFERED)),
@@ -143,8 +141,10 @@ export function createFill(deps: FillDependencies): FillService {
       return text === undefined ? undefined : saying({ locale }, text, named === undefined ? [] : [tap]);
     },
 
-    offers(question, locale, answered = []) {
-      return applicable([...proposer.about(question), ...answered])
+    programmesOf,
+
+    offers(ids, locale) {
+      return ids
         .slice(0, OFFERED)
         .flatMap((id) => programmes.current.get(id) ?? [])
         .map(({ name }) => write(locale, "form.tap.apply", { programme: inLocale(name, locale) }));

@@ -48,7 +48,7 @@ const AGREED =
   /^(?:(?:好的?吧?|行吧?|可以|中|嗯+|对|是的?|ok|okay|well|yes|all right|then)(?=$|[,。!;\s那就我要想申报办帮给])|那么?就?|就)[,。!;\s]*/;
 /** A wish that leaves out what for. */
 const OF_BEFORE =
-  /^(?:我|我们)?(?:也|先|还是)?(?:要|想|想要|想去)?(?:帮我|替我|给我)?(?:去)?(?:申请|申报|报名|报个名|报一个|办理|办一个|办一下|办)(?:一下|一个|个|试试|看看)*(?:这个|这项|它)?(?:吧|呗|啦|了)?$|^(?:please )?(?:let's |let me |i want to |i'd like to |i will |i'll )?(?:apply|sign (?:me )?up)(?: for (?:it|that|this))?(?: please)?$/;
+  /^(?:我|我们)?(?:也|先|还是)?(?:要|想|想要|想去)?(?:帮我|替我|给我)?(?:去)?(?:申请|申报|报名|报个名|报一个|报上|填上|办理|办一个|办一下|办|弄一个|弄)(?:一下|一个|个|试试|看看)*(?:这个|这项|它)?(?:吧|呗|啦|了)?$|^(?:please )?(?:let['’]?s |let me |i want to |i'd like to |i will |i'll )?(?:apply|sign (?:me )?up)(?: for (?:it|that|this))?(?: please)?$/;
 const POINTS = /(?:吧|呗|这个|这项|它|试试|看看|一下)$|(?:it|that|this)(?: please)?$/;
 
 const WISH =
