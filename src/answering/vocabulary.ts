@@ -35,6 +35,8 @@ export interface Programme {
   /** The words reports use, folded; the first is the strongest. */
   readonly terms: readonly string[];
   readonly related: readonly string[];
+  /** Ids of the programmes by which a union helps whoever needs this one. */
+  readonly helpedBy: readonly string[];
 }
 
 /** How a question came to a programme: by a report's own word, or by the way members speak. */
@@ -105,6 +107,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     name: one.name,
     terms: one.terms.map(fold),
     related: one.related.map(fold),
+    helpedBy: one["helped-by"],
   }));
   const sources = data.programmes.flatMap((one, index) => {
     const programme = programmes[index];
