@@ -176,7 +176,10 @@ function basisOf(
     return counts && inside && !named && !THROUGHOUT.test(sentence.text) ? undefined : "named";
   }
   if (counts || NAME_OF_OFFICIAL.test(question.folded)) return undefined;
-  if (namesPlace(sentence.before, place.name) || pointsTo(sentence, place)) return "nearby";
+  // A report that names another place in passing goes on with its own, unless it still tells of the same thing.
+  const passing =
+    own.length > 0 && own.every(({ name, path }) => !place.path.includes(name) && !path.includes(place.name));
+  if ((!passing && namesPlace(sentence.before, place.name)) || pointsTo(sentence, place)) return "nearby";
   return inside ? "inside" : undefined;
 }
 

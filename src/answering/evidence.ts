@@ -221,6 +221,7 @@ function measure(
     reasoned: REASONS.some(([asked, told]) => asked.test(question.folded) && told.test(text)),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
+    around: question.places.some(({ path }) => passage.source.places.some(({ name }) => path.includes(name))),
     programme: Math.max(
       programmeStrength(text, question),
       sentence.continued ? 0.7 * programmeStrength(sentence.before, question) : 0,

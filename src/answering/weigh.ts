@@ -153,6 +153,7 @@ export function score(candidate: Candidate, question: Understanding, served: num
       ? 0.4
       : 0) +
     (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) +
+    (candidate.around ? 0.05 : 0) +
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) +
     (candidate.reasoned ? 0.4 : 0) -
