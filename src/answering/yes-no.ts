@@ -15,14 +15,16 @@ const MAY = /^.*(?:能不能|可不可以|能否|可否|可以|能)(?:给|帮|�
  * answers. What is wanted done must be told for the most part, and told of itself.
  */
 export function tellsOfMore(question: Understanding, covered: readonly number[]): boolean {
-  const named = question.programmes.filter(({ by }) => by === "term");
+  const from = MAY.exec(question.folded)?.[0].length ?? Infinity;
+  const named = question.programmes.filter(
+    ({ by, words }) => by === "term" || isThing(words, from, question),
+  );
   if (named.length === 0) return true;
   const isTopic = (word: string): boolean =>
     named.some(
       ({ words, programme: { terms } }) =>
         words.includes(word) || word.includes(words) || terms.some((term) => term.includes(word)),
     );
-  const from = MAY.exec(question.folded)?.[0].length ?? Infinity;
   const deeds = question.terms.flatMap(({ word, weight, span }, index) =>
     span.start >= from && weight >= DEED && !isTopic(word) ? [covered[index] ?? 0] : [],
   );
@@ -37,3 +39,9 @@ export function tellsOfMore(question: Understanding, covered: readonly number[])
   });
   return told >= 0.5 * asked;
 }
+
+/** Whether the words of a programme are one thing of which something is wanted: 书屋 in "书屋能借书不". */
+const isThing = (words: string, from: number, { folded, terms }: Understanding): boolean =>
+  from < Infinity &&
+  folded.indexOf(words) < from &&
+  terms.some(({ thing, word, weight }) => thing && weight >= 1 && word === words);
