@@ -131,7 +131,7 @@ export const PLANNED =
 
 /** A folded question of what work is chiefly about, and how folded clauses look that tell it. */
 export const FOCUS =
-  /^(?!.*(?:下一步|今后|以后|将来))(?:.*(?:主要|重点|着重|着力|主攻|突出|聚焦|围绕|侧重)[^,。?]{0,6}(?:哪|什么|啥)|.*(?:抓|干|搞)的?是?(?:哪|什么|啥)些?[个几]?(?:方面|重点|领域)|.*重点(?:是|有|在))/u;
+  /^(?!.*(?:下一步|今后|以后|将来)).*(?:(?:主要|重点|着重|着力|主攻|突出|聚焦|围绕|侧重)[^,。?]{0,6}(?:哪|什么|啥)|(?:抓|干|搞)的?是?(?:哪|什么|啥)些?[个几]?(?:方面|重点|领域)|重点(?:是|有|在))/u;
 export const FOCUSED = /聚焦|围绕|着力|侧重|突出|重点(?![^,。;]{0,2}(?:企业|单位|工程|人群))/u;
 
 /** How folded clauses look that give one. */
