@@ -13,6 +13,7 @@ import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 import type { Programme, ProgrammeMatch } from "./vocabulary.ts";
 import { holds, match, namesPlace } from "./wording.ts";
+import { tellsOfThoseFrom } from "./works-away.ts";
 
 export type Missing = "place" | "period" | "number" | "person" | "name" | "programme";
 
@@ -80,14 +81,23 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
     passage.passage.source.places.some(({ path }) => path.some((name) => name.includes(term.word)));
   if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
   const place = worst(bases);
-  const programmes = question.programmes.filter(({ by }) => by === "term").map(({ programme }) => programme);
+  const asked = question.programmes.filter(({ by }) => by === "term");
   // A clause on a named place, in a passage about the programme, need not name the programme again.
   const within = place === "named" ? `${passage.title}\n${passage.text}` : sentence.around;
   const held = (terms: readonly string[]): boolean => terms.some((term) => holds(within, term));
   const about = ({ id, terms }: Programme): boolean =>
     passage.themes.has(id) || passage.titles.has(id) || held(terms);
-  if (programmes.length > 0 && !programmes.some(about)) missing.push("programme");
-  else if (!question.programmes.every((one) => !isSpecific(one, question) || about(one.programme)))
+  // A station that fights for workers helps whom wages are owed, and need not say so.
+  const helped = ({ helpedBy }: Programme): boolean =>
+    !asksCount(question) &&
+    question.programmes.some(({ programme }) => helpedBy.includes(programme.id) && about(programme));
+  if (asked.length > 0 && !asked.some(({ programme }) => about(programme) || helped(programme)))
+    missing.push("programme");
+  else if (
+    !question.programmes.every(
+      (one) => !isSpecific(one, question) || about(one.programme) || helped(one.programme),
+    )
+  )
     missing.push("programme");
   return {
     missing,
@@ -141,6 +151,9 @@ function pointsTo({ text, earlier }: SentenceText, place: Place): boolean {
   );
 }
 
+const asksCount = ({ asks }: Understanding): boolean =>
+  asks.some(({ kind }) => kind === "quantity" || kind === "money" || kind === "percent");
+
 // A county's report does not answer for its province when a quantity is asked; for "what is there" it may, with its name.
 function basisOf(
   passage: FoundPassage,
@@ -148,21 +161,31 @@ function basisOf(
   place: Place,
   question: Understanding,
 ): PlaceBasis | undefined {
+  // What a home has, or the place of work, is not what there is for those from the one in the other.
+  if (question.home !== undefined)
+    return namesPlace(sentence.text, place.name) && tellsOfThoseFrom(sentence.text, question.home)
+      ? "named"
+      : undefined;
   const own = passage.source.places;
   if (own.some(({ name }) => name === place.name)) return "report";
-  const counts = question.asks.some(
-    ({ kind }) => kind === "quantity" || kind === "money" || kind === "percent",
-  );
+  const counts = asksCount(question);
   const inside = own.some(({ path }) => path.includes(place.name));
   // "发放895份云南省工会系统证书" in a county's report counts nothing of the province, unless it tells of who was asked about.
   if (namesPlace(sentence.text, place.name)) {
     const named = question.names.some((name) => saysName(sentence.text, name));
     return counts && inside && !named && !THROUGHOUT.test(sentence.text) ? undefined : "named";
   }
-  if (counts) return undefined;
-  if (namesPlace(sentence.before, place.name) || pointsTo(sentence, place)) return "nearby";
+  if (counts || NAME_OF_OFFICIAL.test(question.folded)) return undefined;
+  // A report that names another place in passing goes on with its own, unless it still tells of the same thing.
+  const passing =
+    own.length > 0 && own.every(({ name, path }) => !place.path.includes(name) && !path.includes(place.name));
+  if ((!passing && namesPlace(sentence.before, place.name)) || pointsTo(sentence, place)) return "nearby";
   return inside ? "inside" : undefined;
 }
+
+// Nor is a county's chairman, or the one its report only calls 省总工会主席, known to be another place's.
+const NAME_OF_OFFICIAL =
+  /(?:主席|书记|主任|部长|会长|理事长)(?:是|叫|姓)?(?:什么|啥|谁|哪位)|(?:谁|哪位)是[^,。?]{0,12}(?:主席|书记|主任|部长|会长)/u;
 
 const THROUGHOUT = /全[省州市区]/u;
 

@@ -10,23 +10,24 @@ const HOW_MANY = /多少|(?<!哪)几|若干/u;
 const MONEY_WORDS =
   /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|[花用投掏]|筹集?)了?多少$/u;
 const PERCENT_WORDS =
-  /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|百分之多少|比例|百分之几|几成|占比|百分比|percent|percentage|share of|proportion/u;
+  /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|百分之多少|比例|百分之几|几成|几折|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
   /什么时候|什么时间|何时|哪一?年|哪年哪月|几月|几号(?!人|[^,。?]{0,8}(?:小哥|师傅|员工|职工|工人|工友|骑手|司机))|哪天|哪一天|啥时(?!代)|多会儿|几点|每月哪|周几|星期几|多久(?:以?前|之?前)|几时|when\b|what (?:year|month|date)|which (?:year|month)/u;
 const DATED = /哪一?[年月天]|几[月号点时]|周几|星期几|多久|what (?:year|month|date)|which (?:year|month)/u;
 const WHERE_WORDS =
-  /哪里|哪儿|在哪(?![几些种类方家所]|个(?!地方))|何处|什么地方|哪个地方|啥地方|去哪(?![家所])|(?<![学得拿做办看])到哪(?![些家所])|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
+  /哪里|哪儿|[设建挂落安放]在哪[家个所]|在哪(?![几些种类方家所]|个(?!地方))|何处|什么地方|哪个地方|啥地方|去哪(?![家所])|(?<![学得拿做办看])到哪(?![些家所])|往哪|哪(?:几|两|三|些)个?(?:城市|省|地方|县|市)|where\b/u;
 const WHO_WORDS =
-  /谁|哪位|哪个(?:班组|单位|企业|公司|律所|律师事务所|医院|银行|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪[个所间座]\p{Script=Han}{0,3}?(?:厂|院|校|大学|[中小]学|馆|商场|店|景区|园|社区|村|镇|街道|中心|局)|哪家|哪几(?:家|个)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
+  /谁|哪位|哪个(?:班组|单位|企业|公司|律所|律师事务所|医院|银行|人|部门|工会|省|市|县|地方|集团|学校)|哪些(?:人|单位|企业|公司|省|市|县|地方)|哪[个所间座]\p{Script=Han}{0,3}?(?:厂|院|校|大学|[中小]学|馆|商场|店|景区|园|社区|村|镇|街道|中心|局)|哪家|哪几(?:家|个(?!大?(?:方面|领域|环节|重点|问题|强化|工程|项目|活动|专业|工种|系统|行业|课程))|位)|什么人|跟谁|和谁|哪个(?=[捐送建办写给评管出搞弄说讲带当得拿签])|who\b|whom\b|which (?:company|team|unit|organi[sz]ation|union|county|province|city)/u;
 const NAMED_WORDS =
   /(?:律师|顾问|主席|书记|部长|主任|师傅|老师|班长|队长|校长|厂长|会长|局长|司机|教师|专家|获得者|[师员工家者人手长匠]|劳模|模范|状元|职工|标兵|人物|小哥)(?:名字|姓名)?(?:叫|姓|是)(?:什么|啥子?)(?:名字?|名儿)?(?:[?？]|$)|(?:[师员长席记板理者匠模人工家手]|顾问|头头|领导|老大|法人|主讲|代表|评委|裁判|[冠亚季]军|等奖|第一名?|头名)(?:都|到底)?(?:是|叫)(?:谁|哪位)|谁(?:赢|夺冠|夺魁|获胜|胜出)|谁(?:来|去|给[^,。?]{1,12})?(?:签的?(?:字|约)|主持|讲的?课|授课|主讲|带队|剪彩|发言|致辞)/u;
 // "活动叫什么名字" wants what a report has in quotation marks.
 const CALLED = /叫(?:什么|啥)(?:名字?|名儿)[?？]?$|what (?:is|was|are|were) the names? of\b/u;
 const LIST_WORDS =
-  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|skills|courses|trades|is in|are)|which\b/u;
+  /哪些|哪几|些什么|些啥|(?:都|教|学|送|提供|包含|含)(?:了|过|些|点)?(?:什么|啥)|有什么|有啥|包括|都有|what (?:services|kinds|activities|facilities|skills|courses|trades|is in|are)|which\b/u;
 const ENGLISH_MANY =
   /(?:how many|\bnumber of)(?<nouns>(?:\s+(?!were|was|did|do|does|are|is|have|has|had|can|will|in|of|to|for|by|from|at|who|that)[a-z'-]+){0,4})/u;
-const ENGLISH_MONEY = /how much|how many (?:yuan|loans|funds)|what (?:amount|sum)|cost|worth|value of/u;
+const ENGLISH_MONEY =
+  /how much|how many (?:yuan|loans|funds)|^(?:[a-z]+ )?money (?:for|to|given|paid|spent)|what (?:amount|sum)|cost|worth|value of/u;
 
 // An officer's "覆盖的县区数量", "补助总额", which ask without a word of asking.
 const AMOUNT =
@@ -42,7 +43,7 @@ const WHO_MAY =
 const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   [
     "contact",
-    /(?<!(?:多少|几).{0,8}|卫星|来)(?:电话|热线|联系方式|联系人|邮箱)(?:号码)?(?:是|有)?(?:多少|什么|哪|谁|几|啥|呢|[?？]|$)|怎么联系|打(?:哪|什么|啥|多少).{0,3}(?:电话|号)|(?:找|问|联系)(?:谁|哪位|哪个部门|什么人)(?:办|问|咨询|申请|报名|[?？,，]|$)|contact|phone number|whom? .{0,12}(?:call|ask)/u,
+    /(?<!(?:多少|几).{0,8}|卫星|来)(?:电话|热线|联系方式|联系人|邮箱)(?:号码)?(?:是|有)?(?:多少|什么|哪|谁|几|啥|呢|[?？]|$)|怎么联系|打(?:哪|什么|啥|多少).{0,3}(?:电话|号)|(?:找|问|联系)(?:谁|哪位|哪个部门|什么人)(?:办|问|咨询|申请|报名|说理|讲理|评理|帮忙|管|告|讨|反映|[?？,，]|$)|contact|phone number|whom? .{0,12}(?:call|ask)/u,
   ],
   [
     "exclusion",
@@ -158,7 +159,7 @@ function kindOf(text: string): Omit<Ask, "part"> | undefined {
 }
 
 const PAID =
-  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|投|掏|拨|优惠|节约|节省|(?<!全)省|减免|挽回|收入|增收|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
+  /(?:补助?|补贴|资助|救助|给|发|奖|赔|交|缴|出(?!了)|花|付|欠|垫付?|追回|讨回|要回|挣|领|拿|得|报|贴|扣|退|投|掏|拨|优惠|便宜|节约|节省|(?<!全)省|减免|挽回|收入|增收|工资|月薪|标准|费用|价格|学费)(?:了|到|回|下|给|能|可以|不能|不得|是|为|有|超过|低于|高于|最多|先|先垫付)*$/u;
 const SPENT = /[花用投筹]|钱|资金|经费|款|补|发放|拨/u;
 const PER_HEAD =
   /一个?人|每个?人|人均|平均(?!年龄)|每一?[名位户]|一户|[一每]一?个(?:学生|大学生|孩子|职工|工人|会员|家庭|困难|娃)|per (?:person|head|worker|student)/u;
@@ -297,10 +298,14 @@ function headOf(counted: string): string {
         .join("");
 }
 
-/** "职工书屋有几个" counts what stands before the measure word, when that is a thing. */
+const BUILT = /[修建盖办设开添][成好起]?了?$/u;
+
+/** "职工书屋有几个", "书屋修了几个" count what stands before, when that is a thing. */
 function countedBefore(before: string, unit: string | undefined): string {
   if (unit !== undefined && unitFamily(unit) !== "things") return "";
-  const last = taggedWords(before.replace(/(?:一共|总共|总计|到底|大概|共|都)?(?:有|是)?$/u, "")).at(-1);
+  const last = taggedWords(
+    before.replace(/(?:一共|总共|总计|到底|大概|共|都)?(?:有|是)?$/u, "").replace(BUILT, ""),
+  ).at(-1);
   return last !== undefined && last.word.length >= 2 && /^n(?!r|s)|^vn|^l$/u.test(last.tag) ? last.word : "";
 }
 
@@ -308,7 +313,7 @@ function targetOf(text: string): NonNullable<Ask["target"]> {
   if (/哪(?:个|些|几个|一个)(?:省|市|县|地方|州|区)|which (?:county|province|city)/u.test(text))
     return "place";
   if (/哪(?:些|几个)(?:人|同志|师傅|职工)/u.test(text)) return "person";
-  return /哪(?:个|些|几个|一个|家|几家)(?:班组|单位|企业|公司|部门|工会|集团|学校|机构)?|[跟和与]谁|which/u.test(
+  return /哪(?:个|些|几个|一个|家|几家|[所间座])(?:班组|单位|企业|公司|部门|工会|集团|学校|机构)?|[跟和与]谁|which/u.test(
     text,
   )
     ? "organisation"

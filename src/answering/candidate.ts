@@ -45,6 +45,8 @@ export interface Candidate {
   readonly stated: boolean;
   /** Whether the clauses themselves name a place asked about. */
   readonly namesPlace: boolean;
+  /** Whether the report is about a place in which one asked about lies, rather than names it in passing. */
+  readonly around: boolean;
   /** 0 when the clauses say no word of the programmes asked about, up to 1 for the strongest word. */
   readonly programme: number;
   /** Whether the clauses say a word of a programme that the question names in members' words. */

@@ -85,6 +85,9 @@ const PER =
 // What members call a room or a spot is a 室 or a 站 in a report; which one it is the other words tell.
 const ROOMS = /^(?:小?屋子?|房子|地方|地儿|场所|站|站点|点)$|房间$/u;
 const ROOM = /[室屋房站点馆所]|之家|中心/u;
+// 台 counts machines, whatever they are called.
+const MACHINES = /^(?:机器|机子|设备|仪器)$/u;
+const OF_MACHINES = /^[台套部架]$/u;
 
 const ANYBODY = /^(?:工人|职工|员工|人员|群众|劳动者)$/u;
 
@@ -98,7 +101,13 @@ function counts(
   item: string,
   question: Understanding,
 ): boolean {
-  if (counted === undefined || holds(item, counted) || (ROOMS.test(counted) && ROOM.test(item))) return true;
+  if (
+    counted === undefined ||
+    holds(item, counted) ||
+    (ROOMS.test(counted) && ROOM.test(item)) ||
+    (MACHINES.test(counted) && OF_MACHINES.test(unit ?? ""))
+  )
+    return true;
   if (subject === true && ANYBODY.test(counted) && unitFamily(unit ?? "") === "people") return true;
   const said = partShare(counted, countedWords, item);
   // 131个项目 tells of 氧吧项目, but 职工之家 tells nothing of 职工书屋.

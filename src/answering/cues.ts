@@ -126,7 +126,13 @@ export const OFFERED = /提供|配备|设有|配有|备有|集.{2,60}(?:于|於)
 
 /** A folded question of what is still to come, and how folded clauses look that tell it. */
 export const AHEAD = /以后|今后|下一步|接下来|将来|未来|还要|打算|准备/u;
-export const PLANNED = /将(?!近|军|领)|今后|下一步|计划|拟|打算/u;
+export const PLANNED =
+  /将(?!近|军|领|[^,。;]{1,12}(?:向|引入|引进|纳入|作为|列入|融入|送))|今后|下一步|计划|拟|打算/u;
+
+/** A folded question of what work is chiefly about, and how folded clauses look that tell it. */
+export const FOCUS =
+  /^(?!.*(?:下一步|今后|以后|将来)).*(?:(?:主要|重点|着重|着力|主攻|突出|聚焦|围绕|侧重)[^,。?]{0,6}(?:哪|什么|啥)|(?:抓|干|搞)的?是?(?:哪|什么|啥)些?[个几]?(?:方面|重点|领域)|重点(?:是|有|在))/u;
+export const FOCUSED = /聚焦|围绕|着力|侧重|突出|重点(?![^,。;]{0,2}(?:企业|单位|工程|人群))/u;
 
 /** How folded clauses look that give one. */
 export const REASON =

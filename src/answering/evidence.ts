@@ -10,6 +10,8 @@ import type { Candidate } from "./candidate.ts";
 import {
   AHEAD,
   announces,
+  FOCUS,
+  FOCUSED,
   HOW,
   MEANS,
   OFFER,
@@ -199,7 +201,7 @@ function measure(
     own: share(weights, own),
     covered: share(weights, covered),
     // English words are translated loosely.
-    lost: question.locale !== "en" && untold(things, covered) > 0.5,
+    lost: untold(things, covered) > (question.locale === "en" ? 0.7 : 0.5),
     coveredPart: Math.max(...ofAsks.map((part) => share(part, covered))),
     literal: literalShare(question.terms, weights, covered),
     runs: runShare(text, question.trigrams),
@@ -213,10 +215,13 @@ function measure(
     place: anchors.place,
     dated: anchors.dated,
     named: question.names.some((name) => saysName(sentence.text, name) && saysName(text, name)),
-    astray: !counting && untold(telling, covered) > 0.5,
+    astray:
+      (!counting && untold(telling, covered) > 0.5) ||
+      (question.places.length === 0 && FROM_ONE_PLACE.test(text)),
     reasoned: REASONS.some(([asked, told]) => asked.test(question.folded) && told.test(text)),
     stated: question.numbers.length > 0 && run.some(({ folded }) => statesNumber(folded, question)),
     namesPlace: question.places.some(({ name }) => namesPlace(text, name)),
+    around: question.places.some(({ path }) => passage.source.places.some(({ name }) => path.includes(name))),
     programme: Math.max(
       programmeStrength(text, question),
       sentence.continued ? 0.7 * programmeStrength(sentence.before, question) : 0,
@@ -239,11 +244,15 @@ function measure(
   };
 }
 
+// What a place does for those from another is for nobody else.
+const FROM_ONE_PLACE = /(?<![户书国学党古])籍(?!贯)/u;
+
 const REASONS: readonly (readonly [asked: RegExp, told: RegExp])[] = [
   [WHY, REASON],
   [HOW, MEANS],
   [AHEAD, PLANNED],
   [OFFER, OFFERED],
+  [FOCUS, FOCUSED],
 ];
 
 /** The share of the weights whose words the values hardly tell of; 0 when there are none. */

@@ -15,7 +15,7 @@ const ENDINGS = new Set("师员者家长工手生民站点室班部院所会金�
 const HAN = /^\p{Script=Han}+$/u;
 // These stand alone in any sentence; a pair of them is no mistyped word.
 const STANDS_ALONE = new Set(
-  "的了是在有和与给都就也被把去来到我你他她们这那几多少个人不没很吗呢吧啊哪谁要会能想问说做办搞发送",
+  "的了是在有和与给都就也被把去来到我你他她们这那几多少个人不没很吗呢吧啊哪谁要会能想问说做办搞发送买卖",
 );
 // A place's short name is looked for where a place is named: at the start, or after such a word.
 const BEFORE_A_PLACE = /(?:^|[\s,。?!、]|[在去到问于从])$/u;

@@ -21,6 +21,8 @@ const COUNTED_THINGS = new Set([
   "套",
 ]);
 
+const MACHINES = new Set(["台", "套"]);
+const HOUSES = new Set(["家", "处", "所", "座", "间", "站"]);
 const WRITTEN = new Set(["份", "本", "张", "册"]);
 const MEASURED = new Set(["平方米", "公里", "亩", "吨", "公斤", "米", "公顷", "平方公里", "度", "升"]);
 
@@ -63,6 +65,8 @@ function unitFit(ask: Ask, number: FoundNumber, question: Understanding): number
   // English has no measure words: what it counts is told in another one, too.
   if (question.locale === "en") return family === "time" ? 0.3 : unitFamily(asked) === family ? 0.85 : 0.6;
   if (unitFamily(asked) === family && family !== "things") return 0.85;
+  // Four houses are no machines.
+  if (MACHINES.has(asked) && HOUSES.has(own)) return 0.3;
   if (COUNTED_THINGS.has(asked) && COUNTED_THINGS.has(own)) return 0.8;
   if (asked === "个") return family !== "time" && !MEASURED.has(own) ? 0.6 : 0;
   if (WRITTEN.has(asked) && WRITTEN.has(own)) return 0.8;

@@ -65,7 +65,7 @@ const COMMON = new Set(
   (
     "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
     "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 工友 工友们 乡亲 弟兄 平时 平常 一般 一摊子 摊子 那些 这些 好事 实事 " +
-    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
+    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 全都 全部 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
@@ -108,9 +108,10 @@ export function termsOf(
     (inside) => inside !== "",
   );
   const sayings = vocabulary.sayingsIn(folded);
+  const idioms = sayings.filter((saying) => vocabulary.synonymsOf(saying).length > 0);
   const terms: Term[] = [];
   let offset = 0;
-  for (const { word, tag } of wordsBeside(hidden, programmes)) {
+  for (const { word, tag } of wordsBeside(hidden, programmes, idioms)) {
     const span = { start: offset, end: offset + word.length };
     offset += word.length;
     const parts = searchWords(word);
@@ -124,15 +125,17 @@ export function termsOf(
       ({ by, words }) =>
         by !== "saying" && (words.includes(word) || word.includes(words)) && word.length >= 2,
     );
+    const weight = weightOf(word, tag);
     const required =
       region !== undefined ||
       ASPECTS.has(word) ||
       OPENING.test(hidden.slice(span.start)) ||
       FEAST.test(word) ||
+      (DISASTER.test(word) && !spoken) ||
+      (weight >= 1 && isPartner(hidden, span)) ||
       (word === "第一" && WON.test(hidden.slice(0, span.start))) ||
       isName(word, tag) ||
       (quoted.some((inside) => inside.includes(word)) && word.length >= 2 && !COMMON.has(word));
-    const weight = weightOf(word, tag);
     const short = shortOf(word);
     terms.push({
       ...(short === undefined ? {} : { short }),
@@ -171,9 +174,15 @@ const meantBy = (word: string, programmes: readonly ProgrammeMatch[]): readonly 
   );
 
 /** The words of a question; a programme's own words are words, too, so that "互助金发了" is not cut into 互助 and 金发. */
-function wordsBeside(text: string, programmes: readonly ProgrammeMatch[]): TaggedWord[] {
+function wordsBeside(
+  text: string,
+  programmes: readonly ProgrammeMatch[],
+  idioms: readonly string[],
+): TaggedWord[] {
   const edges = new Set([0, text.length]);
-  const known = programmes.map(({ words }) => words).filter((words) => /^\p{Script=Han}{3,}$/u.test(words));
+  const known = [...programmes.map(({ words }) => words), ...idioms].filter((words) =>
+    /^\p{Script=Han}{3,}$/u.test(words),
+  );
   const fixed = [...text.matchAll(FESTIVAL), ...text.matchAll(MONEY_GIVEN)].map(([said]) => said);
   for (const words of [...known, ...fixed]) {
     const at = text.indexOf(words);
@@ -183,6 +192,8 @@ function wordsBeside(text: string, programmes: readonly ProgrammeMatch[]): Tagge
   return sorted.slice(1).flatMap((end, index) => {
     const part = text.slice(sorted[index], end);
     if (part.replace(FESTIVAL, "") === "" && part !== "") return [{ word: part, tag: "t" }];
+    // What members say in a fixed way, and the vocabulary has other words for, is one word: 穷帽子.
+    if (idioms.includes(part)) return [{ word: part, tag: "n" }];
     return taggedWords(part).flatMap(unguessed);
   });
 }
@@ -193,10 +204,17 @@ function unguessed(guessed: TaggedWord): TaggedWord[] {
   if (tag !== "x" || !/^\p{Script=Han}{2,}$/u.test(word) || !GLUED.test(word)) return [guessed];
   return dictionaryWords(word).flatMap((part) => taggedWords(part));
 }
-const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没点些这那哪弄搞]/u;
+const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没点些这那哪弄搞能]/u;
+
+/** "和中国联通搞校企合作的是哪所学院": with whom it was done is told by no clause that names another. */
+const isPartner = (text: string, { start, end }: Span): boolean =>
+  /(?:^|[,。;])[和跟与同]$/u.test(text.slice(0, start)) &&
+  /^[^,。;]{0,10}(?:合作|联合|携手|结对|共建|签)/u.test(text.slice(end));
 
 /** What was given at one feast is not told by what was given at another. */
 const FEAST = /^(?:中秋|端午|重阳|元宵|国庆|春节|元旦|八月十五|五月初五)节?$/u;
+/** Nor what was done after a flood by what was done after a fire. */
+const DISASTER = /^(?:洪水|洪灾|水灾|洪涝|地震|火灾|台风|泥石流|旱灾|雪灾)$/u;
 const FESTIVAL = /(?:三八|五一|五四|六一|七一|八一|十一)(?:节|劳动节|儿童节|妇女节)?|八月十五|五月初五/gu;
 
 // "拿钱建" is no 钱建.
@@ -293,7 +311,7 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     span: { start, end: start + phrase.length },
     regions: [],
     cousins: [],
-    required: false,
+    required: DISASTER.test(word),
     thing: true,
     spoken: false,
     coined: false,

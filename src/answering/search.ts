@@ -1,5 +1,6 @@
 // From an understood question to the passages worth reading: one query, about the places named or over the whole library.
 // answer.ts calls it between understanding and measuring.
+import { findPlaces } from "../../ingest/places.ts";
 import { fold } from "../../ingest/script.ts";
 import { queryVector } from "../../ingest/terms.ts";
 import { searchWords } from "../../ingest/words.ts";
@@ -39,13 +40,27 @@ export async function searchFor(
     return library.passagesByIds(hits.map(({ id }) => id));
   };
   const names = question.places.map(({ name }) => name);
+  const regions = names.length > 0 ? [] : regionsOf(question);
   const wide = question.places.some(({ level }) => level === "province" || level === "prefecture");
   return {
     near: async () =>
-      wide ? ownFirst(await find(names, READ_AROUND), names).slice(0, READ) : find(names, READ),
+      regions.length > 0
+        ? distinct([...(await find(regions, READ)), ...(await find([], READ))])
+        : wide
+          ? ownFirst(await find(names, READ_AROUND), names).slice(0, READ)
+          : find(names, READ),
     anywhere: () => find([], READ),
   };
 }
+
+/** The regions that a word speaks of without their name: whoever asks about 援疆 is answered from 新疆 first. */
+const regionsOf = ({ terms }: Understanding): string[] =>
+  terms.flatMap(({ regions }) =>
+    regions.flatMap((region) => findPlaces(region).map(({ place }) => place.name)),
+  );
+
+const distinct = (passages: readonly FoundPassage[]): FoundPassage[] =>
+  Array.from(new Map(passages.map((passage) => [passage.id, passage])).values());
 
 /** The passages of the places themselves before those of the places inside them, else in their order. */
 function ownFirst(passages: readonly FoundPassage[], names: readonly string[]): FoundPassage[] {

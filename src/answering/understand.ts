@@ -11,6 +11,7 @@ import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
 import { ABOUT_ASKING } from "./ask-words.ts";
 import { findAsks, type Ask } from "./asks.ts";
 import { isDetail } from "./cues.ts";
+import { ofEachPlace } from "./each-place.ts";
 import { withContext } from "./follow-up.ts";
 import {
   districtsIn,
@@ -33,6 +34,7 @@ import {
   type Term,
 } from "./question-terms.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
+import { homeOf } from "./works-away.ts";
 
 export interface Understanding {
   readonly question: string;
@@ -49,6 +51,8 @@ export interface Understanding {
   readonly numbers: readonly FoundNumber[];
   /** 第九批, 第2期: which of several. */
   readonly ordinals: readonly string[];
+  /** The place of somebody's home, where they work in the other. */
+  readonly home?: Place;
   /** Persons, and villages or bodies that no gazetteer knows. */
   readonly names: readonly string[];
   readonly programmes: readonly ProgrammeMatch[];
@@ -146,6 +150,7 @@ function understandAlone(
       .map(({ english: phrase, chinese }) => translatedTerm(folded, phrase, chinese)),
   ];
   const trigrams = trigramsOf(folded);
+  const home = homeOf(folded, found);
   const smalltalk = vocabulary.smalltalk(folded);
   const base = {
     question,
@@ -156,6 +161,7 @@ function understandAlone(
       ...namesake,
       ...romanised.map(({ places: several }) => several).filter((several) => several.length > 1),
     ],
+    ...(home === undefined ? {} : { home }),
     periods,
     numbers,
     ordinals: ordinalsIn(folded),
@@ -208,12 +214,18 @@ const NEXT_SUBJECT =
   /[,;。、]?\s*(?:还有|以及|另外|此外|顺便问问?|再问一下| and also | as well as )(?=.{0,40}(?:多少|几|什么|哪|谁|占|how|when|where|who|what))/u;
 
 /**
- * The subjects of a question that asks about several ("尘肺病复查了多少人,还有技能培训办了几期"), each understood by
+ * The subjects of a question that asks about several, or the same of several places ("尘肺病复查了多少人,还有技能培训办了几期"), each understood by
  * itself with the places and times of the whole; the question alone when it has one subject.
  */
 export function subjectsOf(question: Understanding, vocabulary: Vocabulary): readonly Understanding[] {
-  if (question.asks.length < 2 || question.inherited.topic) return [question];
-  const wordings = question.folded.split(NEXT_SUBJECT).filter((wording) => wording.trim().length >= 4);
+  if (question.inherited.topic) return [question];
+  const told = question.asks.every(({ kind }) => kind === "what" || kind === "list");
+  const wordings =
+    question.asks.length > 1
+      ? question.folded.split(NEXT_SUBJECT).filter((wording) => wording.trim().length >= 4)
+      : told && question.places.length > 1
+        ? ofEachPlace(question.folded)
+        : [];
   if (wordings.length < 2) return [question];
   const subjects = wordings.map((wording) => {
     const alone = understandAlone(wording, question.question, vocabulary, question.locale);

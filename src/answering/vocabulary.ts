@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { fold } from "../../ingest/script.ts";
 import { createHomophones } from "./homophones.ts";
+import { createLookAlikes } from "./look-alikes.ts";
 
 const words = z.array(z.string().min(1)).default([]);
 
@@ -35,6 +36,8 @@ export interface Programme {
   /** The words reports use, folded; the first is the strongest. */
   readonly terms: readonly string[];
   readonly related: readonly string[];
+  /** Ids of the programmes by which a union helps whoever needs this one. */
+  readonly helpedBy: readonly string[];
 }
 
 /** How a question came to a programme: by a report's own word, or by the way members speak. */
@@ -105,6 +108,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     name: one.name,
     terms: one.terms.map(fold),
     related: one.related.map(fold),
+    helpedBy: one["helped-by"],
   }));
   const sources = data.programmes.flatMap((one, index) => {
     const programme = programmes[index];
@@ -157,11 +161,13 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     }))
     .sort((left, right) => right.english.length - left.english.length);
 
-  const homophones = createHomophones([
+  const spellings = [
     ...programmes.flatMap(({ terms, related }) => [...terms, ...related]),
     // 透了 is no mistyped 投了.
     ...Array.from(synonyms.keys()).filter((word) => !/[了过]$/u.test(word)),
-  ]);
+  ];
+  const homophones = createHomophones(spellings);
+  const lookAlikes = createLookAlikes(spellings);
 
   // A question is looked through once, however often it is asked about.
   let last: { folded: string; found: ProgrammeMatch[] } | undefined;
@@ -207,7 +213,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     isCrisis,
     interrupts: (folded) => isCrisis(folded) || INTERRUPTING.has(kindOf(folded) ?? ""),
     asksPersonal: (folded) => personal.some(({ find }) => find(folded) !== undefined),
-    mended: (folded) => homophones.mended(folded),
+    mended: (folded) => homophones.mended(lookAlikes(folded)),
     synonymsOf: (word) => Array.from(synonyms.get(word) ?? synonyms.get(`${word}了`) ?? []),
     fromEnglish(folded) {
       let rest = folded;

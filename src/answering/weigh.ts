@@ -14,6 +14,8 @@ const ENOUGH_WITH_PLACE = 0.2;
 const ENOUGH_WITH_PROGRAMME = 0.35;
 const ENOUGH_WHEN_PAID = 0.3;
 const ENOUGH_BESIDE_SAYING = 0.25;
+// An English phrase that names a programme is loose.
+const ENOUGH_BESIDE_ENGLISH = 0.4;
 const ENOUGH_WHEN_TOLD = 0.28;
 const TOLD = 0.75;
 const THEMED = 0.6;
@@ -64,7 +66,7 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
     return true;
   if (candidate.stated && (placed || candidate.programme > 0) && covered >= ENOUGH_BESIDE_ITS_NUMBER)
     return true;
-  if (lost) return false;
+  if (lost || (candidate.lost && question.locale === "en")) return false;
   const named = placed || candidate.strong || candidate.runs >= 0.3;
   if (named && covered >= ENOUGH_WITH_NAME) return true;
   const told = question.asks.some(
@@ -96,7 +98,9 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
     (counting
       ? (candidate.literal >= ENOUGH_BESIDE_SAYING || !candidate.lost) &&
         (english || covered >= ENOUGH_OF_A_SAYING)
-      : !candidate.lost || candidate.literal >= ENOUGH_BESIDE_SAYING)
+      : question.locale === "en"
+        ? candidate.literal >= ENOUGH_BESIDE_ENGLISH
+        : !candidate.lost || candidate.literal >= ENOUGH_BESIDE_SAYING)
   )
     return true;
   // Who tells a need says much that no report does: what it is a need of is enough.
@@ -145,8 +149,11 @@ export function score(candidate: Candidate, question: Understanding, served: num
     0.4 * candidate.runs +
     (counting || named || question.asks.some(({ kind }) => TYPED.has(kind)) ? 1.2 : 0.7) * served +
     0.4 * candidate.programme +
-    (candidate.spoken && question.asks.every(({ kind }) => kind === "yesno") ? 0.4 : 0) +
+    (candidate.spoken && question.asks.every(({ kind, need }) => kind === "yesno" || need === true)
+      ? 0.4
+      : 0) +
     (candidate.place === "named" && candidate.namesPlace ? 0.25 : 0) +
+    (candidate.around ? 0.05 : 0) +
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) +
     (candidate.reasoned ? 0.4 : 0) -

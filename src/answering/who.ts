@@ -26,7 +26,7 @@ export function names(
 ): number {
   if (target === "place") return run.some(({ located }) => located) ? 1 : 0.5;
   if (target === "organisation") {
-    if (head !== undefined && text.includes(head)) return 1;
+    if (head !== undefined && text.includes(head)) return isOnlyCalled(head, text, question) ? 0.35 : 1;
     // 哪家书店 is not told by any company.
     if (head !== undefined && !ORGANISATION.test(head) && !/工会|协会|班组|集团/u.test(head)) return 0.35;
     const kind = KINDS_OF_HOUSE.find((words) => head !== undefined && words.test(head)) ?? ORGANISATION;
@@ -72,6 +72,18 @@ export function names(
   if (run.some(({ person }) => person)) return 0.8;
   return ORGANISATION.test(text) ? 0.7 : 0.4;
 }
+
+/** Whether clauses say 企业 and name none, other than the one that the question names. */
+function isOnlyCalled(head: string, text: string, { terms }: Understanding): boolean {
+  if (!COMPANY.test(head)) return false;
+  const asked = terms.map(({ word }) => word);
+  return Array.from(text.matchAll(NAMED_COMPANY)).every(
+    ([found]) => GENERAL_COMPANY.test(found) || asked.some((word) => word !== head && found.includes(word)),
+  );
+}
+const NAMED_COMPANY = /[^\P{Script=Han}和与跟同]{2,}?(?:公司|集团|企业|厂)/gu;
+const GENERAL_COMPANY =
+  /(?:^|[与和各类个的等在为我本该几些]|重点|有关|相关|国有|民营|非公|文旅|户外)(?:企业|公司|集团|厂)$/u;
 
 /** Whether the thing right before "叫什么" is told of: a platform does not say what its app is called. */
 function isCalled({ folded, terms }: Understanding, covered: readonly number[]): boolean {

@@ -4,21 +4,32 @@ import type { Understanding } from "./understand.ts";
 
 const TOLD = 0.5;
 const WORD = 0.5;
+const DEED = 0.3;
 const IN_PARTS = /[,;。].{3}/u;
+/** What a member wants done stands behind it: "那个驿站能给热热吗". */
+const MAY = /^.*(?:能不能|可不可以|能否|可否|可以|能)(?:给|帮|让)?(?=[^,。;]{1,16}$)/u;
 
 /**
  * Whether the words beside those for the topic are told of at least by half; `covered` are the matches of the terms. True
  * where only a way of speaking names the topic, or something is told before: who tells of a need says more than any report
- * answers.
+ * answers. What is wanted done must be told for the most part, and told of itself.
  */
 export function tellsOfMore(question: Understanding, covered: readonly number[]): boolean {
-  const named = question.programmes.filter(({ by }) => by === "term");
-  if (named.length === 0 || IN_PARTS.test(question.folded)) return true;
+  const from = MAY.exec(question.folded)?.[0].length ?? Infinity;
+  const named = question.programmes.filter(
+    ({ by, words }) => by === "term" || isThing(words, from, question),
+  );
+  if (named.length === 0) return true;
   const isTopic = (word: string): boolean =>
     named.some(
       ({ words, programme: { terms } }) =>
         words.includes(word) || word.includes(words) || terms.some((term) => term.includes(word)),
     );
+  const deeds = question.terms.flatMap(({ word, weight, span }, index) =>
+    span.start >= from && weight >= DEED && !isTopic(word) ? [covered[index] ?? 0] : [],
+  );
+  if (deeds.length > 0) return deeds.filter((value) => value >= TOLD).length > 0.5 * deeds.length;
+  if (IN_PARTS.test(question.folded)) return true;
   let asked = 0;
   let told = 0;
   question.terms.forEach(({ word, weight }, index) => {
@@ -28,3 +39,9 @@ export function tellsOfMore(question: Understanding, covered: readonly number[])
   });
   return told >= 0.5 * asked;
 }
+
+/** Whether the words of a programme are one thing of which something is wanted: 书屋 in "书屋能借书不". */
+const isThing = (words: string, from: number, { folded, terms }: Understanding): boolean =>
+  from < Infinity &&
+  folded.indexOf(words) < from &&
+  terms.some(({ thing, word, weight }) => thing && weight >= 1 && word === words);
