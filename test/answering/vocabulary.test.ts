@@ -25,6 +25,19 @@ describe("the vocabulary", () => {
     expect(vocabulary.smalltalk("你好,疗休养怎么报名")).toBeUndefined();
   });
 
+  it.each([
+    ["在不", "greeting"],
+    ["那先这样吧", "farewell"],
+    ["太麻烦了不弄了", "farewell"],
+    ["给我找个人", "person"],
+    ["你们办事太慢了", "person"],
+    ["你们是不是骗钱的", "trust"],
+    ["找个人才市场", undefined],
+    ["不办了吗", undefined],
+  ])("hears %s", (said, kind) => {
+    expect(vocabulary.smalltalk(said)).toBe(kind);
+  });
+
   it("a new programme is a new entry: no code", () => {
     const file = join(mkdtempSync(join(tmpdir(), "vocabulary-")), "vocabulary.yaml");
     writeFileSync(
