@@ -9,6 +9,7 @@ import {
   conversationState,
   decide,
   type Step,
+  talkingOf,
   withForm,
 } from "../domain/conversation.ts";
 import { groupTalk, type Topic } from "../domain/group.ts";
@@ -116,7 +117,11 @@ export function createConversation(dependencies: ConverseDependencies) {
       case "apply": {
         const speaker = await speakerOf(incoming, locale);
         const words = incoming.content.kind === "text" ? incoming.content.text : "";
-        return turned(state, await fill.start(speaker, step.programmes, words), incoming);
+        return turned(
+          talkingOf(state, words, step.programmes),
+          await fill.start(speaker, step.programmes, words),
+          incoming,
+        );
       }
       case "fill": {
         if (interrupts(step.text)) return interrupted(state, step.text, incoming, locale);

@@ -23,7 +23,7 @@ export type Write = (
 
 export interface TurnDependencies {
   readonly answering: Answering;
-  readonly fill: Pick<FillService, "about" | "asksOn" | "isForRules" | "offers" | "programmesOf">;
+  readonly fill: Pick<FillService, "about" | "asksOn" | "isForRules" | "offers" | "opening" | "programmesOf">;
   readonly stores: Pick<StoreSet, "members">;
   readonly write: Write;
   readonly now: () => Date;
@@ -88,6 +88,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     }
     const id = newId();
     const offers = fill.offers(named, answer.locale);
+    const opening = fill.opening(question, named, answer.locale);
     const reply: Reply = {
       ...answer,
       suggestions: [...offers, ...answer.suggestions],
@@ -96,7 +97,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     return {
       state: afterAnswer(state, talked, reply.answer),
       context: talked,
-      replies: [reply],
+      replies: [...(opening === undefined ? [] : [notice(answer.locale, opening)]), reply],
       answer: recordOf(found, { id, question, started, at: now().toISOString() }),
     };
   }

@@ -205,6 +205,15 @@ export function afterAnswer(
   return { ...state, context, ...(answer === undefined ? {} : { answer }) };
 }
 
+/** The state once somebody wanted to apply: what is asked next is about that, whether a form could be opened or not. */
+export function talkingOf(
+  state: ConversationState,
+  words: string,
+  programmes: readonly string[],
+): ConversationState {
+  return { ...state, context: { ...state.context, topic: words, question: words, programmes } };
+}
+
 /** The state with another form open, or none. */
 export function withForm(state: ConversationState, form: FillState | undefined): ConversationState {
   const { form: _, ...rest } = state;

@@ -34,6 +34,10 @@ describe("questions about the matter itself", () => {
     ["多少钱一个月", "cost"],
     ["村里会知道不", "who"],
     ["在哪办", "where"],
+    ["我怕报了被开除", "who"],
+    ["匿名行不", "who"],
+    ["收费不", "cost"],
+    ["没选上咋办", "refused"],
   ])("takes %s for one about %s", (said, topic) => {
     expect(topicOf(said)).toBe(topic);
   });

@@ -49,11 +49,11 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "refused",
-    /(?:不通过|没通过|通不过|没批|不批|批不了|被拒|拒绝了|驳回|审核不过|没过|不符合|没办成).{0,4}(?:怎么办|怎么弄|咋办|呢|会怎样|怎样)|能不能申诉|可以申诉|怎么申诉|(?:refused|rejected|turned down|not approved|appeal)/,
+    /(?:不通过|没通过|通不过|没批|不批|批不了|被拒|拒绝了|驳回|审核不过|没过|不符合|没办成).{0,4}(?:怎么办|怎么弄|咋办|呢|会怎样|怎样)|没(?:有)?(?:选|排|抽|报|轮)(?:上|到).{0,3}(?:怎么办|怎么弄|咋办|呢)|能不能申诉|可以申诉|怎么申诉|(?:refused|rejected|turned down|not approved|appeal)/,
   ],
   [
     "who",
-    /谁.{0,4}(?:看|知道|见)|(?:会不会|会|是否).{0,6}(?:泄露|公开|公示|外传|告诉|被.{0,4}看)|(?:单位|领导|老板|同事|邻居|别人|村里).{0,6}(?:看到|知道)|(?:保密|隐私|安全)(?:吗|么|不)|公示.{0,6}(?:名字|姓名|什么|吗)|(?:who|anyone|boss|employer|colleagues?|neighbou?rs?).{0,20}(?:see|sees|read|reads|know|told)|confidential|private|privacy|(?:data|information) safe/,
+    /谁.{0,4}(?:看|知道|见)|(?:会不会|会|是否).{0,6}(?:泄露|公开|公示|外传|告诉|被.{0,4}看)|(?:单位|领导|老板|同事|邻居|别人|村里).{0,6}(?:看到|知道)|(?:保密|隐私|安全)(?:吗|么|不)|匿名|(?:怕|担心|会不会|会).{0,8}(?:报复|穿小鞋|找麻烦|被(?:开除|辞退|知道|看见))|公示.{0,6}(?:名字|姓名|什么|吗)|(?:who|anyone|boss|employer|colleagues?|neighbou?rs?).{0,20}(?:see|sees|read|reads|know|told)|confidential|private|privacy|(?:data|information) safe/,
   ],
   [
     "how-long",
@@ -65,7 +65,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "cost",
-    /会费|^(?:那|那么|要)?(?:多少钱|几块钱)(?:一个?月|一年|一次|一期)|(?:一个?月|每月|一年|每年)(?:要)?(?:交|多少钱|几块)|(?:要不要|用不用|需要|需不需要|要|会)?(?:收费|交钱|花钱|给钱|手续费|钱(?=[吗么不]))(?:吗|么|不)?|免费吗|是免费|(?:does it|is it|is this).{0,8}(?:cost|free)|any fee/,
+    /会费|^(?:那|那么|要)?(?:多少钱|几块钱)(?:一个?月|一年|一次|一期)|(?:一个?月|每月|一年|每年)(?:要)?(?:交|多少钱|几块)|(?:要不要|用不用|需要|需不需要|要|会)?(?:收费|交钱|花钱|给钱|掏钱|出钱|手续费|钱(?=[吗么不]))(?:吗|么|不)?|免费吗|是免费|(?:does it|is it|is this).{0,8}(?:cost|free)|any fee/,
   ],
   [
     "papers",
@@ -106,10 +106,17 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
 const WORRY =
   /(?:怕|担心)(?:要|会|得)?(?:花|收|交|出|给)(?:很多|好多|大|不少)?钱|(?:花|出|交)不起(?:这个?|那个?)?钱|[请打]不起(?:律师|官司)|没(?:有)?钱(?:请律师|打官司)/;
 
+/** "我怕报了被开除": who gets to know. */
+const FEAR = /(?:怕|担心).{0,8}(?:报复|穿小鞋|找麻烦|丢人|被(?:开除|辞退|炒|知道|看见|发现))/;
+
+/** Whether somebody is afraid of what others may do who get to know. */
+export const fears = (text: string): boolean => FEAR.test(dense(text));
+
 /** What of the matter is asked; undefined when it is something else. */
 export function topicOf(text: string, form?: Form): Topic | undefined {
   const words = plain(text);
   const short = words.length <= 60;
+  if (short && fears(text)) return "who";
   const bare = /^(?:要|需要)?(?:什么|哪些|啥)(?:材料|条件)|^(?:流程|条件|材料清单|标准)$/.test(dense(text));
   if (short && WORRY.test(dense(text))) return "cost";
   if (!short || !(looksLikeQuestion(text) || bare || asksHowToApply(text))) return undefined;
@@ -128,7 +135,8 @@ const OF_APPLYING: ReadonlySet<Topic> = new Set([
   "after",
   "apply",
 ]);
-const UNTIL_DECIDED = /批|审|办好|办完|下来|到账|结果|通知|答复|回复|拿到|领到|approved|decided|result/;
+const UNTIL_DECIDED =
+  /^(?:那|大概|一般)*(?:要|得)?等?(?:多久|多长时间)(?:呢|啊)?$|^(?:and |so )?how long (?:does|will|would) (?:it|this|that) take|批|审|办好|办完|下来|到账|结果|通知|答复|回复|拿到|领到|approved|decided|result/;
 
 const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销|给|发|批)|(?:do|can|will|would) (?:i|we) get/;
 
@@ -195,7 +203,7 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
       const sentences = sentencesOf(inLocale(programme.consent, locale)).filter((one) => SEEN.test(one));
       return sentences.length === 0
         ? inLocale(programme.consent, locale)
-        : sentences.join(locale === "en" ? " " : "");
+        : sentences.join(locale === "en" ? " " : "").replace(/[；;]$/u, locale === "en" ? "." : "。");
     }
     case "setting":
       return settingsIn(form, text)
@@ -258,7 +266,7 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
   }
 }
 
-const SEEN = /看到|看得到|公示|告诉|知道|\b(?:see|sees|seen|shown|shows|told|tell|notice)\b/;
+const SEEN = /可以不[留说写]|看到|看得到|公示|告诉|知道|\b(?:see|sees|seen|shown|shows|told|tell|notice)\b/;
 
 const sentencesOf = (text: string): string[] =>
   text.split(/(?<=[。；;])|(?<=\.)\s+/u).filter((one) => one.trim() !== "" && !/回复|reply/i.test(one));

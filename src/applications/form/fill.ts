@@ -6,13 +6,14 @@ import type { Form, Outcome, Said } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
-import { aboutText, asksHowToApply, asksIfAllowed, isOfApplying, topicOf } from "./about.ts";
+import { aboutText, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
 import { createSessions, type FillDependencies, inOrder, type Session } from "./fill-session.ts";
 import { formOf } from "./form-source.ts";
 import { listen } from "./listen.ts";
+import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
 import { tell } from "./wording.ts";
@@ -109,6 +110,10 @@ export function createFill(deps: FillDependencies): FillService {
   const programmesOf: FillService["programmesOf"] = (question, answered) =>
     [...new Set([...proposer.about(question), ...answered])].filter((id) => programmes.current.has(id));
 
+  /** "我怕报了被开除" names a fear; the dismissal in it is not what the talk has come to. */
+  const namedIn = (question: string, before: TalkContext | undefined): readonly string[] =>
+    fears(question) && talkedOf(before).length > 0 ? [] : proposer.about(question);
+
   /** What the talk is about. */
   const talkedOf = (before: TalkContext | undefined): readonly string[] =>
     before === undefined ? [] : programmesOf(before.question, before.programmes ?? []);
@@ -117,14 +122,14 @@ export function createFill(deps: FillDependencies): FillService {
     propose: (text, before) => proposer.propose(text, talkedOf(before).slice(0, OFFERED)),
 
     asksOn: (question, before) =>
-      isOfApplying(question) && proposer.about(question).length === 0 && talkedOf(before).length > 0,
+      isOfApplying(question) && namedIn(question, before).length === 0 && talkedOf(before).length > 0,
 
     isForRules: (question) => asksIfAllowed(question) && proposer.about(question).length > 0,
 
     async about(speaker, question, before) {
       const topic = topicOf(question);
       if (topic === undefined) return undefined;
-      const [named] = [...proposer.about(question), ...talkedOf(before)];
+      const [named] = [...namedIn(question, before), ...talkedOf(before)];
       const { member, locale } = speaker;
       const mine =
         named === undefined && member !== undefined ? await stores.applications.ofMember(member) : [];
@@ -142,6 +147,11 @@ export function createFill(deps: FillDependencies): FillService {
     },
 
     programmesOf,
+
+    opening(words, [first = ""], locale) {
+      const opening = programmes.current.get(first)?.opening;
+      return opening === undefined || looksLikeQuestion(words) ? undefined : inLocale(opening, locale);
+    },
 
     offers(ids, locale) {
       return ids
