@@ -38,8 +38,16 @@ export interface FillService {
   propose(text: string, before?: TalkContext): readonly string[];
   /** Ids of the programmes a question speaks of, the surest first; `answered` are those that the answers took it for. Pure. */
   programmesOf(question: string, answered: readonly string[]): readonly string[];
-  /** Where to turn at once, for words that tell of a trouble which may be a danger; undefined for a question of reports. Pure. */
-  opening(words: string, programmes: readonly string[], locale: Locale): string | undefined;
+  /**
+   * Where to turn at once, for words that tell of a trouble which may be a danger. Undefined for a question of reports, and
+   * when the talk `before` was about the same. Pure.
+   */
+  opening(
+    words: string,
+    programmes: readonly string[],
+    before: TalkContext,
+    locale: Locale,
+  ): string | undefined;
   /** What to tap to apply for the first of these programmes: "申请困难帮扶". Pure. */
   offers(programmes: readonly string[], locale: Locale): readonly string[];
   /**

@@ -88,7 +88,9 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     }
     const id = newId();
     const offers = fill.offers(named, answer.locale);
-    const opening = fill.opening(question, named, answer.locale);
+    // Small talk on a crisis says it better.
+    const opening =
+      answer.kind === "smalltalk" ? undefined : fill.opening(question, named, context, answer.locale);
     const reply: Reply = {
       ...answer,
       suggestions: [...offers, ...answer.suggestions],

@@ -148,9 +148,11 @@ export function createFill(deps: FillDependencies): FillService {
 
     programmesOf,
 
-    opening(words, [first = ""], locale) {
+    opening(words, [first = ""], before, locale) {
       const opening = programmes.current.get(first)?.opening;
-      return opening === undefined || looksLikeQuestion(words) ? undefined : inLocale(opening, locale);
+      if (opening === undefined || looksLikeQuestion(words) || talkedOf(before).includes(first))
+        return undefined;
+      return inLocale(opening, locale);
     },
 
     offers(ids, locale) {
