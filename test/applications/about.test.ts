@@ -38,6 +38,12 @@ describe("questions about the matter itself", () => {
     ["匿名行不", "who"],
     ["收费不", "cost"],
     ["没选上咋办", "refused"],
+    ["我帮他申请行不", "for-other"],
+    ["可以替我爸办吗", "for-other"],
+    ["can i apply for my father?", "for-other"],
+    ["需要村里开证明吗", "papers"],
+    ["一年给多少", "amount"],
+    ["丢了咋补", "apply"],
   ])("takes %s for one about %s", (said, topic) => {
     expect(topicOf(said)).toBe(topic);
   });

@@ -18,6 +18,7 @@ export type Topic =
   | "who"
   | "how-long"
   | "cost"
+  | "for-other"
   | "benefits"
   | "papers"
   | "setting"
@@ -60,6 +61,10 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
     /多久|多长时间|几天|几个(?:工作日|月|星期|礼拜)|(?:什么时候|啥时候|哪天|何时|几时|几号).{0,8}(?:批|结果|下来|到账|发|办好|办完|通知|答复|回复|知道|拿到|领到|来|能)|how long|when (?:will|do|does|can|would) (?:i|it|you|the|we)|how (?:fast|soon|many days)/,
   ],
   [
+    "for-other",
+    /(?:帮|替|代)(?:他|她|我.{1,3}|别人|家里人|父母|爸妈|老人|同事|工友)(?:来)?(?:申请|办|填|报|弄).{0,4}(?:行|可以|能|成)?(?:吗|么|不)[?]?$|(?:能|可以)(?:不能|不可以)?(?:帮|替|代)(?:他|她|我.{1,3}|别人|家里人|父母|老人|同事|工友)?(?:来)?(?:申请|办|填|报|弄)|\b(?:can|may) (?:i|we) (?:apply|fill it in|do it|do this) for (?:him|her|them|my |someone|somebody|another)/,
+  ],
+  [
     "benefits",
     /(?:有|能有|会有)(?:什么|哪些|啥|没有|没)(?:好处|用处|用|福利|待遇|优惠|权益|服务)|(?:能|可以|会)(?:享受|得到|获得)(?:到)?(?:什么|哪些|啥)|图(?:个)?(?:什么|啥)|(?:有|能)(?:什么|啥|哪些)(?:能|可以|办法)?(?:帮|帮到|帮得上|帮上)(?:我|我们|忙|助)?(?:的)?$|(?:能|可以|会)(?:怎么|咋|如何)?帮(?:我|我们)?(?:什么|啥|点什么|到什么)|what (?:do i get|are the benefits|good is it)|what's in it for/,
   ],
@@ -69,7 +74,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "papers",
-    /(?:什么|哪些|啥|几样|哪几样)(?:材料|证明|证件|资料|手续|单据)|(?:材料|证明|证件|资料|手续).{0,4}(?:有哪些|是什么|要哪些|要什么|要啥|怎么准备)|(?:要|需要|用)(?:准备|交|带|提供|提交)(?:什么|哪些|啥)|(?:what|which) (?:papers?|documents?|proofs?)|need to (?:bring|prepare|send)|^what (?:do|will|would) (?:i|we) need(?: for (?:it|that|this))?[?]?$/,
+    /(?:什么|哪些|啥|几样|哪几样)(?:材料|证明|证件|资料|手续|单据)|(?:材料|证明|证件|资料|手续).{0,4}(?:有哪些|是什么|要哪些|要什么|要啥|怎么准备)|(?:要|需要|用)(?:准备|交|带|提供|提交)(?:什么|哪些|啥)|(?:what|which) (?:papers?|documents?|proofs?)|(?:要|需要|用)(?:不要|不用)?.{0,6}(?:开|交|带|盖).{0,3}(?:证明|材料|章|手续)(?:吗|么|不)|need to (?:bring|prepare|send)|^what (?:do|will|would) (?:i|we) need(?: for (?:it|that|this))?[?]?$/,
   ],
   [
     "eligible",
@@ -98,7 +103,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "apply",
-    /(?:怎么|如何|咋|怎样|哪里|哪儿|在哪)(?:去|才能|能|可以)?(?:申请|办理?|报名|申报|参加|加入|入会|领)|(?:申请|办理|报名|申报|入会)(?:的)?(?:方法|方式|办法)|(?:能|可以)(?:在这里|在这儿|在这)?(?:申请|办|报名)吗|^(?:那|那么)?(?:我|我们)?(?:该|要)?(?:怎么|咋|如何)(?:办|弄|搞)(?:呢|啊|呀)?[?]?$|how (?:do|can|to|should) (?:i |we )?(?:apply|join|sign up|get)|^(?:so |and )?what (?:should|can|do) (?:i|we) do(?: now)?[?]?$/,
+    /(?:怎么|如何|咋|怎样|哪里|哪儿|在哪)(?:去|才能|能|可以)?(?:申请|办理?|报名|申报|参加|加入|入会|领|补办?|换)|(?:申请|办理|报名|申报|入会)(?:的)?(?:方法|方式|办法)|(?:能|可以)(?:在这里|在这儿|在这)?(?:申请|办|报名)吗|^(?:那|那么)?(?:我|我们)?(?:该|要)?(?:怎么|咋|如何)(?:办|弄|搞)(?:呢|啊|呀)?[?]?$|how (?:do|can|to|should) (?:i |we )?(?:apply|join|sign up|get)|^(?:so |and )?what (?:should|can|do) (?:i|we) do(?: now)?[?]?$/,
   ],
 ];
 
@@ -132,17 +137,24 @@ const OF_APPLYING: ReadonlySet<Topic> = new Set([
   "papers",
   "eligible",
   "benefits",
+  "for-other",
   "after",
   "apply",
 ]);
 const UNTIL_DECIDED =
   /^(?:那|大概|一般)*(?:要|得)?等?(?:多久|多长时间)(?:呢|啊)?$|^(?:and |so )?how long (?:does|will|would) (?:it|this|that) take|批|审|办好|办完|下来|到账|结果|通知|答复|回复|拿到|领到|approved|decided|result/;
 
-const TO_ME = /(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销|给|发|批)|(?:do|can|will|would) (?:i|we) get/;
+const TO_ME =
+  /^(?:那|大概|一般|一年|一个?月|一次|一个?人)*(?:给|补|发|拿|领)(?:我|我们)?(?:多少|几)|(?:能|可以|会|该|我).{0,4}(?:拿|领|补|得|贷|报销|给|发|批)|(?:do|can|will|would) (?:i|we) get/;
 
 /** Whether somebody asks if they may apply for what they name. */
 export const asksIfAllowed = (text: string): boolean =>
   topicOf(text) === "eligible" && [plain(text), dense(text)].some((one) => MAY_APPLY.test(one));
+
+/** "贷款的学生能申请吗": which people may apply, whatever they are told by. */
+export const asksForPeople = (text: string): boolean =>
+  topicOf(text) === "eligible" &&
+  /的(?:人|学生|职工|家庭|孩子|工人|会员|员工|农民工)(?:能|可以|算|也)/.test(dense(text));
 
 /** Whether the words ask how something is applied for, whatever it is. */
 export function isOfApplying(text: string): boolean {
@@ -253,6 +265,8 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
       return progress?.stage === "consent" ? said(topic) : undefined;
     case "change":
       return progress === undefined ? undefined : said("change");
+    case "for-other":
+      return said("for-other");
     case "benefits":
       return inLocale(programme.benefits ?? programme.summary, locale);
     case "cost":

@@ -6,7 +6,15 @@ import type { Form, Outcome, Said } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
-import { aboutText, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./about.ts";
+import {
+  aboutText,
+  asksForPeople,
+  asksHowToApply,
+  asksIfAllowed,
+  fears,
+  isOfApplying,
+  topicOf,
+} from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
@@ -110,9 +118,11 @@ export function createFill(deps: FillDependencies): FillService {
   const programmesOf: FillService["programmesOf"] = (question, answered) =>
     [...new Set([...proposer.about(question), ...answered])].filter((id) => programmes.current.has(id));
 
-  /** "我怕报了被开除" names a fear; the dismissal in it is not what the talk has come to. */
+  /** "我怕报了被开除" names a fear and "贷款的学生能申请吗" some people: the talk has not come to dismissals or loans. */
   const namedIn = (question: string, before: TalkContext | undefined): readonly string[] =>
-    fears(question) && talkedOf(before).length > 0 ? [] : proposer.about(question);
+    talkedOf(before).length > 0 && (fears(question) || asksForPeople(question))
+      ? []
+      : proposer.about(question);
 
   /** What the talk is about. */
   const talkedOf = (before: TalkContext | undefined): readonly string[] =>
