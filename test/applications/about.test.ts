@@ -38,6 +38,7 @@ describe("questions about the matter itself", () => {
     ["匿名行不", "who"],
     ["收费不", "cost"],
     ["没选上咋办", "refused"],
+    ["你觉得我能批吗", "eligible"],
     ["我帮他申请行不", "for-other"],
     ["可以替我爸办吗", "for-other"],
     ["can i apply for my father?", "for-other"],

@@ -49,7 +49,7 @@ const OTHERS: readonly (readonly [Plain, RegExp])[] = [
   ],
   [
     "skip",
-    /^(?:跳过|先跳过|略过|跳|过|下一个|下一题|下一项|不填|这项不填|不留了?|不想留|不愿意?留|不给|不想给|(?:不|不想|不愿意?)(?:留|给)(?:电话|号码|手机号?|名字|姓名)|不想说|不想填这个|不方便说|不方便|不方便填|不愿意说|不便透露|保密|空着|留空|skip|skip it|skip this|skip this one|pass|next|next one|next question|rather not say|i'd rather not(?: say)?|prefer not to say|n\/a|na|leave (?:it )?blank|not applicable)$/,
+    /^(?:跳过|先跳过|略过|跳|过|下一个|下一题|下一项|不填|这项不填|不留了?|不想留|不愿意?留|不给|不想给|(?:不|不想|不愿意?)(?:留|给)(?:电话|号码|手机号?|名字|姓名)|不想说(?:这个|病|这些|那么细)?|不想填这个|不方便说|不方便|不方便填|不愿意说|不便透露|保密|空着|留空|skip|skip it|skip this|skip this one|pass|next|next one|next question|rather not say|i'd rather not(?: say)?|prefer not to say|n\/a|na|leave (?:it )?blank|not applicable)$/,
   ],
   [
     "back",

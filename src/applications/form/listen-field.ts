@@ -112,6 +112,8 @@ export function atList(
   return [{ kind: "wrong", problem: "not-list" }];
 }
 
+const PEOPLE = /(?:\d+|[一二两三四五六七八九十]+)(?=口|个人$|人$)/g;
+
 /** The part that sums up: "我们一家五口，两个老人一个娃", "五万多一点吧就算五万二". */
 function roundaboutNumber({ type }: Field, text: string): string | undefined {
   if (type !== "amount" && type !== "count") return undefined;
@@ -119,6 +121,9 @@ function roundaboutNumber({ type }: Field, text: string): string | undefined {
   const joined = dense(text);
   const settled = /(?:就算|就填|就写|就按|算是)(?:是|个|作)?([^,;。]+)$/.exec(joined)?.[1];
   if (settled !== undefined) return settled;
+  // "老婆孩子加我爸四口人"
+  const people = type === "count" ? Array.from(joined.matchAll(PEOPLE), ([number]) => number) : [];
+  if (people.length === 1) return people[0];
   const parts = joined.split(/[,;。]/);
   if (parts.length < 2) return undefined;
   return type === "count"
