@@ -121,11 +121,10 @@ function roundaboutNumber({ type }: Field, text: string): string | undefined {
   const joined = dense(text);
   const settled = /(?:就算|就填|就写|就按|算是)(?:是|个|作)?([^,;。]+)$/.exec(joined)?.[1];
   if (settled !== undefined) return settled;
+  const parts = joined.split(/[,;。]/);
   // "老婆孩子加我爸四口人"
   const people = type === "count" ? Array.from(joined.matchAll(PEOPLE), ([number]) => number) : [];
-  if (people.length === 1) return people[0];
-  const parts = joined.split(/[,;。]/);
-  if (parts.length < 2) return undefined;
+  if (parts.length < 2) return people.length === 1 ? people[0] : undefined;
   return type === "count"
     ? parts.find((part) => /一家(?:子)?|一共|总共|全家/.test(part))
     : parts.find((part) => /一共|总共|合计|加起来|算下来/.test(part));
