@@ -64,6 +64,9 @@ export interface Understanding {
   readonly inherited: { readonly places: boolean; readonly topic: boolean; readonly tentative: boolean };
 }
 
+/** "你好我是德钦县的": a greeting that somebody goes on from without a stop. */
+const GREETING = /^(?:你好|您好|在吗|大家好)[啊呀!,。~\s]*(?=我|咱|俺|请问|想问)/u;
+
 const AMBIGUOUS_PERIOD = /^(?:近|最近|这|每|去年|今年|前年|目前|截至|期间)/u;
 
 /** Understands a question, with what the talk remembers when it is a follow-up. */
@@ -78,7 +81,8 @@ export function understand(
     .mended(fold(shortened(question.normalize("NFC").trim())))
     .replaceAll("几多", "多少")
     // 公会 is what an input method makes of 工会.
-    .replaceAll("公会", "工会");
+    .replaceAll("公会", "工会")
+    .replace(GREETING, "");
   const script = localeOf(question);
   const asked =
     script === "en" || script === undefined

@@ -63,6 +63,7 @@ describe("a question", () => {
   it.each([
     ["你好", "smalltalk"],
     ["谢谢!", "smalltalk"],
+    ["你好我是德钦县的", "vague"],
     ["怎么炒股才能赚钱", "offtopic"],
     ["张驰副主席家住哪里", "personal"],
     ["多少钱?", "vague"],
