@@ -6,15 +6,7 @@ import type { Form, Outcome, Said } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
-import {
-  aboutText,
-  asksForPeople,
-  asksHowToApply,
-  asksIfAllowed,
-  fears,
-  isOfApplying,
-  topicOf,
-} from "./about.ts";
+import { aboutText } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
@@ -24,6 +16,7 @@ import { listen } from "./listen.ts";
 import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
+import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
 import { tell } from "./wording.ts";
 
 export type { FillDependencies } from "./fill-session.ts";

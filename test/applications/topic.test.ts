@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asksHowToApply, isOfApplying, topicOf } from "../../src/applications/form/about.ts";
+import { asksHowToApply, isOfApplying, topicOf } from "../../src/applications/form/topic.ts";
 
 describe("questions about the matter itself", () => {
   it.each([
