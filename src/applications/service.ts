@@ -65,7 +65,10 @@ export interface FillService {
    * tell. Pure.
    */
   asksOn(question: string, before: TalkContext): boolean;
-  /** Whether somebody asks if they may apply for what they name: the rules say, and no report of who got it. Pure. */
+  /**
+   * Whether somebody asks if they may apply for what they name, or how: the rules say, and no report of who got it. Of a place
+   * that is named its reports may tell. Pure.
+   */
   isForRules(question: string): boolean;
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
   /** `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请"). */

@@ -45,6 +45,9 @@ describe("questions about the matter itself", () => {
     ["需要村里开证明吗", "papers"],
     ["一年给多少", "amount"],
     ["丢了咋补", "apply"],
+    ["困难补助咋个整", "apply"],
+    ["學費啷個辦", "apply"],
+    ["欠薪点算", "apply"],
   ])("takes %s for one about %s", (said, topic) => {
     expect(topicOf(said)).toBe(topic);
   });

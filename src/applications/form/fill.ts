@@ -6,6 +6,8 @@ import type { Form, Outcome, Said } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
+import { findPlaces } from "../../../ingest/places.ts";
+import { fold } from "../../../ingest/script.ts";
 import { aboutText } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createBeginning } from "./fill-begin.ts";
@@ -16,7 +18,15 @@ import { listen } from "./listen.ts";
 import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
-import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
+import {
+  asksForPeople,
+  asksHowToApply,
+  asksIfAllowed,
+  asksToApply,
+  fears,
+  isOfApplying,
+  topicOf,
+} from "./topic.ts";
 import { tell } from "./wording.ts";
 
 export type { FillDependencies } from "./fill-session.ts";
@@ -127,7 +137,9 @@ export function createFill(deps: FillDependencies): FillService {
     asksOn: (question, before) =>
       isOfApplying(question) && namedIn(question, before).length === 0 && talkedOf(before).length > 0,
 
-    isForRules: (question) => asksIfAllowed(question) && proposer.about(question).length > 0,
+    isForRules: (question) =>
+      (asksIfAllowed(question) || (asksToApply(question) && findPlaces(fold(question)).length === 0)) &&
+      proposer.about(question).length > 0,
 
     async about(speaker, question, before) {
       const topic = topicOf(question);

@@ -97,7 +97,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "apply",
-    /(?:怎么|如何|咋|怎样|哪里|哪儿|在哪)(?:去|才能|能|可以)?(?:申请|办理?|报名|申报|参加|加入|入会|领|补办?|换)|(?:申请|办理|报名|申报|入会)(?:的)?(?:方法|方式|办法)|(?:能|可以)(?:在这里|在这儿|在这)?(?:申请|办|报名)吗|^(?:那|那么)?(?:我|我们)?(?:该|要)?(?:怎么|咋|如何)(?:办|弄|搞)(?:呢|啊|呀)?[?]?$|how (?:do|can|to|should) (?:i |we )?(?:apply|join|sign up|get)|^(?:so |and )?what (?:should|can|do) (?:i|we) do(?: now)?[?]?$/,
+    /(?:怎么|如何|咋个?|怎样|啷个|点样?|哪里|哪儿|在哪)(?:去|才能|才|能|可以)?(?:申请|办理?|整|弄|搞|算|拿(?:到|得到)|报名|申报|参加|加入|入会|领|补办?|换)|(?:申请|办理|报名|申报|入会)(?:的)?(?:方法|方式|办法)|(?:能|可以)(?:在这里|在这儿|在这)?(?:申请|办|报名)吗|how (?:do|can|to|should) (?:i |we )?(?:apply|join|sign up|get)|^(?:so |and )?what (?:should|can|do) (?:i|we) do(?: now)?[?]?$/,
   ],
 ];
 
@@ -149,6 +149,9 @@ export const asksIfAllowed = (text: string): boolean =>
 export const asksForPeople = (text: string): boolean =>
   topicOf(text) === "eligible" &&
   /的(?:人|学生|职工|家庭|孩子|工人|会员|员工|农民工)(?:能|可以|算|也)/.test(dense(text));
+
+/** Whether somebody asks how to apply, or what to do in their trouble. */
+export const asksToApply = (text: string): boolean => topicOf(text) === "apply";
 
 /** Whether the words ask how something is applied for, whatever it is. */
 export function isOfApplying(text: string): boolean {
