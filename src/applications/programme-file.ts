@@ -108,6 +108,7 @@ export const programmeSchema = z
   .strictObject({
     version: z.number().int().min(1),
     category: z.enum(["aid", "places", "help", "membership", "reports"]),
+    order: z.number().int().min(1).optional(),
     name: text,
     summary: text,
     also: words,

@@ -20,6 +20,8 @@ export interface Programme {
   readonly summary: Text;
   /** Words by which members mean it, all languages mixed: "困难补助", "家里揭不开锅", "hardship". */
   readonly also: readonly string[];
+  /** Place in the list of all that can be applied for; those without one come after, by their ids. */
+  readonly order?: number;
   /** True when there is nothing to file: members are told `nothingToFile` instead of being asked. */
   readonly automatic: boolean;
   /** Name of a setting: where the place's number is not 0, the programme is automatic there. */

@@ -186,7 +186,14 @@ export function createFill(deps: FillDependencies): FillService {
           known.map(({ id }) => id),
           "begin.which",
         );
-      return which(speaker, [...programmes.current.keys()], "begin.all");
+      const all = [...programmes.current.values()].toSorted(
+        ({ order: one = Infinity }, { order: other = Infinity }) => (one === other ? 0 : one - other),
+      );
+      return which(
+        speaker,
+        all.map(({ id }) => id),
+        "begin.all",
+      );
     },
 
     async say(speaker, state, { text, files }) {
