@@ -15,7 +15,7 @@ const COMMANDS: readonly (readonly [Command, RegExp])[] = [
   ],
   [
     "progress",
-    /^(?:(?:现在)?(?:填|办|做|问)?到(?:哪|哪里|哪儿|哪一步|第几步|第几项|第几个|第几题)|第几项|第几个|第几题|进度|我的进度|看进度|(?:还有|还剩|还要|还差|剩下)(?:填)?(?:多少|几项|几个|几题|几步|多少项|多少个|多少题|哪些)(?:要填|没填|问题|要问)?|还要填多少|(?:一?共|总共)(?:有)?(?:多少|几)(?:项|题|个|步)|progress|how far|how far along|where am i|where are we|(?:how many|how much)(?: more)?(?: questions| items)?(?: are| is)?(?: there)?(?: left| to go| remaining| more)?|what's left|what is left)[?]?$/,
+    /^(?:(?:现在|刚才|上次|之前)?(?:填|办|做|问)?到(?:哪|哪里|哪儿|哪一步|第几步|第几项|第几个|第几题)|第几项|第几个|第几题|进度|我的进度|看进度|(?:还有|还剩|还要|还差|剩下)(?:填)?(?:多少|几项|几个|几题|几步|多少项|多少个|多少题|哪些)(?:要填|没填|问题|要问)?|还要填多少|(?:一?共|总共)(?:有|要问|要填)?(?:多少|几)(?:项|题|个|步)(?:问题|要填)?|(?:填完)?(?:要|得)(?:填)?多久(?:能填完)?|(?:要|得)填多(?:久|长时间)|几分钟(?:能填完|填完)?|progress|how far|how far along|where am i|where are we|(?:how many|how much)(?: more)?(?: questions| items)?(?: are| is)?(?: there)?(?: left| to go| remaining| more)?|what's left|what is left)[?]?$/,
   ],
   [
     "explain",
