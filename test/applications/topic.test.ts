@@ -39,6 +39,7 @@ describe("questions about the matter itself", () => {
     ["收费不", "cost"],
     ["没选上咋办", "refused"],
     ["你觉得我能批吗", "eligible"],
+    ["孩子考上的是大专算吗", "eligible"],
     ["我帮他申请行不", "for-other"],
     ["可以替我爸办吗", "for-other"],
     ["can i apply for my father?", "for-other"],
