@@ -24,6 +24,7 @@ import {
   unknownBodies,
   wholeWords,
 } from "./named.ts";
+import { asksWhereSomebodyLives } from "./private-home.ts";
 import {
   KINDS,
   termsOf,
@@ -176,7 +177,7 @@ function understandAlone(
   };
   if (vocabulary.isCrisis(folded)) return { ...base, kind: "crisis" };
   if (smalltalk !== undefined) return { ...base, kind: "smalltalk", smalltalk };
-  if (vocabulary.asksPersonal(folded)) return { ...base, kind: "personal" };
+  if (vocabulary.asksPersonal(folded) || asksWhereSomebodyLives(folded)) return { ...base, kind: "personal" };
   if (english.length > 0 && programmes.length + allPlaces.length === 0 && isMostlyUnknown(folded, english))
     return { ...base, kind: "offtopic" };
   if (vocabulary.isOfftopic(folded) && !programmes.some(({ by }) => by === "term"))
