@@ -204,7 +204,7 @@ function unguessed(guessed: TaggedWord): TaggedWord[] {
   if (tag !== "x" || !/^\p{Script=Han}{2,}$/u.test(word) || !GLUED.test(word)) return [guessed];
   return dictionaryWords(word).flatMap((part) => taggedWords(part));
 }
-const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没点些这那哪弄搞能]/u;
+const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没点些这那哪弄搞能送]/u;
 
 /** "和中国联通搞校企合作的是哪所学院": with whom it was done is told by no clause that names another. */
 const isPartner = (text: string, { start, end }: Span): boolean =>
