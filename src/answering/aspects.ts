@@ -1,7 +1,15 @@
 // What some questions want to know of a person, an event or a product, which no clause tells that only speaks of it: where
 // somebody works, what a teacher teaches. Pure; ask-words.ts finds it in a question, service.ts looks for it in clauses.
 
-export type Aspect = "workplace" | "school" | "subject" | "venue" | "software";
+export type Aspect =
+  | "workplace"
+  | "school"
+  | "subject"
+  | "venue"
+  | "software"
+  | "theme"
+  | "destination"
+  | "contest";
 
 const WORKS = "(?:上班|工作|任职|就职|供职|干活|当差|当(?:工人|职工|干部|厂长|经理))";
 const HELD = "(?:举办|举行|召开|开班|开幕|开课|上课|展出|演出|开的|办的|搞的|比的|比赛|排练)";
@@ -30,6 +38,18 @@ const ASPECTS: readonly (readonly [aspect: Aspect, asked: RegExp, told: RegExp])
     /(?:app|软件|小程序|公众号|客户端|网站)(?:的?名字|名称)?(?:是|都|到底)?叫?(?:什么|啥)(?!时候|功能|用|内容)/u,
     /app|软件|小程序|公众号|客户端|网站|[“《「][^”》」]{1,12}[”》」](?:平台|系统)/u,
   ],
+  [
+    "theme",
+    /主题(?:是|叫|为|定为)?(?:什么|啥)|(?:什么|啥|哪个)(?:为|作为?|当|是)?主题|\bwhat(?: was| is|'s)?(?: the)? theme\b/u,
+    /[”」"》][^,。;]{0,3}主题|主题(?:是|为)|以[^,。;]{2,40}为主题/u,
+  ],
+  [
+    "destination",
+    /[去到](?:了|过|的是?)(?:哪[里儿些个]?|什么地方|啥地方)(?!家|单位|公司)/u,
+    /(?:[去到往赴至在]|走进)(?![了位岗])[^,。;]{2,}/u,
+  ],
+  // Contests are no lectures, whatever both are held for.
+  ["contest", /比了(?:些|点)?(?:什么|啥|哪)/u, /[大竞比球]赛|比武|比拼|大比/u],
   [
     "venue",
     new RegExp(
