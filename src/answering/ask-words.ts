@@ -4,7 +4,6 @@ import { canonicalUnit, unitAt, unitFamily } from "../../ingest/units.ts";
 import { searchWords, taggedWords } from "../../ingest/words.ts";
 import { aspectOf } from "./aspects.ts";
 import type { Ask, AskKind } from "./asks.ts";
-import { occasionOf } from "./occasions.ts";
 
 // "哪几个" asks which.
 const HOW_MANY = /多少|(?<!哪)几|若干/u;
@@ -110,8 +109,6 @@ const OF_LEVEL =
 const NAMED_ONES = /几[个项类种条点方面大](?:方面|[^,。?]{1,8})(?:分别|都)?是(?:哪些|哪几|什么|啥)/u;
 
 export function askOf(text: string): Omit<Ask, "part"> | undefined {
-  const occasion = occasionOf(text);
-  if (occasion !== undefined) return { kind: "when", occasion };
   const aspect = aspectOf(text);
   const ask = kindOf(text);
   return aspect === undefined || ask?.kind === "quantity" ? ask : { kind: "what", ...ask, aspect };

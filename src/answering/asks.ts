@@ -3,7 +3,7 @@
 import type { Span } from "../domain/report.ts";
 import { askOf } from "./ask-words.ts";
 import type { Aspect } from "./aspects.ts";
-import type { Occasion } from "./occasions.ts";
+import { occasionOf, type Occasion } from "./occasions.ts";
 
 /** What policy notices, rules and questions-and-answers are asked for, told by cues rather than by the words in common. */
 export type Detail =
@@ -78,7 +78,7 @@ export function findAsks(folded: string): Ask[] {
   let before: Span | undefined;
   for (const part of parts) {
     const text = folded.slice(part.start, part.end);
-    const found = askOf(text);
+    const found = askIn(text);
     if (found === undefined) {
       const last = asks.at(-1);
       if (last !== undefined && AND_THAT.test(text)) asks.push({ ...last, part });
@@ -101,6 +101,11 @@ export function findAsks(folded: string): Ask[] {
   if (last !== undefined && waiting < folded.length)
     asks[asks.length - 1] = { ...last, part: { start: last.part.start, end: folded.length } };
   return asks.flatMap((ask) => bothCounts(folded, ask));
+}
+
+function askIn(text: string): Omit<Ask, "part"> | undefined {
+  const occasion = occasionOf(text);
+  return occasion === undefined ? askOf(text) : { kind: "when", occasion };
 }
 
 // "本科给多少,专科呢" asks the same of another.
@@ -137,7 +142,7 @@ function bothCounts(folded: string, ask: Ask): Ask[] {
   return counts.flatMap((count, index) => {
     const start = index === 0 ? 0 : count.index;
     const end = counts[index + 1]?.index ?? text.length;
-    const found = askOf(text.slice(count.index, end));
+    const found = askIn(text.slice(count.index, end));
     return found === undefined
       ? []
       : [{ ...found, part: { start: ask.part.start + start, end: ask.part.start + end } }];
