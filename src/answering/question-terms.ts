@@ -258,7 +258,9 @@ const isName = (word: string, tag: string): boolean =>
   !/[做当给把被]/u.test(word) &&
   !COMMON.has(word) &&
   !GENERAL_PLACE.test(word);
-const WORKS = /^.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)$/u;
+// 大国工匠 is one title, 云岭工匠 another.
+const WORKS =
+  /^(?:.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)|(?!劳模|职工|优秀|技能|青年|产业|民族|一线|行业)..工匠)$/u;
 const UNION_BODY = /^[省市县区州镇乡]?总?工会$/u;
 const GENERAL_PLACE =
   /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原|惠及)|(?:工会|县|市|省|区|州|部|部门)$/u;
