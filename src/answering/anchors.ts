@@ -236,5 +236,15 @@ function overlaps(left: Period, right: Period): boolean {
 
 /** Whether two numbers state the same quantity; a bare number matches any unit. */
 export const sameQuantity = (left: FoundNumber, right: FoundNumber): boolean =>
-  (left.value === right.value || left.upper === right.value) &&
+  (left.value === right.value ||
+    left.upper === right.value ||
+    isAbout(left, right) ||
+    isAbout(right, left)) &&
   (left.unit === undefined || right.unit === undefined || unitFamily(left.unit) === unitFamily(right.unit));
+
+/** 2130万 is about 两千多万. */
+const isAbout = ({ value }: FoundNumber, rough: FoundNumber): boolean =>
+  rough.approximate &&
+  /多|余/u.test(rough.text) &&
+  value > rough.value &&
+  value < rough.value + 10 ** Math.floor(Math.log10(rough.value));

@@ -224,7 +224,7 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     return { kind: "money" };
   if (unit === undefined && many[0] === "几") return undefined;
   const before = text.slice(0, many.index);
-  const following = headOf(after.replace(/[呀啊呢吗吧嘛哦啦呐]*(?:[^\p{Script=Han}a-z0-9].*)?$/u, ""));
+  const following = headOf(after.replace(/[呀啊呢吗吧嘛哦啦呐了]*(?:[^\p{Script=Han}a-z0-9].*)?$/u, ""));
   const subject = following === "" ? countedBefore(before, unit) : "";
   const counted = following === "" ? subject : following;
   return {
@@ -273,6 +273,8 @@ const DOING = /^(?:才?能|可以|会|要|得|去|来|想|在|已|是|有)/u;
 /** What is counted, without what it does: 职工 of "职工参加", 商家 of "商家给会员打折". */
 function headOf(counted: string): string {
   const text = counted.replace(/^的/u, "");
+  // "人次去比过云南的竞赛": what those did who are counted.
+  if (/^[去来]\p{Script=Han}+[了过]/u.test(text)) return "";
   // "人次的职工上了赛场" counts those who did.
   const who =
     text === counted

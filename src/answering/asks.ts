@@ -3,6 +3,7 @@
 import type { Span } from "../domain/report.ts";
 import { askOf } from "./ask-words.ts";
 import type { Aspect } from "./aspects.ts";
+import { occasionOf, type Occasion } from "./occasions.ts";
 
 /** What policy notices, rules and questions-and-answers are asked for, told by cues rather than by the words in common. */
 export type Detail =
@@ -49,6 +50,8 @@ export interface Ask {
   readonly clock?: boolean;
   /** Whether a date is wanted, not just a time: "哪一年", "几月几号". */
   readonly exact?: boolean;
+  /** By what it is to be told when: a feast, a meeting. */
+  readonly occasion?: Occasion;
   /** What a "who" or "which" wants named. */
   readonly target?: "place" | "organisation" | "person";
   /** Whether the name itself is asked for: "老师叫什么". */
@@ -75,7 +78,7 @@ export function findAsks(folded: string): Ask[] {
   let before: Span | undefined;
   for (const part of parts) {
     const text = folded.slice(part.start, part.end);
-    const found = askOf(text);
+    const found = askIn(text);
     if (found === undefined) {
       const last = asks.at(-1);
       if (last !== undefined && AND_THAT.test(text)) asks.push({ ...last, part });
@@ -98,6 +101,13 @@ export function findAsks(folded: string): Ask[] {
   if (last !== undefined && waiting < folded.length)
     asks[asks.length - 1] = { ...last, part: { start: last.part.start, end: folded.length } };
   return asks.flatMap((ask) => bothCounts(folded, ask));
+}
+
+function askIn(text: string): Omit<Ask, "part"> | undefined {
+  const occasion = occasionOf(text);
+  // 哪两位 asks as 哪几位 does.
+  const counted = text.replace(/哪[两三四五](?=[位名])/u, "哪几");
+  return occasion === undefined ? askOf(counted) : { kind: "when", occasion };
 }
 
 // "本科给多少,专科呢" asks the same of another.
@@ -134,7 +144,7 @@ function bothCounts(folded: string, ask: Ask): Ask[] {
   return counts.flatMap((count, index) => {
     const start = index === 0 ? 0 : count.index;
     const end = counts[index + 1]?.index ?? text.length;
-    const found = askOf(text.slice(count.index, end));
+    const found = askIn(text.slice(count.index, end));
     return found === undefined
       ? []
       : [{ ...found, part: { start: ask.part.start + start, end: ask.part.start + end } }];
@@ -143,4 +153,4 @@ function bothCounts(folded: string, ask: Ask): Ask[] {
 
 /** The words of asking itself, which no report repeats. */
 export const ASKING =
-  /(?:值|花费?了?|[用掏投出拿]了)(?=多少)|(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)[十百千万亿]*(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|几时|哪年哪月|(?<=哪一?年)起|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪一?个(?:省|市|县|州)?|哪[种类]|哪位|哪家|哪几个|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|[要会用收管]不[要会用收管]|行不行|[能可是]否|请问|一共|总共|(?:麻烦|劳驾|想|来|先)?(?:请教|打听|咨询|问|查)(?:一?下|问|查|个)|帮我(?:查|看|问)(?:一?下)?|麻烦(?:您|你)?|告诉我|(?:是)?(?:干嘛|干什么|干啥|做什么|做啥|什么人)的?(?=[?!。,、\s]|$)|(?:都)?[干做搞办](?:了|过|些|的|个)*(?:什么|啥)|[干做](?:的?是)?(?:哪|什么|啥)一?行的?|加(?:起来|在?一起|一?块儿?|到一起)|(?<=[教让帮请])人(?=[学会做用说写懂])|哪样|(?:我)?想知道|(?:我)?想了解(?:一下)?|(?<=[教学干做办搞])点(?=什么|啥)|[这那]一?[类种样]的?人|(?:呢|吗|吧|啊|呀|(?<=\p{Script=Han}{2})不)(?=[?!。,、\s]|$)/gu;
+  /(?:值|花费?了?|[用掏投出拿]了)(?=多少)|(?:一个人|每个人|每人|人均|一人|一次|一天|一年|一个月|一户)(?=交|出|给|补|发|能|可|最多|多少|要|得|有|奖|缴|花|付|是)|(?:有|是)?(?:多少|几)[十百千万亿]*(?:人次|户次|场次|批次|人|名|位|个|项|件|份|家|条|台|套|期|次|场|批|户|张|处|间|座|所|支|钱|元|块|点|号|月|岁|折|成)?|什么时候|什么时间|什么地方|(?:[赶趁过]的?)?(?:是)?(?:哪|什么|啥)(?:一?[个些]|几个)?(?:节日|节(?![目点课省车能奏气约水育]))|(?:赶在?)?(?:哪|什么|啥)(?:一?[个次场])?(?:大?会议?)(?:召开|举行|开幕|开)?(?:的?时候|之?前夕?|以前|之?后|以后|期间|之际)|什么日子|几时|哪年哪月|(?<=哪一?年)起|哪一?年|哪一?天|何时|哪里|哪儿|在哪|哪些|哪一?个(?:省|市|县|州)?|哪[种类]|哪位|哪家|哪几个|哪[两三四五几][位名]|什么|怎么样|怎么|怎样|如何|啥时候|啥|谁|是不是|有没有|能不能|可不可以|给不给|[要会用收管]不[要会用收管]|行不行|[能可是]否|请问|一共|总共|(?:麻烦|劳驾|想|来|先)?(?:请教|打听|咨询|问|查)(?:一?下|问|查|个)|帮我(?:查|看|问)(?:一?下)?|麻烦(?:您|你)?|告诉我|(?:是)?(?:干嘛|干什么|干啥|做什么|做啥|什么人)的?(?=[?!。,、\s]|$)|(?:都)?[干做搞办](?:了|过|些|的|个)*(?:什么|啥)|[干做](?:的?是)?(?:哪|什么|啥)一?行的?|加(?:起来|在?一起|一?块儿?|到一起)|(?<=[教让帮请])人(?=[学会做用说写懂])|哪样|(?:我)?想知道|(?:我)?想了解(?:一下)?|(?<=[教学干做办搞])点(?=什么|啥)|[这那]一?[类种样]的?人|(?:呢|吗|吧|啊|呀|(?<=\p{Script=Han}{2})不)(?=[?!。,、\s]|$)/gu;

@@ -134,6 +134,11 @@ export const FOCUS =
   /^(?!.*(?:下一步|今后|以后|将来)).*(?:(?:主要|重点|着重|着力|主攻|突出|聚焦|围绕|侧重)[^,。?]{0,6}(?:哪|什么|啥)|(?:抓|干|搞)的?是?(?:哪|什么|啥)些?[个几]?(?:方面|重点|领域)|重点(?:是|有|在))/u;
 export const FOCUSED = /聚焦|围绕|着力|侧重|突出|重点(?![^,。;]{0,2}(?:企业|单位|工程|人群))/u;
 
+/** A folded question of a theme, and how folded clauses look that give it as such. */
+export const THEME =
+  /主题(?:是|叫|为|定为)?(?:什么|啥)|(?:什么|啥|哪个)(?:为|作为?|当|是)?主题|\bwhat(?: was| is|'s)?(?: the)? theme\b/u;
+export const THEMED = /以[^,。;]{2,40}为主题|主题(?:是|为)/u;
+
 /** How folded clauses look that give one. */
 export const REASON =
   /为了|为(?:进一步|集中|更好|切实).{2,20}|难题|解决.{0,12}问题|因为|由于|旨在|目的|以便|从而|确保|提供.{0,6}支撑|\bbecause\b/u;

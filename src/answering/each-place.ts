@@ -1,6 +1,7 @@
-// "湖北、吉林在新疆支援了啥项目" asks the same of two places, and no clause need tell of both. Pure; understand.ts makes a
-// subject of each.
+// "湖北、吉林在新疆支援了啥项目" asks the same of two places, "商南有几个书屋?新疆建了几个站?" asks each of its own, and no
+// clause need tell of both. Pure; understand.ts makes a subject of each.
 import { findPlaces, type FoundPlace } from "../../ingest/places.ts";
+import type { Span } from "../domain/report.ts";
 
 const AND = /^(?:、|和|与|跟|同|及|以及)$/u;
 
@@ -28,3 +29,26 @@ function sideBySide(folded: string, places: readonly FoundPlace[]): FoundPlace[]
   }
   return run;
 }
+
+/**
+ * The folded question in halves where each asks of a place that those before did not name; `parts` are what its asks take up
+ * of it. A part that names none goes with the one before. None when all of it is asked of one place.
+ */
+export function ofTheirOwnPlaces(folded: string, parts: readonly Span[]): string[] {
+  const places = findPlaces(folded).filter(({ place }) => place.level !== "unknown");
+  const halves: Span[] = [];
+  const named = new Set<string>();
+  let from = 0;
+  for (const { end } of parts) {
+    const here = places.filter((one) => one.start >= from && one.end <= end).map(({ place }) => place.name);
+    const last = halves.at(-1);
+    if (last === undefined || here.some((name) => !named.has(name))) halves.push({ start: from, end });
+    else halves[halves.length - 1] = { start: last.start, end };
+    // Without a place at its start, the first half is asked of all of them.
+    if (named.size + here.length === 0) return [];
+    for (const name of here) named.add(name);
+    from = end;
+  }
+  return halves.length < 2 ? [] : halves.map(({ start, end }) => folded.slice(start, end).replace(MARKS, ""));
+}
+const MARKS = /^[\s,、;。?!]+/u;

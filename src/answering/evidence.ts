@@ -19,6 +19,8 @@ import {
   PLANNED,
   REASON,
   states,
+  THEME,
+  THEMED,
   WHOLE_SECTION,
   WHY,
 } from "./cues.ts";
@@ -253,6 +255,7 @@ const REASONS: readonly (readonly [asked: RegExp, told: RegExp])[] = [
   [AHEAD, PLANNED],
   [OFFER, OFFERED],
   [FOCUS, FOCUSED],
+  [THEME, THEMED],
 ];
 
 /** The share of the weights whose words the values hardly tell of; 0 when there are none. */

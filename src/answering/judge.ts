@@ -6,6 +6,7 @@ import { OFFER, WHY } from "./cues.ts";
 import type { Candidate } from "./candidate.ts";
 import { countsApart, takesNumber, withOwnNumbers, type Scored } from "./counts.ts";
 import { trimmed } from "./evidence.ts";
+import { othersNamed } from "./several.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
 
@@ -60,7 +61,14 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
     0.12 * (distinct(answered.map(({ candidate }) => candidate)).length - 1);
   const partly = answered.length < perAsk.length;
   if (!partly && together !== undefined && together.score >= apart)
-    return { kind: "answered", picks: [whole(together.candidate, candidates, question)], partly: false };
+    return {
+      kind: "answered",
+      picks: [
+        whole(together.candidate, candidates, question),
+        ...othersNamed(question, together.candidate, possible),
+      ],
+      partly: false,
+    };
   const anchor = answered[0]?.candidate;
   const picks = perAsk.flatMap((one, index) => {
     if (one === undefined) return [];

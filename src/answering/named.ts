@@ -9,13 +9,17 @@ import { NOT_NAMES } from "./not-names.ts";
 
 /** Whether a number of a question names a quantity: "1300台" does, "五年" and "一个" are ways of speaking. */
 export function isNamedQuantity({ kind, value, unit, text, approximate }: FoundNumber): boolean {
-  if (approximate || (kind !== "quantity" && kind !== "bare")) return false;
+  if ((approximate && !roughly({ text, value })) || (kind !== "quantity" && kind !== "bare")) return false;
   if (unit !== undefined && unitFamily(unit) === "time") return false;
   // 12351 is whom to call, not how many.
   if (unit === undefined && /^\d+$/.test(text) && (value >= 10_000 || (value >= 1900 && value <= 2100)))
     return false;
   return /\d/.test(text) ? value >= 3 : value >= (unit === undefined ? 1_000 : 10);
 }
+
+/** "两千多万": the report says 2000多万 or 2130万. */
+const roughly = ({ text, value }: Pick<FoundNumber, "text" | "value">): boolean =>
+  value >= 1_000 && /多|余/u.test(text);
 
 /** The places found that are meant: 都安 in "都安排" is none, because it cuts a word of the dictionary in two. */
 export function wholeWords(folded: string, found: readonly FoundPlace[]): FoundPlace[] {

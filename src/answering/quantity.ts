@@ -59,6 +59,8 @@ function unitFit(ask: Ask, number: FoundNumber, question: Understanding): number
         : 0.9;
   const asked = canonicalUnit(ask.unit);
   if (asked === own) return 1;
+  // How many years somebody has been helped is not told by a course of three months.
+  if (asked === "年" && family === "time") return 0;
   // How many people there are is not told by how many were served.
   if (ask.unit === "位" && own === "人次") return 0.3;
   if (family === "money" || asked === "对") return 0;

@@ -65,7 +65,7 @@ const COMMON = new Set(
   (
     "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
     "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 工友 工友们 乡亲 弟兄 平时 平常 一般 一摊子 摊子 那些 这些 好事 实事 " +
-    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 全都 全部 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
+    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 利索 顺溜 块儿 全都 全部 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
@@ -204,7 +204,7 @@ function unguessed(guessed: TaggedWord): TaggedWord[] {
   if (tag !== "x" || !/^\p{Script=Han}{2,}$/u.test(word) || !GLUED.test(word)) return [guessed];
   return dictionaryWords(word).flatMap((part) => taggedWords(part));
 }
-const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没点些这那哪弄搞能]/u;
+const GLUED = /[人个了着过我你他她咱还就也又让把被的得不没点些这那哪弄搞能送]/u;
 
 /** "和中国联通搞校企合作的是哪所学院": with whom it was done is told by no clause that names another. */
 const isPartner = (text: string, { start, end }: Span): boolean =>
@@ -258,7 +258,9 @@ const isName = (word: string, tag: string): boolean =>
   !/[做当给把被]/u.test(word) &&
   !COMMON.has(word) &&
   !GENERAL_PLACE.test(word);
-const WORKS = /^.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)$/u;
+// 大国工匠 is one title, 云岭工匠 another.
+const WORKS =
+  /^(?:.{2,}(?:厂|公司|集团|煤矿|特钢|钢铁|学院)|(?!劳模|职工|优秀|技能|青年|产业|民族|一线|行业)..工匠)$/u;
 const UNION_BODY = /^[省市县区州镇乡]?总?工会$/u;
 const GENERAL_PLACE =
   /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原|惠及)|(?:工会|县|市|省|区|州|部|部门)$/u;
@@ -311,7 +313,7 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     span: { start, end: start + phrase.length },
     regions: [],
     cousins: [],
-    required: DISASTER.test(word),
+    required: DISASTER.test(word) || /球赛?$/u.test(word),
     thing: true,
     spoken: false,
     coined: false,

@@ -9,28 +9,15 @@ import { saysName } from "./anchors.ts";
 import { countServes } from "./counted.ts";
 import { announces, detailIn } from "./cues.ts";
 import { namesPerson } from "./named.ts";
+import { tellsOccasion, tellsTime } from "./occasions.ts";
 import type { Understanding } from "./understand.ts";
 import { names } from "./who.ts";
 import { matchAll, share } from "./wording.ts";
 import { tellsOfMore } from "./yes-no.ts";
 
 const TIME =
-  /(?:19|20)\d{2}年|\d+月|(?<![路街道巷\d])\d{1,2}[日号](?![线楼窗])|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
+  /(?:19|20)\d{2}年|\d+月|(?<![\p{Script=Han}])(?:十[一二]?|[一二三四五六七八九])月(?![饼嫂子])|(?<![路街道巷\d])\d{1,2}[日号](?![线楼窗])|每?(?:周|星期)[一二三四五六日天]|\d{1,2}:\d{2}|\d+点|[上下]半年|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:in|by|since|from) (?:19|20)\d{2})\b/u;
 const CLOCK = /\d{1,2}:\d{2}|\d{1,2}[点时](?!间|候|代|段)|[一二三四五六七八九十]点|24小时/u;
-/** "在元旦、春节期间", "党代会召开前": a time told by what is known to happen then. */
-const FEASTS =
-  "元旦|春节|元宵|清明|端午|中秋|国庆|重阳|两节|三八|五一|五四|六一|七一|八一|十一|寒假|暑假|寒暑假";
-const KNOWN_TIME = new RegExp(
-  `(?<feast>${FEASTS})节?[”"」』]?(?:、[^,。;、]{2,5})?(?:期间|之?前夕?|之?后|之际|当天|假期|来临|到来)|(?:疫情|节日|高温|汛期|农忙)[^,。;]{0,6}期间|\\p{Script=Han}{2,12}(?:召开|举行|开幕|到来|来临|开学|复工)(?:之?前夕?|之际|期间|之?后)`,
-  "u",
-);
-
-/** Whether clauses tell a time in other words than a date, and not by a feast that the question names itself. */
-function tellsTime(text: string, { folded }: Understanding): boolean {
-  const told = KNOWN_TIME.exec(text);
-  return told !== null && !folded.includes(told.groups?.["feast"] ?? "?!");
-}
-
 interface NumberInPlace {
   readonly number: FoundNumber;
   /** The number with what it counts: its own item of a list, else the whole clause. */
@@ -143,11 +130,17 @@ export function serves(
       return { ...service, served: service.served === 0 ? 0 : service.served + introduced(ask.kind, leads) };
     }
     case "when": {
-      const told = run.some(({ dated }) => dated)
-        ? 1
-        : ask.exact !== true && tellsTime(text, question)
-          ? 0.8
-          : 0;
+      const dated = run.some((piece) => piece.dated);
+      const told =
+        ask.occasion === undefined
+          ? dated
+            ? 1
+            : ask.exact !== true && tellsTime(text, question.folded)
+              ? 0.8
+              : 0
+          : tellsOccasion(ask.occasion, text, question.folded, dated)
+            ? 1
+            : 0;
       return { served: told === 0 ? 0 : told + introduced("when", leads), near };
     }
     case "where": {

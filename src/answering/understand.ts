@@ -11,7 +11,7 @@ import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
 import { ABOUT_ASKING } from "./ask-words.ts";
 import { findAsks, type Ask } from "./asks.ts";
 import { isDetail } from "./cues.ts";
-import { ofEachPlace } from "./each-place.ts";
+import { ofEachPlace, ofTheirOwnPlaces } from "./each-place.ts";
 import { withContext } from "./follow-up.ts";
 import {
   districtsIn,
@@ -24,6 +24,7 @@ import {
   unknownBodies,
   wholeWords,
 } from "./named.ts";
+import { asksWhereSomebodyLives } from "./private-home.ts";
 import {
   KINDS,
   termsOf,
@@ -180,7 +181,7 @@ function understandAlone(
   };
   if (vocabulary.isCrisis(folded)) return { ...base, kind: "crisis" };
   if (smalltalk !== undefined) return { ...base, kind: "smalltalk", smalltalk };
-  if (vocabulary.asksPersonal(folded)) return { ...base, kind: "personal" };
+  if (vocabulary.asksPersonal(folded) || asksWhereSomebodyLives(folded)) return { ...base, kind: "personal" };
   if (english.length > 0 && programmes.length + allPlaces.length === 0 && isMostlyUnknown(folded, english))
     return { ...base, kind: "offtopic" };
   if (vocabulary.isOfftopic(folded) && !programmes.some(({ by }) => by === "term"))
@@ -224,13 +225,36 @@ const NEXT_SUBJECT =
 export function subjectsOf(question: Understanding, vocabulary: Vocabulary): readonly Understanding[] {
   if (question.inherited.topic) return [question];
   const told = question.asks.every(({ kind }) => kind === "what" || kind === "list");
+  const halves =
+    question.asks.length > 1 && question.places.length > 1 && question.home === undefined
+      ? ofTheirOwnPlaces(
+          question.folded,
+          question.asks.map(({ part }) => part),
+        )
+      : [];
+  const ownHalves = subjectsIn(halves, question, vocabulary, TOPIC_WITH_PLACE);
+  if (ownHalves.length > 1) return ownHalves;
   const wordings =
     question.asks.length > 1
       ? question.folded.split(NEXT_SUBJECT).filter((wording) => wording.trim().length >= 4)
       : told && question.places.length > 1
         ? ofEachPlace(question.folded)
         : [];
-  if (wordings.length < 2) return [question];
+  const subjects = subjectsIn(wordings, question, vocabulary, TOPIC);
+  return subjects.length > 1 ? subjects : [question];
+}
+
+/** The weight of a word that makes a topic; a lighter one does beside a place of its own. */
+const TOPIC = 0.9;
+const TOPIC_WITH_PLACE = 0.5;
+
+/** The wordings as subjects, with the places and times of the whole where they say none; none unless each says a topic. */
+function subjectsIn(
+  wordings: readonly string[],
+  question: Understanding,
+  vocabulary: Vocabulary,
+  least: number,
+): readonly Understanding[] {
   const subjects = wordings.map((wording) => {
     const alone = understandAlone(wording, question.question, vocabulary, question.locale);
     return {
@@ -240,8 +264,8 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
     };
   });
   const says = ({ kind, programmes, terms }: Understanding): boolean =>
-    kind === "question" && (programmes.length > 0 || terms.some(({ weight }) => weight >= 0.9));
-  return subjects.every(says) ? subjects : [question];
+    kind === "question" && (programmes.length > 0 || terms.some(({ weight }) => weight >= least));
+  return subjects.every(says) ? subjects : [];
 }
 
 /** The words to remember as the topic of this question. */
