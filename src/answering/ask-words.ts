@@ -43,7 +43,7 @@ const WHO_MAY =
 const DETAILS: readonly (readonly [AskKind, RegExp])[] = [
   [
     "contact",
-    /(?<!(?:多少|几).{0,8}|卫星|来)(?:电话|热线|联系方式|联系人|邮箱)(?:号码)?(?:是|有)?(?:多少|什么|哪|谁|几|啥|呢|[?？]|$)|怎么联系|打(?:哪|什么|啥|多少).{0,3}(?:电话|号)|(?:找|问|联系)(?:谁|哪位|哪个部门|什么人)(?:办|问|咨询|申请|报名|说理|讲理|评理|帮忙|管|告|讨|反映|[?？,，]|$)|contact|phone number|whom? .{0,12}(?:call|ask)/u,
+    /(?<!(?:多少|几).{0,8}|卫星|来)(?:电话|热线|联系方式|联系人|邮箱)(?:号码)?(?:是|有)?(?:多少|什么|哪|谁|几|啥|呢|[?？]|$)|怎么联系|打(?:哪|什么|啥|多少).{0,3}(?:电话|号)|(?:找|问|联系)(?:谁|哪位|哪个部门|什么人)(?:办|问|咨询|申请|报名|说理|讲理|评理|管|告|讨|反映|[?？,，]|$)|contact|phone number|whom? .{0,12}(?:call|ask)/u,
   ],
   [
     "exclusion",
@@ -93,6 +93,8 @@ export const ABOUT_ASKING: ReadonlySet<string> = new Set([
   ..."报名 申请 办理 申报 领取 到账 花 投 投了 投入 花了 找 开门 关门 交 批 公示 审核 审批 家属".split(" "),
 ]);
 
+/** "放暑假孩子没人带怎么办": so does who does not know what to do. */
+const HELPLESS = /(?:怎么|如何)(?:办|弄|搞|整)[呢啊呀]?[?？]?$/u;
 /** "工会能不能帮着贷点款": who asks for help tells a need. */
 const HELP =
   /(?:能不能|可不可以|能否|可以|能|会不会|有没有|管不管|肯不肯)[^,。?]{0,4}(?:帮|管|解决|照顾|支持|照应|找个)|(?:工会|单位)[^,。?]{0,3}给[^,。?]{1,6}[不吗么嘛][?？]?$|管不管|管吗|帮帮|管管/u;
@@ -149,7 +151,8 @@ function kindOf(text: string): Omit<Ask, "part"> | undefined {
   if (LIST_WORDS.test(text))
     return { kind: "list", ...headAsked(text), ...(SEVERAL.test(text) ? { several: true } : {}) };
   if (YES_NO.test(text)) return { kind: "yesno", ...(HELP.test(text) ? { need: true } : {}) };
-  if (/什么|啥|干嘛|怎么|怎样|如何|what\b/u.test(text)) return { kind: "what" };
+  if (/什么|啥|干嘛|怎么|怎样|如何|what\b/u.test(text))
+    return { kind: "what", ...(HELPLESS.test(text) ? { need: true } : {}) };
   if (/的(?:时间|日期)(?:是|呢)?[?？]?$/u.test(text)) return { kind: "when" };
   if (AMOUNT.test(text)) return { kind: "money" };
   const count = COUNT.exec(text)?.groups;

@@ -43,6 +43,7 @@ describe("who tells a need", () => {
   it.each([
     ["刚生完孩子上班没地方喂奶", "哺乳室"],
     ["我跑外卖的,中午带的饭都凉透了,能不能找个地方热一下", "热饭"],
+    ["上班没地方喂奶怎么办", "哺乳室"],
     ["刚毕业想自己开个店,手头没本钱,工会能不能帮着贷点款", "创业贷款"],
   ])("is answered by what helps: %s", async (question, fact) => {
     expect(await answered(question)).toContain(fact);

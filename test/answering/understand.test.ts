@@ -66,6 +66,7 @@ describe("a question", () => {
     ["你好我是德钦县的", "vague"],
     ["怎么炒股才能赚钱", "offtopic"],
     ["张驰副主席家住哪里", "personal"],
+    ["李建军结婚了没有?", "personal"],
     ["多少钱?", "vague"],
     ["疗休养", "question"],
   ])("%s is %s", (question, kind) => {
