@@ -1,7 +1,7 @@
 // What is asked of a person, an event or a product: answered where a report tells that very thing, refused where it only
 // speaks of them.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAsking, type Asking } from "../support/answering.ts";
+import { createAsking, told, type Asking } from "../support/answering.ts";
 
 let asking: Asking;
 beforeAll(async () => {
@@ -46,10 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => asking.close());
 
-const answered = async (question: string): Promise<string> => {
-  const { answer } = await asking.answering.answer(question);
-  return answer.kind === "answer" ? answer.text : answer.kind;
-};
+const answered = (question: string): Promise<string> => told(asking, question);
 
 describe("what a report tells of it", () => {
   it.each([

@@ -1,6 +1,6 @@
 // Light words, ways of pointing and of leaving out that no report repeats, and what must go on being refused beside them.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAsking, type Asking } from "../support/answering.ts";
+import { createAsking, told, type Asking } from "../support/answering.ts";
 
 let asking: Asking;
 beforeAll(async () => {
@@ -40,10 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => asking.close());
 
-const answered = async (question: string): Promise<string> => {
-  const { answer } = await asking.answering.answer(question);
-  return answer.kind === "answer" ? answer.text : answer.kind;
-};
+const answered = (question: string): Promise<string> => told(asking, question);
 
 describe("a question in light words", () => {
   it.each([

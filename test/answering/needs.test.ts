@@ -1,6 +1,6 @@
 // What members tell of themselves before they ask, or instead of asking; and words glued together, left out or shortened.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAsking, type Asking } from "../support/answering.ts";
+import { createAsking, told, type Asking } from "../support/answering.ts";
 
 let asking: Asking;
 beforeAll(async () => {
@@ -34,10 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => asking.close());
 
-const answered = async (question: string): Promise<string> => {
-  const { answer } = await asking.answering.answer(question);
-  return answer.kind === "answer" ? answer.text : answer.kind;
-};
+const answered = (question: string): Promise<string> => told(asking, question);
 
 describe("who tells a need", () => {
   it.each([

@@ -1,7 +1,7 @@
 // When something was is also asked for by a feast or a meeting, and told by it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { occasionOf, tellsOccasion } from "../../src/answering/occasions.ts";
-import { createAsking, type Asking } from "../support/answering.ts";
+import { createAsking, told, type Asking } from "../support/answering.ts";
 
 describe("an occasion", () => {
   it.each([
@@ -52,10 +52,7 @@ beforeAll(async () => {
 });
 afterAll(() => asking.close());
 
-const answered = async (question: string): Promise<string> => {
-  const { answer } = await asking.answering.answer(question);
-  return answer.kind === "answer" ? answer.text : answer.kind;
-};
+const answered = (question: string): Promise<string> => told(asking, question);
 
 describe("when it was", () => {
   it.each([

@@ -1,6 +1,6 @@
 // What members say in other words than the report, and what only looks like an answer.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAsking, type Asking } from "../support/answering.ts";
+import { createAsking, told, type Asking } from "../support/answering.ts";
 
 let asking: Asking;
 beforeAll(async () => {
@@ -23,10 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => asking.close());
 
-const answered = async (question: string): Promise<string> => {
-  const { answer } = await asking.answering.answer(question);
-  return answer.kind === "answer" ? answer.text : answer.kind;
-};
+const answered = (question: string): Promise<string> => told(asking, question);
 
 describe("a question in members' words", () => {
   it.each([

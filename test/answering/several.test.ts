@@ -1,6 +1,6 @@
 // Where several are to be named, each may stand in a sentence of its own.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createAsking, type Asking } from "../support/answering.ts";
+import { createAsking, told, type Asking } from "../support/answering.ts";
 
 let asking: Asking;
 beforeAll(async () => {
@@ -23,10 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => asking.close());
 
-const answered = async (question: string): Promise<string> => {
-  const { answer } = await asking.answering.answer(question);
-  return answer.kind === "answer" ? answer.text : answer.kind;
-};
+const answered = (question: string): Promise<string> => told(asking, question);
 
 it.each(["宁洱的云岭工匠有哪两位", "宁洱的云岭工匠都有谁", "宁洱的云岭工匠是哪几位"])(
   "both are named: %s",

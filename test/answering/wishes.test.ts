@@ -1,7 +1,7 @@
 // What a member wants done, who works away from home, the same asked of two places, money of a union's own; each with the
 // near misses that must go on being refused: another place, another person, another deed.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAsking, type Asking } from "../support/answering.ts";
+import { createAsking, told, type Asking } from "../support/answering.ts";
 
 let asking: Asking;
 beforeAll(async () => {
@@ -40,10 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => asking.close());
 
-const answered = async (question: string): Promise<string> => {
-  const { answer } = await asking.answering.answer(question);
-  return answer.kind === "answer" ? answer.text : answer.kind;
-};
+const answered = (question: string): Promise<string> => told(asking, question);
 
 describe("who works away from home", () => {
   it.each([

@@ -71,6 +71,12 @@ async function* asFiles(texts: readonly TextReport[]): AsyncGenerator<LoadedFile
   for (const { name, text } of texts) yield { path: `/${name}`, name, bytes: new TextEncoder().encode(text) };
 }
 
+/** What is answered, in its words; the kind of reply when it is no answer. */
+export async function told({ answering }: Asking, question: string): Promise<string> {
+  const { answer } = await answering.answer(question);
+  return answer.kind === "answer" ? answer.text : answer.kind;
+}
+
 /** Asks a question file; the result names every question that went wrong. */
 export async function evaluateFile({ answering }: Asking, file: string): Promise<Evaluation> {
   const scores = [];

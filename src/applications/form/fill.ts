@@ -18,15 +18,7 @@ import { listen } from "./listen.ts";
 import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
-import {
-  asksForPeople,
-  asksHowToApply,
-  asksIfAllowed,
-  asksToApply,
-  fears,
-  isOfApplying,
-  topicOf,
-} from "./topic.ts";
+import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
 import { tell } from "./wording.ts";
 
 export type { FillDependencies } from "./fill-session.ts";
@@ -123,7 +115,7 @@ export function createFill(deps: FillDependencies): FillService {
 
   /** "我怕报了被开除" names a fear and "贷款的学生能申请吗" some people: the talk has not come to dismissals or loans. */
   const namedIn = (question: string, before: TalkContext | undefined): readonly string[] =>
-    talkedOf(before).length > 0 && (fears(question) || asksForPeople(question))
+    (fears(question) || asksForPeople(question)) && talkedOf(before).length > 0
       ? []
       : proposer.about(question);
 
@@ -138,7 +130,8 @@ export function createFill(deps: FillDependencies): FillService {
       isOfApplying(question) && namedIn(question, before).length === 0 && talkedOf(before).length > 0,
 
     isForRules: (question) =>
-      (asksIfAllowed(question) || (asksToApply(question) && findPlaces(fold(question)).length === 0)) &&
+      (asksIfAllowed(question) ||
+        (topicOf(question) === "apply" && findPlaces(fold(question)).length === 0)) &&
       proposer.about(question).length > 0,
 
     async about(speaker, question, before) {

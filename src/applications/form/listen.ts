@@ -38,7 +38,7 @@ export function listen(form: Form, progress: Progress, input: FormInput): readon
 /** Whether nothing was made of the words: they are neither an answer nor a question nor a word about the form. */
 const isUnread = (said: Said, text: string): boolean =>
   said.kind === "wrong" ||
-  ((said.kind === "question" || said.kind === "nothing" || said.kind === "hold") && !looksLikeQuestion(text));
+  ((said.kind === "question" || said.kind === "nothing") && !looksLikeQuestion(text));
 
 function meant(form: Form, progress: Progress, input: FormInput): readonly Said[] {
   const { files, text, now } = input;

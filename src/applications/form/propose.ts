@@ -1,5 +1,6 @@
 // Which programmes a member's words are about, and whether they want to apply or only ask. A wish opens the form; a
 // question goes to the answers, which may offer the form by a tap. Pure; programmes' own words (`also`) do most of it.
+import { remembering } from "../../../ingest/remembering.ts";
 import type { Programme } from "../../domain/programme.ts";
 import { looksLikeQuestion } from "./listen-question.ts";
 import { dense, isOneTypoApart, plain, withoutLead } from "../words.ts";
@@ -79,6 +80,9 @@ interface Match {
   readonly whole: boolean;
 }
 
+/** Members' words are not kept for longer than a few turns. */
+const MOST_REMEMBERED = 16;
+
 export function createProposer(programmes: Iterable<Programme>): Proposer {
   const known = Array.from(programmes, ({ id, name, also }) => ({
     id,
@@ -133,11 +137,12 @@ export function createProposer(programmes: Iterable<Programme>): Proposer {
     return kept.toSorted((one, other) => other.weight - one.weight);
   }
 
-  const about = (text: string): string[] => {
+  // A turn asks several times about its question and about the one before.
+  const about = remembering((text: string): readonly string[] => {
     const found = matches(text);
     const best = found[0]?.weight ?? 0;
     return found.filter(({ weight }) => weight * 2 > best).map(({ id }) => id);
-  };
+  }, MOST_REMEMBERED);
 
   /** Programmes of exactly this name. */
   function namedWhole(text: string): string[] {

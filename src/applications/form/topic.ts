@@ -150,9 +150,6 @@ export const asksForPeople = (text: string): boolean =>
   topicOf(text) === "eligible" &&
   /的(?:人|学生|职工|家庭|孩子|工人|会员|员工|农民工)(?:能|可以|算|也)/.test(dense(text));
 
-/** Whether somebody asks how to apply, or what to do in their trouble. */
-export const asksToApply = (text: string): boolean => topicOf(text) === "apply";
-
 /** Whether the words ask how something is applied for, whatever it is. */
 export function isOfApplying(text: string): boolean {
   const topic = topicOf(text);
