@@ -143,16 +143,15 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
     },
     flush,
     async resume(channels) {
-      let busyBefore: ReadonlySet<string> = new Set();
+      let before: ReadonlyMap<string, number> = new Map();
       const again = async (all: boolean): Promise<void> => {
         try {
           const waiting = await store.waitingChats(channels);
           // What waits in a busy chat is being sent, mostly; what still waits at the next look was left by somebody else.
-          const busy = waiting.filter((address) => !lines.free(address)).map(keyOf);
-          for (const address of waiting) {
-            if (all || lines.free(address) || busyBefore.has(keyOf(address))) flush(address);
+          for (const { address, since } of waiting) {
+            if (all || lines.free(address) || before.get(keyOf(address)) === since) flush(address);
           }
-          busyBefore = new Set(busy);
+          before = new Map(waiting.map(({ address, since }) => [keyOf(address), since]));
         } catch (cause) {
           log.error(nameOf(cause), "looking for replies to deliver failed");
         }

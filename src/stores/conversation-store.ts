@@ -54,6 +54,12 @@ export interface Answered extends Pick<Completion, "incoming" | "state" | "repli
   readonly after: number;
 }
 
+export interface WaitingChat {
+  readonly address: Address;
+  /** The sequence of its first reply whose delivery is not known. */
+  readonly since: number;
+}
+
 /** Talks: what came in, where each stands, what went out. Failures are AppError from the database. */
 export interface ConversationStore {
   /**
@@ -95,8 +101,8 @@ export interface ConversationStore {
   received(address: Address, messageId: string): Promise<Incoming | undefined>;
   /** The chats in which a person has talked within groups. */
   groupTalks(channel: string, sender: string): Promise<string[]>;
-  /** Chats with replies whose delivery is not known; only of these channels when given. */
-  waitingChats(channels?: readonly string[]): Promise<Address[]>;
+  /** Chats with replies whose delivery is not known, and the first of those; only of these channels when given. */
+  waitingChats(channels?: readonly string[]): Promise<WaitingChat[]>;
   /** Replies whose delivery is not known, in order within each chat; only of these channels, or this chat, when given. */
   undelivered(
     channels?: readonly string[],

@@ -133,6 +133,15 @@ function json(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) => (typeof one === "string" ? storable(one) : one));
 }
 
+export type ArrayType = keyof typeof ELEMENT;
+
+/** An array as one value in PostgreSQL's binary format, as a statement may be given it. */
+export function encodeArray(type: ArrayType, values: readonly unknown[]): Uint8Array<ArrayBuffer> {
+  shared.begin();
+  ENCODERS[type](shared, values);
+  return shared.take();
+}
+
 type Writer = ReturnType<typeof createWriter>;
 
 // One for all, since code that was optimised for one writer is thrown away when another comes.
@@ -146,7 +155,8 @@ const ENCODERS: Record<CopyType, (out: Writer, value: unknown) => void> = {
   int4: (out, value) => out.int4(value as number),
   "int4[]": (out, value) => array(out, "int4[]", value as readonly number[], (one) => out.int4(one)),
   int8: (out, value) => out.int8(value as bigint),
-  "int8[]": (out, value) => array(out, "int8[]", value as readonly bigint[], (one) => out.int8(one)),
+  "int8[]": (out, value) =>
+    array(out, "int8[]", value as readonly (bigint | number)[], (one) => out.int8(BigInt(one))),
   jsonb: (out, value) => {
     out.int1(1);
     out.text(json(value));
@@ -172,17 +182,21 @@ const ENCODERS: Record<CopyType, (out: Writer, value: unknown) => void> = {
 
 function array<One>(
   out: Writer,
-  type: keyof typeof ELEMENT,
-  values: readonly One[],
+  type: ArrayType,
+  values: readonly (One | null | undefined)[],
   write: (one: One) => void,
 ): void {
   out.int4(values.length === 0 ? 0 : 1);
-  out.int4(0);
+  out.int4(values.some((one) => one === null || one === undefined) ? 1 : 0);
   out.int4(ELEMENT[type]);
   if (values.length === 0) return;
   out.int4(values.length);
   out.int4(1);
   for (const one of values) {
+    if (one === null || one === undefined) {
+      out.int4(-1);
+      continue;
+    }
     const start = out.open();
     write(one);
     out.close(start);

@@ -3,6 +3,7 @@
 import { PGlite, protocol } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import { AppError } from "../domain/errors.ts";
+import { type ArrayType, encodeArray } from "./copy-rows.ts";
 import type { Ran, Session } from "./kysely.ts";
 
 /** Rows replaced or removed; each leaves its old self behind, which every scan reads until a vacuum frees its room. */
@@ -11,6 +12,12 @@ const WORTH_VACUUM = 2_000;
 const PAUSE = 2_000;
 /** PostgreSQL's number for the type. */
 const BYTEA = 17;
+/** Arrays a prepared statement is given in binary: written out as text and read again they take as long as what is done with them. */
+const ARRAYS: ReadonlyMap<number, ArrayType> = new Map([
+  [1007, "int4[]"],
+  [1009, "text[]"],
+  [1016, "int8[]"],
+]);
 /** WASI's number. */
 const ENOSPC = 51;
 /** Codes of PostgreSQL, of the system and our own. */
@@ -191,9 +198,11 @@ function createPrepared(pglite: PGlite): (text: string, values: readonly unknown
 
 const serialized =
   (values: readonly unknown[]) =>
-  ({ serializer }: Described["queryParams"][number], index: number): string | null => {
+  ({ serializer, dataTypeID }: Described["queryParams"][number], index: number) => {
     const value = values[index];
     if (value === null || value === undefined) return null;
+    const array = ARRAYS.get(dataTypeID);
+    if (array !== undefined && Array.isArray(value)) return encodeArray(array, value);
     if (serializer !== undefined) return serializer(value);
     return typeof value === "string" ? value : JSON.stringify(value);
   };

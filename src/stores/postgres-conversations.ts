@@ -96,12 +96,14 @@ export function createPostgresConversations(
       return rows.map(({ chat }) => chat);
     },
 
-    waitingChats: (channels) =>
-      statements.query<Address>(
-        `select distinct channel, chat from deliveries
-         where result is null and ($1::text[] is null or channel = any($1::text[]))`,
+    async waitingChats(channels) {
+      const rows = await statements.query<Address & { since: number }>(
+        `select channel, chat, min(sequence) as since from deliveries
+         where result is null and ($1::text[] is null or channel = any($1::text[])) group by channel, chat`,
         [channels ?? null],
-      ),
+      );
+      return rows.map(({ channel, chat, since }) => ({ address: { channel, chat }, since }));
+    },
 
     async undelivered(channels, only) {
       const rows = await statements.query<{
@@ -140,8 +142,8 @@ export function createPostgresConversations(
         `select * from (
            select sequence, message_id, content, null::jsonb as reply, null as rating, received_at as at
            from incoming
-           where channel = $1 and chat = $2 and sequence > $3 and content ->> 'kind' <> 'rating'
-             and content -> 'gone' is null
+           where channel = $1 and chat = $2 and sequence > $3 and sequence > 0
+             and content ->> 'kind' <> 'rating' and content -> 'gone' is null
            union all
            select d.sequence, null, null, d.reply, r.rating, d.intended_at
            from deliveries d left join ratings r on r.answer = d.answer

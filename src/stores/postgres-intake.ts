@@ -75,6 +75,8 @@ export function createIntake(
     );
   });
 
+  // Written so that no plan reads the whole talk, or compares every item with every other: the embedded database knows
+  // little of its tables and takes them to be short.
   const receiveAnswered = gather(async (items: readonly Answered[]) => {
     const sent = items.map(({ replies, after }) =>
       replies.map((reply, index): SentReply => ({ sequence: after + 2 + index, reply })),
@@ -91,9 +93,9 @@ export function createIntake(
            $8::text[], $9::text[], $12::text[], $13::text[], $14::int4[], $15::int4[]) with ordinality
          as one (channel, chat, message_id, sender, content, locale, received_at, group_id, tapped, at, state, after,
            replies, place)
-         where place not in (select place from forgotten) and not exists (
-           select from incoming where incoming.channel = one.channel and incoming.chat = one.chat
-             and incoming.message_id = one.message_id)
+         where place not in (select place from forgotten) and (
+           select true from incoming where incoming.channel = one.channel and incoming.chat = one.chat
+             and incoming.message_id = one.message_id) is null
          order by channel, chat
        ), begun as (
          insert into conversations (channel, chat, sequence, updated_at, state)
@@ -104,14 +106,14 @@ export function createIntake(
            state = coalesce(items.state::jsonb, conversations.state)
          from items where conversations.channel = items.channel and conversations.chat = items.chat
            and conversations.sequence = after
-         returning conversations.channel, conversations.chat
+         returning items.*
        ), placed as (
-         select * from begun union all select * from gone_on
+         select * from gone_on union all select items.* from items join begun using (channel, chat)
        ), received as (
          insert into incoming
            (channel, chat, message_id, sequence, sender, content, locale, received_at, group_id, tapped, done_at)
          select channel, chat, message_id, after + 1, sender, content::jsonb, locale, received_at, group_id, tapped, at
-         from items join placed using (channel, chat)
+         from placed
        ), intended as (
          ${insertIntents(16, "join placed using (channel, chat)")}
        )

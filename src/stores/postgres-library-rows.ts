@@ -191,7 +191,7 @@ export const placeRows = ({ id, content, copyOf }: ReportVersion): unknown[][] =
 
 export const BAND_COLUMNS = columns({ band: "int8", report: "text" });
 
-export const bandRows = ({ id, bands }: ReportVersion): unknown[][] =>
+export const bandRows = ({ id, bands }: ReportVersion): [band: bigint, id: string][] =>
   Array.from(new Set(bands), (band) => [band, id]);
 
 function bytesOf(numbers: Int32Array): Uint8Array {

@@ -35,11 +35,14 @@ export function libraryWriter(database: Statements): LibraryWriter {
           versions.map(({ id }) => id),
           removed,
         );
-        await statements.copyIn("reports", REPORT_COLUMNS, versions.map(reportRow));
-        await statements.copyIn("passages", PASSAGE_COLUMNS, versions.flatMap(passageRows));
-        await statements.copyIn("figures", FIGURE_COLUMNS, versions.flatMap(figureRows));
-        await statements.copyIn("report_bands", BAND_COLUMNS, versions.flatMap(bandRows));
-        await statements.copyIn("report_places", PLACE_COLUMNS, versions.flatMap(placeRows));
+        // In the order of the keys: what goes to neighbouring places of an index is taken in quicker.
+        const ordered = versions.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+        const bands = versions.flatMap(bandRows).sort(([left], [right]) => (left < right ? -1 : 1));
+        await statements.copyIn("reports", REPORT_COLUMNS, ordered.map(reportRow));
+        await statements.copyIn("passages", PASSAGE_COLUMNS, ordered.flatMap(passageRows));
+        await statements.copyIn("figures", FIGURE_COLUMNS, ordered.flatMap(figureRows));
+        await statements.copyIn("report_bands", BAND_COLUMNS, bands);
+        await statements.copyIn("report_places", PLACE_COLUMNS, ordered.flatMap(placeRows));
         if (files.length > 0) {
           await statements.query(
             `insert into report_files (path, hash, report) select * from unnest($1::text[], $2::text[], $3::text[])

@@ -17,7 +17,7 @@ function stage() {
   const delivery = createDelivery({
     store: {
       undelivered: async () => (stored.size === 0 ? [] : [{ address, replies: [...stored.values()] }]),
-      waitingChats: async () => (stored.size === 0 ? [] : [address]),
+      waitingChats: async () => (stored.size === 0 ? [] : [{ address, since: Math.min(...stored.keys()) }]),
       delivered: async (_, sequences) => {
         for (const sequence of sequences) stored.delete(sequence);
       },

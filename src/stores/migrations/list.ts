@@ -11,6 +11,7 @@ import { people } from "./006-people.ts";
 import { applications } from "./007-applications.ts";
 import { work } from "./008-work.ts";
 import { platforms } from "./009-platforms.ts";
+import { talkIndexes } from "./010-talk-indexes.ts";
 
 export interface Schema extends LibraryTables, ConversationTables {}
 
@@ -23,4 +24,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "007-applications": applications,
   "008-work": work,
   "009-platforms": platforms,
+  "010-talk-indexes": talkIndexes,
 };
