@@ -12,7 +12,8 @@ const WORTH_VACUUM = 2_000;
 const PAUSE = 2_000;
 /** PostgreSQL's number for the type. */
 const BYTEA = 17;
-/** Arrays a prepared statement is given in binary: written out as text and read again they take as long as what is done with them. */
+/** Arrays that are given in binary where they are long: written out as text and read again they take as long as what is done with them. */
+const LONG = 16;
 const ARRAYS: ReadonlyMap<number, ArrayType> = new Map([
   [1007, "int4[]"],
   [1009, "text[]"],
@@ -133,6 +134,8 @@ const TABLES =
 const LEAVES_ROWS = /\b(?:update|delete)\b/i;
 const CHANGES_TABLES = /^\s*(?:create|alter|drop)\b/i;
 const PREPARABLE = /^\s*(?:select|insert|update|delete|with)\b/i;
+/** Works on lists, each in the same way whatever is in them: planning such a statement for every use takes longer than running it. */
+const ON_LISTS = /\bunnest\(\$/;
 
 /** Runs statements, those asked before as prepared ones. Never to be called again before its last promise settles. */
 function createPrepared(pglite: PGlite): (text: string, values: readonly unknown[]) => Promise<Answer> {
@@ -140,6 +143,8 @@ function createPrepared(pglite: PGlite): (text: string, values: readonly unknown
   const asked = new Set<string>();
   const statements = new Map<string, Statement>();
   let names = 0;
+  /** Whether statements are planned without their values; undefined when it is not known. */
+  let planned: "force_generic_plan" | "auto" | undefined;
 
   const send = async (...messages: readonly Uint8Array[]) =>
     (await pglite.execProtocol(Buffer.concat(messages))).messages;
@@ -172,6 +177,8 @@ function createPrepared(pglite: PGlite): (text: string, values: readonly unknown
   return async (text, values) => {
     if (BARE.test(text)) {
       await send(serialize.query(text));
+      // What was set within the transaction is as it was before.
+      if (text === "rollback") planned = undefined;
       return { rows: [] };
     }
     if (CHANGES_TABLES.test(text) && statements.size > 0) {
@@ -187,6 +194,11 @@ function createPrepared(pglite: PGlite): (text: string, values: readonly unknown
     const statement = await known(text);
     statement.uses++;
     const { name, described } = statement;
+    const plan = ON_LISTS.test(text) ? "force_generic_plan" : "auto";
+    if (plan !== planned) {
+      await send(serialize.query(`set plan_cache_mode = ${plan}`));
+      planned = plan;
+    }
     const messages = await send(
       serialize.bind({ statement: name, values: described.queryParams.map(serialized(values)) }),
       serialize.execute({}),
@@ -202,7 +214,7 @@ const serialized =
     const value = values[index];
     if (value === null || value === undefined) return null;
     const array = ARRAYS.get(dataTypeID);
-    if (array !== undefined && Array.isArray(value)) return encodeArray(array, value);
+    if (array !== undefined && Array.isArray(value) && value.length >= LONG) return encodeArray(array, value);
     if (serializer !== undefined) return serializer(value);
     return typeof value === "string" ? value : JSON.stringify(value);
   };
