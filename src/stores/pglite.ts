@@ -14,6 +14,7 @@ const PAUSE = 2_000;
 const BYTEA = 17;
 /** Arrays that are given in binary where they are long: written out as text and read again they take as long as what is done with them. */
 const LONG = 16;
+/** By PostgreSQL's numbers for their types. */
 const ARRAYS: ReadonlyMap<number, ArrayType> = new Map([
   [1007, "int4[]"],
   [1009, "text[]"],

@@ -54,15 +54,21 @@ describe.each([
     }
   });
 
-  it("takes arrays of every kind, asked plainly and prepared", async () => {
-    const ask =
-      "select $1::text[] as texts, $2::int4[] as numbers, $3::int8[] as large, $4::text[] as none, $5::text[] as null";
-    const texts = ["一", "", 'a"b\\c', "{}", "NULL", null, "字".repeat(100)];
-    for (let times = 0; times < 3; times++) {
-      const { rows } = await session.query(ask, [texts, [1, -2, null], [3, 2n ** 60n], [], null]);
-      expect(rows).toEqual([{ texts, numbers: [1, -2, null], large: [3, 2n ** 60n], none: [], null: null }]);
-    }
-  });
+  it.each([1, 20])(
+    "takes arrays of every kind, asked plainly and prepared, %i times as long",
+    async (times) => {
+      const ask =
+        "select $1::text[] as texts, $2::int4[] as numbers, $3::int8[] as large, $4::text[] as none, $5::text[] as null";
+      const repeated = <Value>(values: readonly Value[]): Value[] =>
+        Array.from({ length: times }, () => values).flat();
+      const texts = repeated(["一", "", 'a"b\\c', "{}", "NULL", null, "字".repeat(100)]);
+      const [numbers, large] = [repeated([1, -2, null]), repeated([3, 2n ** 60n])];
+      for (let time = 0; time < 3; time++) {
+        const { rows } = await session.query(ask, [texts, numbers, large, [], null]);
+        expect(rows).toEqual([{ texts, numbers, large, none: [], null: null }]);
+      }
+    },
+  );
 
   it("tells how many rows a statement changed", async () => {
     const change = "update things set at = $1 where id > $2";
