@@ -87,6 +87,8 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
       const own = programme.clocks.find(({ id, unit }) => id === "appeal" && unit === "working-days");
       return said("refused", { days: own?.length ?? APPEAL_DAYS });
     }
+    case "voice":
+      return said("voice");
     case "why-asked":
       return progress === undefined ? undefined : said("why-asked");
     case "declining":

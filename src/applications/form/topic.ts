@@ -5,6 +5,7 @@ import { looksLikeQuestion } from "./listen-question.ts";
 import { dense, plain } from "../words.ts";
 
 export type Topic =
+  | "voice"
   | "why-consent"
   | "why-asked"
   | "declining"
@@ -30,6 +31,10 @@ const MAY_APPLY =
 
 // The first that fits is meant. Questions of numbers in reports ("去年帮扶了多少人") fit none.
 const TOPICS: readonly (readonly [Topic, RegExp])[] = [
+  [
+    "voice",
+    /(?:能|可以|会|想|行)(?:不能|不可以)?(?:直接)?(?:给你)?(?:发|听|用|录|说|讲)(?:一?[个段条])?(?:语音|录音)|(?:语音|录音)(?:行|可以|能|成|听得懂)(?:吗|么|不)|(?:不会|不大会|不太会|打不[来了动]|没法)(?:用手机)?(?:打字|写字|拼音)|打字(?:太|很|好)?慢|不识字|(?:不认识|认不得|认不到|不认得)字|voice (?:message|note)|(?:can't|cannot|can not|don't know how to) (?:type|write)|can i (?:speak|talk to you|record)/,
+  ],
   [
     "why-consent",
     /(?:为什么|为啥|干嘛|干吗|凭什么)(?:要|得|需要)?(?:我)?同意|why (?:do|must|should) i (?:have to )?agree/,
