@@ -1,5 +1,5 @@
 // Rows in PostgreSQL's binary COPY format: the quickest way into a table, with no text to parse on either side.
-// One encoder per column type the stores use, pgvector's two among them.
+// One encoder per column type the stores use, pgvector's two among them; arrays also go into statements that way.
 
 export type CopyType =
   | "bool"

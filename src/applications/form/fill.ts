@@ -144,7 +144,7 @@ export function createFill(deps: FillDependencies): FillService {
       const id = named ?? mine.find(({ state }) => isOpen(state))?.programme;
       const programme = id === undefined ? undefined : programmes.current.get(id);
       if (programme === undefined) {
-        if (topic === "voice") return saying({ locale }, write(locale, "about.voice"), []);
+        if (topic === "voice") return saying({ locale }, write(locale, "about.voice"));
         return asksHowToApply(question)
           ? saying({ locale }, write(locale, "about.apply-which"), [write(locale, "chat.apply")])
           : undefined;

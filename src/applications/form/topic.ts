@@ -5,7 +5,6 @@ import { looksLikeQuestion } from "./listen-question.ts";
 import { dense, plain } from "../words.ts";
 
 export type Topic =
-  | "voice"
   | "why-consent"
   | "why-asked"
   | "declining"
@@ -23,6 +22,7 @@ export type Topic =
   | "change"
   | "where"
   | "after"
+  | "voice"
   | "apply";
 
 /** "我这样还能申请困难补助吗". */
@@ -31,10 +31,6 @@ const MAY_APPLY =
 
 // The first that fits is meant. Questions of numbers in reports ("去年帮扶了多少人") fit none.
 const TOPICS: readonly (readonly [Topic, RegExp])[] = [
-  [
-    "voice",
-    /(?:能|可以|会|想|行)(?:不能|不可以)?(?:直接)?(?:给你)?(?:发|听|用|录|说|讲)(?:一?[个段条])?(?:语音|录音)|(?:语音|录音)(?:行|可以|能|成|听得懂)(?:吗|么|不)|(?:不会|不大会|不太会|打不[来了动]|没法)(?:用手机)?(?:打字|写字|拼音)|打字(?:太|很|好)?慢|不识字|(?:不认识|认不得|认不到|不认得)字|voice (?:message|note)|(?:can't|cannot|can not|don't know how to) (?:type|write)|can i (?:speak|talk to you|record)/,
-  ],
   [
     "why-consent",
     /(?:为什么|为啥|干嘛|干吗|凭什么)(?:要|得|需要)?(?:我)?同意|why (?:do|must|should) i (?:have to )?agree/,
@@ -99,6 +95,10 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   [
     "after",
     /(?:提交|交上去|发出去|填完)(?:了)?(?:以?后|之后)(?:呢|怎么|会|要|干|还)|接下来(?:呢|怎么|会|要)|然后呢|下一步|(?:什么|啥)(?:流程|程序|步骤)|(?:流程|程序|步骤)(?:是|有)?(?:什么|哪些|怎么|怎样)|怎么(?:审核|审批|批)|what happens (?:next|then|after)|next step/,
+  ],
+  [
+    "voice",
+    /(?:能|可以|会|想|行)(?:不能|不可以)?(?:直接)?(?:给你)?(?:发|听|用|录|说|讲)(?:一?[个段条])?(?:语音|录音)|(?:语音|录音)(?:行|可以|能|成|听得懂)(?:吗|么|不)|(?:不会|不大会|不太会|打不[来了动]|没法)(?:用手机)?(?:打字|写字|拼音)|打字(?:太|很|好)?慢|不识字|(?:不认识|认不得|认不到|不认得)字|voice (?:message|note)|(?:can't|cannot|can not|don't know how to) (?:type|write)|can i (?:record|dictate)\b/,
   ],
   [
     "apply",
