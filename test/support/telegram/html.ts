@@ -31,7 +31,7 @@ export function readHtml(html: string): Read | undefined {
   let text = "";
   const entities: Entity[] = [];
   const open: { tag: string; at: number; type: string; url?: string }[] = [];
-  const token = /<(\/?)([a-z-]+)([^<>]*)>|&([a-z]+|#\d+);|[^<&]|([<&])/giu;
+  const token = /<(\/?)([a-z-]+)([^<>]*)>|&([a-z]+|#\d+);|[^<&]+|([<&])/giu;
   for (const [all, closes, tag = "", rest = "", entity, stray] of html.matchAll(token)) {
     if (stray !== undefined) {
       if (stray === "<") return undefined;
