@@ -3,7 +3,8 @@
 import { PGlite, protocol } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import { AppError } from "../domain/errors.ts";
-import { type ArrayType, encodeArray } from "./copy-rows.ts";
+import type { ArrayType } from "./binary-values.ts";
+import { bindMessage, type Parameter } from "./bind-message.ts";
 import type { Ran, Session } from "./kysely.ts";
 
 /** Rows replaced or removed; each leaves its old self behind, which every scan reads until a vacuum frees its room. */
@@ -12,9 +13,7 @@ const WORTH_VACUUM = 2_000;
 const PAUSE = 2_000;
 /** PostgreSQL's number for the type. */
 const BYTEA = 17;
-/** Arrays that are given in binary where they are long: written out as text and read again they take as long as what is done with them. */
-const LONG = 16;
-/** By PostgreSQL's numbers for their types. */
+/** Arrays that are given in binary, by PostgreSQL's numbers for their types: written out as text and read again they take as long as what is done with them. */
 const ARRAYS: ReadonlyMap<number, ArrayType> = new Map([
   [1007, "int4[]"],
   [1009, "text[]"],
@@ -147,8 +146,8 @@ function createPrepared(pglite: PGlite): (text: string, values: readonly unknown
   /** Whether statements are planned without their values; undefined when it is not known. */
   let planned: "force_generic_plan" | "auto" | undefined;
 
-  const send = async (...messages: readonly Uint8Array[]) =>
-    (await pglite.execProtocol(Buffer.concat(messages))).messages;
+  const send = async (first: Uint8Array, ...others: readonly Uint8Array[]) =>
+    (await pglite.execProtocol(others.length === 0 ? first : Buffer.concat([first, ...others]))).messages;
 
   async function prepare(text: string): Promise<Statement> {
     const described = await pglite.describeQuery(text);
@@ -200,22 +199,19 @@ function createPrepared(pglite: PGlite): (text: string, values: readonly unknown
       await send(serialize.query(`set plan_cache_mode = ${plan}`));
       planned = plan;
     }
-    const messages = await send(
-      serialize.bind({ statement: name, values: described.queryParams.map(serialized(values)) }),
-      serialize.execute({}),
-      serialize.sync(),
-    );
+    const messages = await send(bindMessage(name, described.queryParams.map(parameterOf(values))));
     return ranOf(messages, described);
   };
 }
 
-const serialized =
+const parameterOf =
   (values: readonly unknown[]) =>
-  ({ serializer, dataTypeID }: Described["queryParams"][number], index: number) => {
+  ({ serializer, dataTypeID }: Described["queryParams"][number], index: number): Parameter => {
     const value = values[index];
     if (value === null || value === undefined) return null;
+    if (value instanceof Uint8Array) return value;
     const array = ARRAYS.get(dataTypeID);
-    if (array !== undefined && Array.isArray(value) && value.length >= LONG) return encodeArray(array, value);
+    if (array !== undefined && Array.isArray(value)) return { array, values: value };
     if (serializer !== undefined) return serializer(value);
     return typeof value === "string" ? value : JSON.stringify(value);
   };

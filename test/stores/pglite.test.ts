@@ -70,6 +70,29 @@ describe.each([
     },
   );
 
+  it("takes single values of any kind and length, asked plainly and prepared", async () => {
+    const ask =
+      "select $1::text as text, $2::bytea as raw, $3::jsonb as json, $4::bool as yes, $5::float8 as number";
+    const values = [
+      "字\ud83d\ude00".repeat(300_000),
+      new Uint8Array(1_000_000).fill(7),
+      { 一: ["'", null] },
+      true,
+      -1.5,
+    ];
+    const [text, raw, json, yes, number] = values;
+    for (let time = 0; time < 3; time++) {
+      expect((await session.query(ask, values)).rows).toEqual([{ text, raw, json, yes, number }]);
+      const empty = await session.query(ask, ["", new Uint8Array(), null, false, 0]);
+      expect(empty.rows).toEqual([{ text: "", raw: new Uint8Array(), json: null, yes: false, number: 0 }]);
+      const half = await session.query(ask, ["\ud83d", null, '"字"', null, null]);
+      expect(half.rows).toMatchObject([{ text: "\ufffd", raw: null, json: "字" }]);
+      await expect(session.query(ask, ["\0", null, null, null, null])).rejects.toThrow(
+        /invalid byte sequence/,
+      );
+    }
+  });
+
   it("tells how many rows a statement changed", async () => {
     const change = "update things set at = $1 where id > $2";
     for (let times = 0; times < 4; times++)
