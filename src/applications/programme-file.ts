@@ -118,6 +118,7 @@ export const programmeSchema = z
     cost: text.optional(),
     benefits: text.optional(),
     opening: text.optional(),
+    dangers: z.array(line).min(1).optional(),
     settings: z
       .record(
         id,

@@ -39,13 +39,13 @@ export interface FillService {
   /** Ids of the programmes a question speaks of, the surest first; `answered` are those that the answers took it for. Pure. */
   programmesOf(question: string, answered: readonly string[]): readonly string[];
   /**
-   * Where to turn at once, for words that tell of a trouble which may be a danger. Undefined for a question of reports, and
-   * when the talk `before` was about the same. Pure.
+   * What whoever tells of a trouble hears first: where to turn at once when it may be a danger, and by which programme the
+   * union helps. What the talk `before` was about is not told again, but for a danger. Undefined for a question. Pure.
    */
   opening(
     words: string,
     programmes: readonly string[],
-    before: TalkContext,
+    before: TalkContext | undefined,
     locale: Locale,
   ): string | undefined;
   /** What to tap to apply for the first of these programmes: "申请困难帮扶". Pure. */
@@ -66,8 +66,8 @@ export interface FillService {
    */
   asksOn(question: string, before: TalkContext): boolean;
   /**
-   * Whether somebody asks if they may apply for what they name, or how: the rules say, and no report of who got it. Of a place
-   * that is named its reports may tell. Pure.
+   * Whether somebody asks if they may apply for what they name, or how, or how to speak here: the rules say, and no report of
+   * who got it. Of a place that is named its reports may tell. Pure.
    */
   isForRules(question: string): boolean;
   /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */

@@ -88,9 +88,23 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     }
     const id = newId();
     const offers = fill.offers(named, answer.locale);
-    // Small talk on a crisis says it better.
+    // Whether the reports took the words for what they are about; small talk on a crisis says it better.
+    const met = !untold && found.programmes[0] === named[0];
     const opening =
-      answer.kind === "smalltalk" ? undefined : fill.opening(question, named, context, answer.locale);
+      answer.kind === "smalltalk"
+        ? undefined
+        : fill.opening(question, named, met ? context : undefined, answer.locale);
+    const record = recordOf(found, { id, question, started, at: now().toISOString() });
+    // What can be done about a trouble is answer enough where the reports say nothing of it.
+    if (opening !== undefined && !met) {
+      const reply = notice(answer.locale, opening, [...offers, ...answer.suggestions]);
+      return {
+        state: afterAnswer(state, talked, undefined),
+        context: talked,
+        replies: [reply],
+        answer: record,
+      };
+    }
     const reply: Reply = {
       ...answer,
       suggestions: [...offers, ...answer.suggestions],
@@ -100,7 +114,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
       state: afterAnswer(state, talked, reply.answer),
       context: talked,
       replies: [...(opening === undefined ? [] : [notice(answer.locale, opening)]), reply],
-      answer: recordOf(found, { id, question, started, at: now().toISOString() }),
+      answer: record,
     };
   }
 

@@ -33,6 +33,8 @@ export interface Programme {
   readonly benefits?: Text;
   /** Said before anything else, even before eligibility: where to turn at once in danger. */
   readonly opening?: Text;
+  /** Where only some of what is told may be a danger: words that say so. Whatever is told, when left out. */
+  readonly dangers?: readonly string[];
   /** Local numbers the expressions use, each as members read it; their values are in the places' files. */
   readonly settings?: Readonly<Record<string, Setting>>;
   readonly eligibility?: Eligibility;

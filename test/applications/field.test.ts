@@ -150,6 +150,9 @@ describe("a count", () => {
     ["2.5", "not-count"],
     ["50", "too-high"],
     ["怎么算家庭人口", "not-count"],
+    ["一堆人", "not-count"],
+    ["一大家子", "not-count"],
+    ["和去年一样", "not-count"],
   ]);
 });
 

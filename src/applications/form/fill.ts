@@ -6,6 +6,7 @@ import type { Form, Outcome, Said } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
+import type { Programme } from "../../domain/programme.ts";
 import { findPlaces } from "../../../ingest/places.ts";
 import { fold } from "../../../ingest/script.ts";
 import { aboutText } from "./about.ts";
@@ -19,7 +20,9 @@ import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
 import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
+import { tellsTrouble } from "./trouble.ts";
 import { tell } from "./wording.ts";
+import { dense } from "../words.ts";
 
 export type { FillDependencies } from "./fill-session.ts";
 
@@ -43,13 +46,21 @@ export function createFill(deps: FillDependencies): FillService {
     const { form } = session;
     const listened = listen(form, session.progress, { text, files, now: now() });
     // "我要申请困难补助" in its own form is no answer; what was asked comes again.
-    const wishes = listened.every(({ kind }) => kind === "wrong") && wants(form, text);
-    const heard: readonly Said[] = wishes ? [{ kind: "nothing" }] : listened;
+    const unread = listened.every(({ kind }) => kind === "wrong");
+    const troubled = unread && tellsTrouble(text);
+    const heard: readonly Said[] =
+      unread && (troubled || wants(form, text)) ? [{ kind: "nothing" }] : listened;
     const stepped = advance(form, session.progress, heard);
-    return finish(speaker, session, stepped);
+    return finish(speaker, session, stepped, troubled ? heardOf(speaker, session, text) : undefined);
   }
 
-  async function finish(speaker: Speaker, session: Session, { progress, outcomes }: Advanced): Promise<Turn> {
+  /** `first` is said before what came of it. */
+  async function finish(
+    speaker: Speaker,
+    session: Session,
+    { progress, outcomes }: Advanced,
+    first?: string,
+  ): Promise<Turn> {
     const { form, kept } = session;
     const has = (kind: Outcome["kind"]): boolean => outcomes.some((one) => one.kind === kind);
     const after: Session = { ...session, progress };
@@ -76,7 +87,7 @@ export function createFill(deps: FillDependencies): FillService {
       state: stateOf(progress, kept?.application.id),
       replies: words(
         [...outcomes],
-        [code?.text, about].filter((one) => one !== undefined),
+        [first, code?.text, about].filter((one) => one !== undefined),
       ),
       ...(saves.length === 0 ? {} : { save: inOrder(saves) }),
       ...(question === undefined || about !== undefined ? {} : { question: question.text }),
@@ -96,6 +107,20 @@ export function createFill(deps: FillDependencies): FillService {
     const topic = topicOf(question);
     const form = await formOf(deps, other, now());
     return topic === undefined ? undefined : aboutText(topic, { ...telling, form }, question);
+  }
+
+  const helps = (programme: Programme, speaker: Pick<Speaker, "locale">, key: string): string =>
+    write(speaker.locale, key, {
+      programme: nameOf(programme, speaker),
+      summary: inLocale(programme.summary, speaker.locale),
+    });
+
+  /** What is said to a trouble that is told instead of an answer. */
+  function heardOf(speaker: Speaker, { form }: Session, text: string): string {
+    const other = programmes.current.get(proposer.about(text)[0] ?? "");
+    return other === undefined || other.id === form.programme.id
+      ? said(speaker, "heard")
+      : helps(other, speaker, "form.heard-other");
   }
 
   const wants = ({ programme }: Form, text: string): boolean => proposer.propose(text).includes(programme.id);
@@ -130,9 +155,10 @@ export function createFill(deps: FillDependencies): FillService {
       isOfApplying(question) && namedIn(question, before).length === 0 && talkedOf(before).length > 0,
 
     isForRules: (question) =>
-      (asksIfAllowed(question) ||
+      topicOf(question) === "voice" ||
+      ((asksIfAllowed(question) ||
         (topicOf(question) === "apply" && findPlaces(fold(question)).length === 0)) &&
-      proposer.about(question).length > 0,
+        proposer.about(question).length > 0),
 
     async about(speaker, question, before) {
       const topic = topicOf(question);
@@ -145,6 +171,8 @@ export function createFill(deps: FillDependencies): FillService {
       const programme = id === undefined ? undefined : programmes.current.get(id);
       if (programme === undefined) {
         if (topic === "voice") return saying({ locale }, write(locale, "about.voice"));
+        if (topic === "for-other")
+          return saying({ locale }, write(locale, "about.for-other"), [write(locale, "chat.apply")]);
         return asksHowToApply(question)
           ? saying({ locale }, write(locale, "about.apply-which"), [write(locale, "chat.apply")])
           : undefined;
@@ -158,10 +186,17 @@ export function createFill(deps: FillDependencies): FillService {
     programmesOf,
 
     opening(words, [first = ""], before, locale) {
-      const opening = programmes.current.get(first)?.opening;
-      if (opening === undefined || looksLikeQuestion(words) || talkedOf(before).includes(first))
-        return undefined;
-      return inLocale(opening, locale);
+      const programme = programmes.current.get(first);
+      if (programme === undefined || looksLikeQuestion(words)) return undefined;
+      const { opening, dangers } = programme;
+      const again = talkedOf(before).includes(first);
+      const told = dense(words);
+      const warns = dangers === undefined ? !again : dangers.some((one) => told.includes(dense(one)));
+      const lines = [
+        ...(opening !== undefined && warns ? [inLocale(opening, locale)] : []),
+        ...(!again && tellsTrouble(words) ? [helps(programme, { locale }, "about.helps")] : []),
+      ];
+      return lines.length === 0 ? undefined : lines.join("\n");
     },
 
     offers(ids, locale) {

@@ -77,9 +77,9 @@ const ALONE = /^(?:就|只有|只)?(?:我)?(?:一个人|自己一个人|我自�
 const COUNTED =
   /(?:口人|口子|口|个人|个孩子|个小孩|个娃|个月|个|人|位|名|天|次|回|年|岁|套|间|辆|张|份|件|平方米|平米|平|小时|people|persons?|children|kids|child|days?|times?|years?(?: old)?|months?|hours?|members|of us|rooms?)$/;
 
-/** 3400米, 12公斤: whatever is counted. */
+/** 3400米, 12公斤: whatever is counted, but 一堆, 一群 and 一样 count nothing. */
 const ANY_UNIT =
-  /^(\d+|[零一二两三四五六七八九十百千万]+)(?:(?![零一二两三四五六七八九十百千万亿多几余来至到半])\p{Script=Han}){1,3}$/u;
+  /^(?!一[大堆群帮些伙家点般直定样起切])(\d+|[零一二两三四五六七八九十百千万]+)(?:(?![零一二两三四五六七八九十百千万亿多几余来至到半])\p{Script=Han}){1,3}$/u;
 
 /** A whole number of people, days, times. */
 export function readCountOf(text: string): ReadNumber {

@@ -29,6 +29,10 @@ export type Topic =
 const MAY_APPLY =
   /(?:能|可以|够格)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:能不能|可不可以|可否)(?:再|也|还|去)?(?:申请|报名|申报)|^(?:can|may|could) (?:i|we|he|she|they) (?:still |also |even |now )?(?:apply|sign up)\b(?! here)/;
 
+/** "我打字慢": somebody asks without asking for another way to speak. */
+const HARD_TO_TYPE =
+  /(?:不会|不大会|不太会|打不[来了动]|没法)(?:用手机)?(?:打字|写字|拼音)|打字(?:太|很|好)?慢|不识字|(?:不认识|认不得|认不到|不认得)字|(?:can't|cannot|can not|don't know how to) (?:type|write)/;
+
 // The first that fits is meant. Questions of numbers in reports ("去年帮扶了多少人") fit none.
 const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   [
@@ -98,8 +102,9 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "voice",
-    /(?:能|可以|会|想|行)(?:不能|不可以)?(?:直接)?(?:给你)?(?:发|听|用|录|说|讲)(?:一?[个段条])?(?:语音|录音)|(?:语音|录音)(?:行|可以|能|成|听得懂)(?:吗|么|不)|(?:不会|不大会|不太会|打不[来了动]|没法)(?:用手机)?(?:打字|写字|拼音)|打字(?:太|很|好)?慢|不识字|(?:不认识|认不得|认不到|不认得)字|voice (?:message|note)|(?:can't|cannot|can not|don't know how to) (?:type|write)|can i (?:record|dictate)\b/,
+    /(?:能|可以|会|想|行)(?:不能|不可以)?(?:直接)?(?:给你)?(?:发|听|用|录|说|讲)(?:一?[个段条])?(?:语音|录音)|(?:语音|录音)(?:行|可以|能|成|听得懂)(?:吗|么|不)|voice (?:message|note)|can i (?:record|dictate)\b/,
   ],
+  ["voice", HARD_TO_TYPE],
   [
     "apply",
     /(?:怎么|如何|咋个?|怎样|啷个|点样?|哪里|哪儿|在哪)(?:去|才能|才|能|可以)?(?:申请|办理?|整|弄|搞|算|拿(?:到|得到)|报名|申报|参加|加入|入会|领|补办?|换)|(?:申请|办理|报名|申报|入会)(?:的)?(?:方法|方式|办法)|(?:能|可以)(?:在这里|在这儿|在这)?(?:申请|办|报名)吗|how (?:do|can|to|should) (?:i |we )?(?:apply|join|sign up|get)|^(?:so |and )?what (?:should|can|do) (?:i|we) do(?: now)?[?]?$/,
@@ -123,7 +128,9 @@ export function topicOf(text: string, form?: Form): Topic | undefined {
   if (short && fears(text)) return "who";
   const bare = /^(?:要|需要)?(?:什么|哪些|啥)(?:材料|条件)|^(?:流程|条件|材料清单|标准)$/.test(dense(text));
   if (short && WORRY.test(dense(text))) return "cost";
-  if (!short || !(looksLikeQuestion(text) || bare || asksHowToApply(text))) return undefined;
+  if (!short) return undefined;
+  if (!(looksLikeQuestion(text) || bare || asksHowToApply(text)))
+    return HARD_TO_TYPE.test(dense(text)) || HARD_TO_TYPE.test(words) ? "voice" : undefined;
   if (form !== undefined && settingsIn(form, text).length > 0 && /多少|几|what|how much/.test(words))
     return "setting";
   return TOPICS.find(([, pattern]) => pattern.test(words) || pattern.test(dense(text)))?.[0];
