@@ -89,7 +89,7 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     const id = newId();
     const offers = fill.offers(named, answer.locale);
     // Whether the reports took the words for what they are about; small talk on a crisis says it better.
-    const met = !untold && found.programmes[0] === named[0];
+    const met = !untold && fill.programmesOf("", found.programmes)[0] === named[0];
     const opening =
       answer.kind === "smalltalk"
         ? undefined
