@@ -37,6 +37,8 @@ export interface Answered {
   readonly context: TalkContext;
   /** Ids of the programmes that the question speaks of in a report's or in a member's way, the surest first. */
   readonly programmes: readonly string[];
+  /** Those of them that it speaks of in a member's way. */
+  readonly told: readonly string[];
 }
 
 export interface Answering {
@@ -227,7 +229,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         answer.kind === "offtopic" && options.context !== undefined
           ? options.context
           : remembered(question, programmes, options.context);
-      return { answer, passages, context: talked, programmes };
+      return { answer, passages, context: talked, programmes, told: toldIn(question) };
     },
   };
   return answering;
@@ -239,6 +241,9 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set(["danger", "person", "contact"
 const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
   place === "named" && itself && runs >= IN_ITS_WORDS;
+
+const toldIn = ({ programmes }: Understanding): readonly string[] =>
+  programmes.filter(({ by }) => by === "saying").map(({ programme }) => programme.id);
 
 const spokenOf = ({ programmes }: Understanding): readonly string[] =>
   programmes.filter(({ by }) => by !== "related").map(({ programme }) => programme.id);

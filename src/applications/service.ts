@@ -40,12 +40,13 @@ export interface FillService {
   programmesOf(question: string, answered: readonly string[]): readonly string[];
   /**
    * What whoever tells of a trouble hears first: where to turn at once when it may be a danger, and by which programme the
-   * union helps. What the talk `before` was about is not told again, but for a danger. Undefined for a question. Pure.
+   * union helps; `told` when the words are known to tell of one. What the talk `before` was about is not told again, but for
+   * a danger. Undefined for a question. Pure.
    */
   opening(
     words: string,
     programmes: readonly string[],
-    before: TalkContext | undefined,
+    talk: { readonly before: TalkContext | undefined; readonly told: boolean },
     locale: Locale,
   ): string | undefined;
   /** What to tap to apply for the first of these programmes: "申请困难帮扶". Pure. */

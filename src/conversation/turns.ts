@@ -93,7 +93,12 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     const opening =
       answer.kind === "smalltalk"
         ? undefined
-        : fill.opening(question, named, met ? context : undefined, answer.locale);
+        : fill.opening(
+            question,
+            named,
+            { before: met ? context : undefined, told: untold || found.told.includes(named[0] ?? "") },
+            answer.locale,
+          );
     const record = recordOf(found, { id, question, started, at: now().toISOString() });
     // What can be done about a trouble is answer enough where the reports say nothing of it.
     if (opening !== undefined && !met) {

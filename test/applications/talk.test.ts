@@ -300,7 +300,8 @@ describe("several answers at once", () => {
       reason: "ill",
     });
     expect(answers(talk("3个人，工资一共两万"))).toEqual({ people: 3, income: 20_000 });
-    expect(answers(talk("三口人，大家都好"))).toEqual({});
+    expect(answers(talk("三口人，大家都好"))).toEqual({ people: 3 });
+    expect(answers(talk("两口子加三个孩子"))).toEqual({ people: 5 });
     expect(answers(talk("我们一家五口，两个老人一个娃，还有我和我老公"))).toEqual({ people: 5 });
     expect(answers(talk("老婆孩子加我爸四口人"))).toEqual({ people: 4 });
     expect(answers(talk("算上老人一共6口"))).toEqual({ people: 6 });

@@ -46,6 +46,14 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
         ? inLocale(programme.consent, locale)
         : sentences.join(locale === "en" ? " " : "").replace(/[；;]$/u, locale === "en" ? "." : "。");
     }
+    case "kept": {
+      const kept = sentencesOf(inLocale(programme.consent, locale)).filter((one) => KEPT.test(one));
+      return progress?.stage === "eligibility" || kept.length === 0
+        ? said("kept-nothing")
+        : kept.join(locale === "en" ? " " : "");
+    }
+    case "sure":
+      return said("sure");
     case "setting":
       return settingsIn(form, text)
         .map((name) => numberText(asking, name))
@@ -111,6 +119,7 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
   }
 }
 
+const KEPT = /保存|删除|\b(?:kept|deleted)\b/;
 const SEEN = /可以不[留说写]|看到|看得到|公示|告诉|知道|\b(?:see|sees|seen|shown|shows|told|tell|notice)\b/;
 
 const sentencesOf = (text: string): string[] =>

@@ -20,7 +20,7 @@ import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
 import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
-import { tellsTrouble } from "./trouble.ts";
+import { isJoke, isSentence, tellsTrouble } from "./trouble.ts";
 import { tell } from "./wording.ts";
 import { dense } from "../words.ts";
 
@@ -47,11 +47,12 @@ export function createFill(deps: FillDependencies): FillService {
     const listened = listen(form, session.progress, { text, files, now: now() });
     // "我要申请困难补助" in its own form is no answer; what was asked comes again.
     const unread = listened.every(({ kind }) => kind === "wrong");
-    const troubled = unread && tellsTrouble(text);
+    const troubled = (unread || listened.every(({ kind }) => kind === "question")) && tellsTrouble(text);
     const heard: readonly Said[] =
-      unread && (troubled || wants(form, text)) ? [{ kind: "nothing" }] : listened;
+      troubled || (unread && wants(form, text)) ? [{ kind: "nothing" }] : listened;
     const stepped = advance(form, session.progress, heard);
-    return finish(speaker, session, stepped, troubled ? heardOf(speaker, session, text) : undefined);
+    const seen = unread && isSentence(text) ? said(speaker, "seen") : undefined;
+    return finish(speaker, session, stepped, troubled ? heardOf(speaker, session, text) : seen);
   }
 
   /** `first` is said before what came of it. */
@@ -185,16 +186,16 @@ export function createFill(deps: FillDependencies): FillService {
 
     programmesOf,
 
-    opening(words, [first = ""], before, locale) {
+    opening(words, [first = ""], { before, told }, locale) {
       const programme = programmes.current.get(first);
-      if (programme === undefined || looksLikeQuestion(words)) return undefined;
+      if (programme === undefined || looksLikeQuestion(words) || isJoke(words)) return undefined;
       const { opening, dangers } = programme;
       const again = talkedOf(before).includes(first);
-      const told = dense(words);
-      const warns = dangers === undefined ? !again : dangers.some((one) => told.includes(dense(one)));
+      const joined = dense(words);
+      const warns = dangers === undefined ? !again : dangers.some((one) => joined.includes(dense(one)));
       const lines = [
         ...(opening !== undefined && warns ? [inLocale(opening, locale)] : []),
-        ...(!again && tellsTrouble(words) ? [helps(programme, { locale }, "about.helps")] : []),
+        ...(!again && (told || tellsTrouble(words)) ? [helps(programme, { locale }, "about.helps")] : []),
       ];
       return lines.length === 0 ? undefined : lines.join("\n");
     },

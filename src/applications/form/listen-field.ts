@@ -9,6 +9,7 @@ import { classifyFreeText, FREE, looksLikeQuestion } from "./listen-question.ts"
 import { breathIn, severalFor } from "./listen-several.ts";
 import { chooseOne, readYesNo } from "./read-choice.ts";
 import { parseNumber, readCountOf } from "./read-number.ts";
+import { readPeople } from "./read-people.ts";
 import { dense, plain } from "../words.ts";
 
 const NO_MORE =
@@ -55,6 +56,11 @@ export function atField(
   }
   const breath = breathIn(form, progress, text, now);
   if (breath !== undefined) return breath;
+  const people = field.type === "count" ? readPeople(text) : undefined;
+  if (people !== undefined) {
+    const again = readValue(field, String(people), context);
+    if (again.kind === "value") return [answerOf({ ...again, note: { kind: "read" } })];
+  }
   if (looksLikeQuestion(text)) return [{ kind: "question", text }];
   if (field.optional && NONE.test(plain(text))) return [{ kind: "skip" }];
   // A list begun by mistake: "没有了" at the first question of an item.
@@ -112,7 +118,7 @@ export function atList(
   return [{ kind: "wrong", problem: "not-list" }];
 }
 
-const PEOPLE = /(?:\d+|[一二两三四五六七八九十]+)(?=口|个人$|人$)/g;
+const PEOPLE = /(?:\d+|[一二两三四五六七八九十]+)(?=口(?!子)|个人$|人$)/g;
 
 /** The part that sums up: "我们一家五口，两个老人一个娃", "五万多一点吧就算五万二". */
 function roundaboutNumber({ type }: Field, text: string): string | undefined {

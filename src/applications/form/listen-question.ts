@@ -34,6 +34,15 @@ export function looksLikeQuestion(text: string): boolean {
   );
 }
 
+const COUNTS =
+  /(?:算不算|要不要算|用不用算|也算|还算|算进去|算上).{0,8}(?:人头|一口|进去|在内|吗|么|呢|不)?[?？]?$|(?:写|填|按).{0,8}还是(?:写|填|按)|^(?:啥|什么)叫|算不算|do i count|does .{1,20} count/;
+
+/** Whether somebody asks what belongs to the answer: "住校的女儿算不算进去", "写户口本上的还是写实际住的". */
+export function asksWhatCounts(text: string): boolean {
+  const words = plain(text);
+  return words.length <= 40 && COUNTS.test(words) && (looksLikeQuestion(text) || /还是/.test(words));
+}
+
 /** About the way of an application: papers, time, decision, money, who sees it, how to fill it in. */
 const PROCEDURE =
   /申请|材料|证明|审核|审批|批下来|批准|能批|发放|发下来|发钱|到账|打款|拨款|下来|有结果|出结果|多久能|几天能|办理|办好|办完|能办|要交|要带|要准备|手续|流程|步骤|条件|资格|符合|保密|隐私|泄露|公开|公示|谁会?看|谁能看|收费|要钱|免费|你们|你是|机器人|人工|必须|一定要填|可以不填|不填行|怎么填|怎么写|怎么答|写多少|多少字|详细|低保标准|什么时候能|什么时候可以|什么时候发|什么时候有|几号发|能发多少|能领多少|能补多少|补多少|多少钱补|补助|热线|电话多少|地址在哪|去哪里?(?:办|交|领)|\b(?:appl(?:y|ication)|papers?|documents?|how long|take|decide[ds]?|approved?|paid|when will (?:i|it|you|the)|who (?:sees|reads|will see)|private|confidential|free|cost|do i (?:have|need) to|must i|what should i write|eligible|qualify|you (?:a )?(?:bot|robot|human))\b/;

@@ -7,9 +7,9 @@ import { readValue } from "./field.ts";
 import { commandOf, isForOther } from "./listen-commands.ts";
 import { correctionIn, readingContext } from "./listen-correct.ts";
 import { atField, atList, heldAnswer } from "./listen-field.ts";
-import { moodIn } from "./listen-mood.ts";
+import { isAtALoss, moodIn } from "./listen-mood.ts";
 import { resolveAmong } from "./listen-names.ts";
-import { FREE, looksLikeQuestion } from "./listen-question.ts";
+import { asksWhatCounts, FREE, looksLikeQuestion } from "./listen-question.ts";
 import { givenIn } from "./listen-several.ts";
 import { atConsent, atPaper, atSummary, FILES_DONE, isWithout, paperNamed } from "./listen-stage.ts";
 import { readYesNo } from "./read-choice.ts";
@@ -38,7 +38,7 @@ export function listen(form: Form, progress: Progress, input: FormInput): readon
 /** Whether nothing was made of the words: they are neither an answer nor a question nor a word about the form. */
 const isUnread = (said: Said, text: string): boolean =>
   said.kind === "wrong" ||
-  ((said.kind === "question" || said.kind === "nothing") && !looksLikeQuestion(text));
+  ((said.kind === "question" || said.kind === "nothing") && (!looksLikeQuestion(text) || isAtALoss(text)));
 
 function meant(form: Form, progress: Progress, input: FormInput): readonly Said[] {
   const { files, text, now } = input;
@@ -126,6 +126,7 @@ function meant(form: Form, progress: Progress, input: FormInput): readonly Said[
         : { kind: "wrong", problem: "wants-file" },
     ];
   }
+  if (asksWhatCounts(text)) return [{ kind: "explain" }];
   if (asked.endsWith(".+")) return atList(form, progress, field, asked, text, now);
   return atField(form, progress, field, asked, text, now);
 }

@@ -82,7 +82,9 @@ const ANY_UNIT =
   /^(?!一[大堆群帮些伙家点般直定样起切])(\d+|[零一二两三四五六七八九十百千万]+)(?:(?![零一二两三四五六七八九十百千万亿多几余来至到半])\p{Script=Han}){1,3}$/u;
 
 /** A whole number of people, days, times. */
-export function readCountOf(text: string): ReadNumber {
+export function readCountOf(given: string): ReadNumber {
+  // 5️⃣, as phones write it.
+  const text = given.replace(/[\ufe0f\u20e3]/g, "");
   const words = plain(text);
   if (NOTHING.test(words)) return { kind: "number", value: 0 };
   const joined = dense(text);

@@ -11,6 +11,8 @@ export type Topic =
   | "refused"
   | "who"
   | "how-long"
+  | "kept"
+  | "sure"
   | "cost"
   | "for-other"
   | "benefits"
@@ -53,7 +55,15 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "who",
-    /谁.{0,4}(?:看|知道|见)|(?:会不会|会|是否).{0,6}(?:泄露|公开|公示|外传|告诉|被.{0,4}看)|(?:单位|领导|老板|同事|邻居|别人|村里).{0,6}(?:看到|知道)|(?:保密|隐私|安全)(?:吗|么|不)|匿名|(?:怕|担心|会不会|会).{0,8}(?:报复|穿小鞋|找麻烦|被(?:开除|辞退|知道|看见))|公示.{0,6}(?:名字|姓名|什么|吗)|(?:who|anyone|boss|employer|colleagues?|neighbou?rs?).{0,20}(?:see|sees|read|reads|know|told)|confidential|private|privacy|(?:data|information) safe/,
+    /谁.{0,4}(?:看|知道|见)|(?:主任|班长|组长|厂长|经理|车间|公司).{0,6}(?:看得[见到]|看到|看见|知道|晓得)|(?:打电话|去|找).{0,6}(?:我们?)?(?:单位|公司|厂里|家里|村里).{0,4}(?:核实|问|查|调查)|find out (?:that )?i|(?:会不会|会|是否).{0,6}(?:泄露|公开|公示|外传|告诉|被.{0,4}看)|(?:单位|领导|老板|同事|邻居|别人|村里).{0,6}(?:看到|知道)|(?:保密|隐私|安全)(?:吗|么|不)|匿名|(?:怕|担心|会不会|会).{0,8}(?:报复|穿小鞋|找麻烦|被(?:开除|辞退|知道|看见))|公示.{0,6}(?:名字|姓名|什么|吗)|(?:who|anyone|boss|employer|colleagues?|neighbou?rs?).{0,20}(?:see|sees|read|reads|know|told)|confidential|private|privacy|(?:data|information) safe/,
+  ],
+  [
+    "kept",
+    /(?:存|保存|保留|留)(?:多久|多长时间|几年|到什么时候)|(?:信息|资料|数据|填的|写的).{0,10}(?:删|清)(?:掉|除|了)?|(?:删|清)(?:得)?(?:掉|除).{0,3}(?:吗|么|不)|(?:前面|之前|刚才)?(?:写|填)的(?:东西|内容)?还?在(?:吗|么|不)|how long.{0,16}(?:keep|kept|store)|delete (?:my|the) (?:data|information)/,
+  ],
+  [
+    "sure",
+    /(?:就|都|肯定|一定|保证)(?:能|会)?(?:批|过|通过|给)(?:吗|么|不|下来|$)|(?:一定|肯定|保证)(?:会|能)?(?:批|过|有|给)|批得?(?:下来|了)(?:吗|么|不)|有(?:没有)?希望|(?:is it|am i) (?:sure|certain|guaranteed)|will (?:it|i) (?:surely|definitely) (?:be|get)/,
   ],
   [
     "how-long",
