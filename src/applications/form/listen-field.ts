@@ -56,7 +56,7 @@ export function atField(
   }
   const breath = breathIn(form, progress, text, now);
   if (breath !== undefined) return breath;
-  const people = field.type === "count" ? readPeople(text) : undefined;
+  const people = countsPeople(field) ? readPeople(text) : undefined;
   if (people !== undefined) {
     const again = readValue(field, String(people), context);
     if (again.kind === "value") return [answerOf({ ...again, note: { kind: "read" } })];
@@ -70,6 +70,9 @@ export function atField(
   }
   return [answerOf(reading)];
 }
+
+const countsPeople = ({ type, label, question }: Field): boolean =>
+  type === "count" && /几(?:口|个|位)?人|多少人|人口|人数/.test(`${label["zh-Hans"]}${question["zh-Hans"]}`);
 
 const isUntouched = (progress: Progress, list: string, index: number): boolean =>
   Object.keys(progress.answers).every((path) => !path.startsWith(`${list}.${index}.`));
