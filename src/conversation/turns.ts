@@ -23,16 +23,22 @@ export type Write = (
 
 export interface TurnDependencies {
   readonly answering: Answering;
-  readonly fill: Pick<FillService, "about" | "asksOn" | "isForRules" | "offers" | "opening" | "programmesOf">;
+  readonly fill: Pick<
+    FillService,
+    "about" | "asksOn" | "isForRules" | "offers" | "opening" | "programmesOf" | "tells"
+  >;
   readonly stores: Pick<StoreSet, "members">;
   readonly write: Write;
+  readonly hotline: string;
   readonly now: () => Date;
   readonly newId: () => string;
 }
 
 export type Turns = ReturnType<typeof createTurns>;
 
-export function createTurns({ answering, fill, stores, write, now, newId }: TurnDependencies) {
+const NOT_OURS: ReadonlySet<Reply["kind"]> = new Set(["offtopic", "clarify"]);
+
+export function createTurns({ answering, fill, stores, write, hotline, now, newId }: TurnDependencies) {
   function notice(locale: Locale, text: string, suggestions: readonly string[] = []): Reply {
     return {
       kind: "notice",
@@ -103,6 +109,19 @@ export function createTurns({ answering, fill, stores, write, now, newId }: Turn
     // What can be done about a trouble is answer enough where the reports say nothing of it.
     if (opening !== undefined && !met) {
       const reply = notice(answer.locale, opening, [...offers, ...answer.suggestions]);
+      return {
+        state: afterAnswer(state, talked, undefined),
+        context: talked,
+        replies: [reply],
+        answer: record,
+      };
+    }
+    // Nobody who tells of something is sent away for not having asked, and what it was may have been a danger.
+    if (NOT_OURS.has(answer.kind) && named.length === 0 && fill.tells(question)) {
+      const reply = notice(answer.locale, write(answer.locale, "chat.not-understood", { hotline }), [
+        write(answer.locale, "chat.apply"),
+        ...answer.suggestions,
+      ]);
       return {
         state: afterAnswer(state, talked, undefined),
         context: talked,

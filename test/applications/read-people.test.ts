@@ -18,6 +18,12 @@ describe("people of a household, as families tell them", () => {
     ["除了我还有一个，我姐，她有残疾跟我住", 2],
     ["就剩我跟我媽兩個", 2],
     ["3 people, me my wife and our son", 3],
+    ["me my wife and 2 kids", 4],
+    ["we are six", 6],
+    ["3 ppl, me mom and my son", 3],
+    ["四个银 我 媳妇 俩娃", 4],
+    ["就我自己住 没别人", 1],
+    ["我一个人带两个孩子", 3],
     ["six of us including my parents", 6],
   ])("are counted: %s", (words, people) => expect(readPeople(words)).toBe(people));
 

@@ -200,6 +200,8 @@ export function createFill(deps: FillDependencies): FillService {
       return lines.length === 0 ? undefined : lines.join("\n");
     },
 
+    tells: (words) => isSentence(words) && !looksLikeQuestion(words),
+
     offers(ids, locale) {
       return ids
         .slice(0, OFFERED)

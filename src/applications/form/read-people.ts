@@ -27,25 +27,31 @@ const PERSONS: readonly (readonly [RegExp, number])[] = [
     /(?:我|俺|咱)?(?:的|家)?(?:妈妈?|爸爸?|母亲|父亲|爹|娘|爷爷?|奶奶?|外公|外婆|姥姥|姥爷|阿公|阿嬷|阿妈|阿爸|公公|婆婆|岳父|岳母|丈母娘|老丈人|老公|老婆|先生|太太|丈夫|妻子|爱人|媳妇|堂客|婆娘|对象|老伴|儿子|女儿|闺女|丫头|孙子|孙女|哥哥?|姐姐?|弟弟?|妹妹?|老母亲|老父亲|宝宝|孩子|娃儿?|崽)/,
     1,
   ],
-  [/我自己|我本人|本人|自己|我|俺/, 1],
+  [
+    /(?:my )?(?:wife|husband|mother|mom|mum|father|dad|son|daughter|baby|grandmother|grandma|grandfather|grandpa|sister|brother)\b/,
+    1,
+  ],
+  [/(?:my )?parents\b/, 2],
+  [/我自己|我本人|本人|自己|我|俺|(?:me|myself|i)\b/, 1],
 ];
 const SEVERAL = new RegExp(
-  `^(?<number>${NUMBER})(?:个|名|口|位)?(?:的)?(?:孩子|小孩|娃儿?|崽|儿子|女儿|闺女|老人|小的|老的|妹妹|弟弟|哥哥|姐姐|孙子|孙女)`,
+  `^(?<number>${NUMBER})(?:个|名|口|位)?(?:的)?(?:孩子|小孩|娃儿?|崽|儿子|女儿|闺女|老人|小的|老的|妹妹|弟弟|哥哥|姐姐|孙子|孙女)|^(?<count>\\d{1,2}|one|two|three|four|five) (?:kids?|child|children|sons?|daughters?)\\b`,
   "u",
 );
 /** What joins people in a sentence and counts nobody. */
 const FILLER =
-  /^(?:[,、。;:\s]|和|跟|与|同|加上?|还有|再加上?|以及|以外|带着?|养着?|家里有?|我家有?|一起|就是?|就剩|只有|只剩|是|有|住|过|生活|都|也|个|离婚了|单身|在家)+/;
+  /^(?:[,、。;:+&\s]|(?:and|with|plus)\b|一个人|独自|和|跟|与|同|加上?|还有|再加上?|以及|以外|带着?|养着?|家里有?|我家有?|一起|就是?|就剩|只有|只剩|是|有|住|过|生活|都|也|个|离婚了|单身|在家)+/;
 
 /** Undefined when the words do not tell it for sure. */
 export function readPeople(text: string): number | undefined {
-  const words = plain(text);
+  // 银 is 人 where the north-east is at home.
+  const words = plain(text).replace(/(?<=[个口])银/g, "人");
   if (words.length > 40 || looksLikeQuestion(text)) return undefined;
   const english =
-    /^(?:[^\d]*\b)?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:people|persons|of us)\b/.exec(
+    /^(?:[^\d]*\b)?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:people|persons?|ppl|of us)\b|^(?:we are|we're|there are) (\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)(?: of us)?$/.exec(
       words,
-    )?.[1];
-  if (english !== undefined) return valueOf(english);
+    );
+  if (english !== null) return valueOf(english[1] ?? english[2] ?? "");
   if (/^just me\b|\bonly me\b|\blive alone\b/.test(words)) return 1;
   const others = new RegExp(
     `^除了?我(?:自己)?(?:之外|以外|外)?,?(?:还|就)?(?:有)?(${NUMBER})(?:个|口|人|位)`,
@@ -56,7 +62,7 @@ export function readPeople(text: string): number | undefined {
     return more === undefined ? undefined : more + 1;
   }
   if (
-    /^(?:光棍|单身汉?|孤身|孤家寡人|独居)|^(?:就|只有|只剩)?(?:我|俺)?(?:自己)?一个人(?:过|住|生活)?(?:[,。]|$)/.test(
+    /^(?:光棍|单身汉?|孤身|孤家寡人|独居)|^(?:就|只有|只剩)?(?:我|俺)?(?:自己)?一个人(?:过|住|生活)?(?:[,。]|$)|^(?:就|只有|只剩)(?:我|俺)自己(?:住|过|一个)?(?:[,。\s]|$)/.test(
       words,
     )
   )
@@ -97,7 +103,7 @@ function namedIn(words: string): number | undefined {
     }
     const several = SEVERAL.exec(rest);
     if (several !== null) {
-      people += valueOf(several.groups?.["number"] ?? "") ?? 0;
+      people += valueOf(several.groups?.["number"] ?? several.groups?.["count"] ?? "") ?? 0;
       rest = rest.slice(several[0].length);
       continue;
     }
@@ -108,7 +114,7 @@ function namedIn(words: string): number | undefined {
       return found === undefined ? [] : [{ length: (kind?.length ?? 0) + found.length, count, found }];
     }).toSorted((one, other) => other.length - one.length)[0];
     if (named === undefined) return undefined;
-    self ||= /^(?:我|俺|自己|本人)/.test(named.found) || named.count === 2;
+    self ||= /^(?:我|俺|自己|本人|me\b|i\b|myself)/.test(named.found) || named.count === 2;
     people += named.count;
     rest = rest.slice(named.length);
   }
