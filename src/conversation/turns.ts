@@ -49,6 +49,8 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     };
   }
 
+  const notUnderstood = (locale: Locale): string => write(locale, "chat.not-understood", { hotline });
+
   function rated(
     state: ConversationState,
     { answer, rating, said: inWords }: Step & { kind: "rate" },
@@ -106,26 +108,16 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
             answer.locale,
           );
     const record = recordOf(found, { id, question, started, at: now().toISOString() });
-    // What can be done about a trouble is answer enough where the reports say nothing of it.
-    if (opening !== undefined && !met) {
-      const reply = notice(answer.locale, opening, [...offers, ...answer.suggestions]);
+    // What can be done about a trouble is answer enough where the reports say nothing of it. Nobody who tells of something
+    // else is sent away for not having asked, for it may be a danger.
+    const lost = NOT_OURS.has(answer.kind) && named.length === 0 && fill.tells(question);
+    const instead = met ? undefined : (opening ?? (lost ? notUnderstood(answer.locale) : undefined));
+    if (instead !== undefined) {
+      const taps = named.length === 0 ? [write(answer.locale, "chat.apply")] : offers;
       return {
         state: afterAnswer(state, talked, undefined),
         context: talked,
-        replies: [reply],
-        answer: record,
-      };
-    }
-    // Nobody who tells of something is sent away for not having asked, and what it was may have been a danger.
-    if (NOT_OURS.has(answer.kind) && named.length === 0 && fill.tells(question)) {
-      const reply = notice(answer.locale, write(answer.locale, "chat.not-understood", { hotline }), [
-        write(answer.locale, "chat.apply"),
-        ...answer.suggestions,
-      ]);
-      return {
-        state: afterAnswer(state, talked, undefined),
-        context: talked,
-        replies: [reply],
+        replies: [notice(answer.locale, instead, [...taps, ...answer.suggestions])],
         answer: record,
       };
     }

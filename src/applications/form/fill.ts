@@ -2,7 +2,7 @@
 // talk calls it; what the words mean and what comes next is worked out in pure files.
 import { type Application, isOpen } from "../../domain/application.ts";
 import type { TalkContext } from "../../domain/conversation.ts";
-import type { Form, Outcome, Said } from "../../domain/form.ts";
+import type { Form, Outcome } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
@@ -20,7 +20,7 @@ import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
 import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
-import { isJoke, isSentence, tellsTrouble } from "./trouble.ts";
+import { isJoke, isSentence, tellsTrouble } from "./telling.ts";
 import { tell } from "./wording.ts";
 import { dense } from "../words.ts";
 
@@ -45,14 +45,22 @@ export function createFill(deps: FillDependencies): FillService {
   ): Promise<Turn> {
     const { form } = session;
     const listened = listen(form, session.progress, { text, files, now: now() });
-    // "我要申请困难补助" in its own form is no answer; what was asked comes again.
     const unread = listened.every(({ kind }) => kind === "wrong");
     const troubled = (unread || listened.every(({ kind }) => kind === "question")) && tellsTrouble(text);
-    const heard: readonly Said[] =
-      troubled || (unread && wants(form, text)) ? [{ kind: "nothing" }] : listened;
-    const stepped = advance(form, session.progress, heard);
-    const seen = unread && isSentence(text) ? said(speaker, "seen") : undefined;
-    return finish(speaker, session, stepped, troubled ? heardOf(speaker, session, text) : seen);
+    // Neither a trouble nor "我要申请困难补助" in its own form is a wrong answer; what was asked comes again.
+    const passed = troubled || (unread && wants(form, text));
+    const stepped = advance(form, session.progress, passed ? [{ kind: "nothing" }] : listened);
+    const wrong = unread && !passed && isSentence(text);
+    const first = troubled ? heard(text, speaker, session) : wrong ? said(speaker, "seen") : undefined;
+    return finish(speaker, session, stepped, first);
+  }
+
+  /** What is said to a trouble that is told instead of an answer. */
+  function heard(text: string, speaker: Speaker, { form }: Session): string {
+    const other = programmes.current.get(proposer.about(text)[0] ?? "");
+    return other === undefined || other.id === form.programme.id
+      ? said(speaker, "heard")
+      : helps(other, speaker, "form.heard-other");
   }
 
   /** `first` is said before what came of it. */
@@ -115,14 +123,6 @@ export function createFill(deps: FillDependencies): FillService {
       programme: nameOf(programme, speaker),
       summary: inLocale(programme.summary, speaker.locale),
     });
-
-  /** What is said to a trouble that is told instead of an answer. */
-  function heardOf(speaker: Speaker, { form }: Session, text: string): string {
-    const other = programmes.current.get(proposer.about(text)[0] ?? "");
-    return other === undefined || other.id === form.programme.id
-      ? said(speaker, "heard")
-      : helps(other, speaker, "form.heard-other");
-  }
 
   const wants = ({ programme }: Form, text: string): boolean => proposer.propose(text).includes(programme.id);
 

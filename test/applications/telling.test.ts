@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tellsTrouble } from "../../src/applications/form/trouble.ts";
+import { tellsTrouble } from "../../src/applications/form/telling.ts";
 
 describe("a trouble that is told", () => {
   it.each([

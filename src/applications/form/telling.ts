@@ -1,5 +1,5 @@
-// Whether somebody tells of a trouble: "工资三个月没发了", "房子被水淹了". Whoever does wants to hear what can be done about it, not
-// how many others it was done for, and within a form it is no answer. Pure.
+// What somebody tells, rather than asks or answers: "工资三个月没发了", "房子被水淹了". Whoever tells of a trouble wants to hear what
+// can be done about it, not how many others it was done for, and within a form it is no answer. Pure.
 import { looksLikeQuestion } from "./listen-question.ts";
 import { dense, plain } from "../words.ts";
 
