@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tellsTrouble } from "../../src/applications/form/telling.ts";
+import { isJoke, isTold, tellsTrouble } from "../../src/applications/form/telling.ts";
 
 describe("a trouble that is told", () => {
   it.each([
@@ -38,4 +38,19 @@ describe("a trouble that is told", () => {
     "我叫张伟",
     `我在厂里干了十年，${"每天都是早出晚归，".repeat(6)}后来受伤了`,
   ])("is not taken for one: %s", (words) => expect(tellsTrouble(words)).toBe(false));
+});
+
+describe("what is told", () => {
+  it("is more than a word, and asks nothing", () => {
+    expect(["我在楼顶，风好大", "快来人嘛救救孩子", "my friend is not moving"].filter(isTold)).toHaveLength(
+      3,
+    );
+    expect(["疗休养", "怎么申请困难补助", "你们会不会告诉单位", "legal aid", "3口人"].filter(isTold)).toEqual(
+      [],
+    );
+  });
+  it("may be a joke", () => {
+    expect(["累死我了哈哈", "笑死", "so tired lol"].filter(isJoke)).toHaveLength(3);
+    expect(["我快撑不下去了", "心累"].filter(isJoke)).toEqual([]);
+  });
 });

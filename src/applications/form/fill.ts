@@ -20,7 +20,7 @@ import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
 import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
-import { isJoke, isSentence, tellsTrouble } from "./telling.ts";
+import { isJoke, isSentence, isTold, tellsTrouble } from "./telling.ts";
 import { tell } from "./wording.ts";
 import { dense } from "../words.ts";
 
@@ -200,7 +200,7 @@ export function createFill(deps: FillDependencies): FillService {
       return lines.length === 0 ? undefined : lines.join("\n");
     },
 
-    tells: (words) => isSentence(words) && !looksLikeQuestion(words),
+    tells: isTold,
 
     offers(ids, locale) {
       return ids

@@ -42,11 +42,17 @@ export function tellsTrouble(text: string): boolean {
 export const isJoke = (text: string): boolean =>
   /哈哈|嘿嘿|笑死|追剧|[😂🤣😆]|\b(?:lol|haha)/u.test(plain(text));
 
+const hanIn = (words: string): number => words.match(/\p{Script=Han}/gu)?.length ?? 0;
+const englishIn = (words: string): number => words.match(/[a-z]+(?:'[a-z]+)?/g)?.length ?? 0;
+
 /** Whether somebody has said more than a word or a number: it deserves to be told that it was seen. */
 export function isSentence(text: string): boolean {
   const words = plain(text);
-  return (
-    (words.match(/\p{Script=Han}/gu)?.length ?? 0) >= 8 ||
-    (words.match(/[a-z]+(?:'[a-z]+)?/g)?.length ?? 0) >= 5
-  );
+  return hanIn(words) >= 8 || englishIn(words) >= 5;
+}
+
+/** Whether the words tell something, rather than ask or name it; "快来人嘛" asks nothing. */
+export function isTold(text: string): boolean {
+  const words = plain(text).replace(/嘛$/, "");
+  return (hanIn(words) >= 7 || englishIn(words) >= 4) && !looksLikeQuestion(words);
 }
