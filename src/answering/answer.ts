@@ -236,7 +236,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 }
 
 /** Small talk after which nothing but a person helps. */
-const FOR_A_PERSON: ReadonlySet<string> = new Set(["danger", "person", "contact", "trust"]);
+const FOR_A_PERSON: ReadonlySet<string> = new Set(["danger", "emergency", "person", "contact", "trust"]);
 
 const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>

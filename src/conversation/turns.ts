@@ -96,7 +96,7 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     }
     const id = newId();
     const offers = fill.offers(named, answer.locale);
-    // Whether the reports took the words for what they are about; small talk on a crisis says it better.
+    // Whether the reports took the words for what can be applied for; small talk on a crisis says it better.
     const met = !untold && fill.programmesOf("", found.programmes)[0] === named[0];
     const opening =
       answer.kind === "smalltalk"

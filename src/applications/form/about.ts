@@ -48,9 +48,8 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
     }
     case "kept": {
       const kept = sentencesOf(inLocale(programme.consent, locale)).filter((one) => KEPT.test(one));
-      return progress?.stage === "eligibility" || kept.length === 0
-        ? said("kept-nothing")
-        : kept.join(locale === "en" ? " " : "");
+      if (progress?.stage === "eligibility") return said("kept-nothing");
+      return kept.length === 0 ? inLocale(programme.consent, locale) : kept.join(locale === "en" ? " " : "");
     }
     case "sure":
       return said("sure");
