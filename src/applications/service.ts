@@ -73,9 +73,13 @@ export interface FillService {
    * who got it. Of a place that is named its reports may tell. Pure.
    */
   isForRules(question: string): boolean;
-  /** Begins, or goes on with an open draft of the programme. Several: the member is asked which one. */
-  /** `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请"). */
+  /**
+   * Begins, or goes on with an open draft of the programme. Several: the member is asked which one; none: out of all.
+   * `words`: what was said, for it may tell that the application is for somebody else ("我帮我妈申请").
+   */
   start(speaker: Speaker, programmes: readonly string[], words?: string): Promise<Turn>;
+  /** For "我要申请" alone: what the talk `before` was about is offered first, the others behind a tap. */
+  startAny(speaker: Speaker, before: TalkContext): Turn;
   /** What a member said or sent while `state` holds a form. */
   say(
     speaker: Speaker,

@@ -45,12 +45,14 @@ export function createMemberCommands({
           ],
         };
       case "apply": {
-        const programmes = step.rest === "" ? [] : fill.propose(step.rest);
-        return turned(
-          state,
-          await fill.start(await speakerOf(incoming, locale), programmes, step.rest),
-          incoming,
-        );
+        const speaker = await speakerOf(incoming, locale);
+        // The slash is the menu's, and asks for all there is.
+        const inWords = !wordsOf(incoming.content).trim().startsWith("/");
+        const begun =
+          step.rest === "" && inWords
+            ? fill.startAny(speaker, state.context)
+            : await fill.start(speaker, step.rest === "" ? [] : fill.propose(step.rest), step.rest);
+        return turned(state, begun, incoming);
       }
       case "resume": {
         const number = /^\d{4}-\d+$|^\d{1,6}$/.exec(step.rest)?.[0];

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadVocabulary } from "../../src/answering/vocabulary.ts";
+import { testFolder } from "../support/folders.ts";
 
 const vocabulary = loadVocabulary(new URL("../../src/answering/vocabulary.yaml", import.meta.url));
 
@@ -39,7 +39,7 @@ describe("the vocabulary", () => {
   });
 
   it("a new programme is a new entry: no code", () => {
-    const file = join(mkdtempSync(join(tmpdir(), "vocabulary-")), "vocabulary.yaml");
+    const file = join(testFolder(), "vocabulary.yaml");
     writeFileSync(
       file,
       "version: 1\nprogrammes:\n  - id: night-school\n    name: { zh: 工友夜校, en: night school }\n    terms: [工友夜校]\n    sayings: [晚上想学点东西]\n" +
@@ -52,7 +52,7 @@ describe("the vocabulary", () => {
   });
 
   it("names the place of a mistake", () => {
-    const file = join(mkdtempSync(join(tmpdir(), "vocabulary-")), "vocabulary.yaml");
+    const file = join(testFolder(), "vocabulary.yaml");
     writeFileSync(
       file,
       "version: 1\nprogrammes:\n  - id: Wrong Name\n    name: { zh: a, en: b }\n    terms: []\n",

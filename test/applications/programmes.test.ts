@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadVocabulary } from "../../src/answering/vocabulary.ts";
@@ -14,11 +13,11 @@ import {
 import type { Answers } from "../../src/domain/form.ts";
 import { findingOf } from "../../src/domain/form/eligibility.ts";
 import type { Field, Programme, Text } from "../../src/domain/programme.ts";
+import { testFolder } from "../support/folders.ts";
 
 const NIGHT_SCHOOL = join(import.meta.dirname, "..", "fixtures", "programmes", "night-school.yaml");
 const { current, version } = loadProgrammes([PROGRAMMES_FOLDER]);
 const programmes = [...current.values()];
-const folder = (): string => mkdtempSync(join(tmpdir(), "programmes-"));
 
 /** A member's whole programme in few lines, for tests that change one of them. */
 const SMALL = `version: 1
@@ -279,7 +278,7 @@ describe("a programme where nothing is to be filed", () => {
 
 describe("a new programme", () => {
   it("is one new file and no code", () => {
-    const own = folder();
+    const own = testFolder();
     copyFileSync(NIGHT_SCHOOL, join(own, "night-school.yaml"));
     const loaded = loadProgrammes([PROGRAMMES_FOLDER, own]);
     expect(loaded.current.size).toBe(programmes.length + 1);
@@ -291,7 +290,7 @@ describe("a new programme", () => {
   });
 
   it("brings its own local numbers to the places' files", () => {
-    const own = folder();
+    const own = testFolder();
     copyFileSync(NIGHT_SCHOOL, join(own, "night-school.yaml"));
     const names = settingNames(loadProgrammes([own]).current.values());
     expect([...names]).toEqual(["night-school-most"]);
@@ -302,8 +301,8 @@ describe("versions", () => {
   const small = (number: number): string => SMALL.replace("version: 1", `version: ${number}`);
 
   it("let an officers' file take the place of an earlier folder's when its version is higher", () => {
-    const ours = folder();
-    const theirs = folder();
+    const ours = testFolder();
+    const theirs = testFolder();
     writeFileSync(join(ours, "small.yaml"), small(2));
     writeFileSync(join(theirs, "small.yaml"), small(20261122));
     const loaded = loadProgrammes([ours, theirs]);
@@ -315,7 +314,7 @@ describe("versions", () => {
   });
 
   it("of before stay beside the new one for the applications made under them", () => {
-    const own = folder();
+    const own = testFolder();
     writeFileSync(join(own, "small.yaml"), small(3));
     writeFileSync(join(own, "small.v2.yaml"), small(2));
     const loaded = loadProgrammes([own]);
@@ -325,8 +324,8 @@ describe("versions", () => {
   });
 
   it("are kept by themselves when an officer changes a file in its place", () => {
-    const own = folder();
-    const kept = join(folder(), "kept");
+    const own = testFolder();
+    const kept = join(testFolder(), "kept");
     writeFileSync(join(own, "small.yaml"), small(1));
     loadProgrammes([own], kept).keep(kept);
     loadProgrammes([own], kept).keep(kept);
@@ -344,7 +343,7 @@ describe("versions", () => {
   });
 
   it("need no folder of the officers' own", () => {
-    const own = folder();
+    const own = testFolder();
     writeFileSync(join(own, "small.yaml"), small(1));
     expect([...loadProgrammes([own, "/nowhere/programmes"], "/nowhere/kept").current.keys()]).toEqual([
       "small",

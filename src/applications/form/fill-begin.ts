@@ -10,36 +10,71 @@ import type { Programme } from "../../domain/programme.ts";
 import { inLocale, shownDay } from "../cases/labels.ts";
 import type { FillDependencies, Session, Sessions } from "./fill-session.ts";
 import { formOf, openBatches } from "./form-source.ts";
-import { isForOther } from "./listen-commands.ts";
+import { commandOf, isForOther } from "./listen-commands.ts";
+import { moodIn } from "./listen-mood.ts";
 import { isAutomatic } from "../programmes.ts";
 import type { Proposer } from "./propose.ts";
-import { chooseOne } from "./read-choice.ts";
+import { chooseOne, readYesNo } from "./read-choice.ts";
+import { dense, plain } from "../words.ts";
 import type { Speaker, Turn } from "../service.ts";
 import { tell } from "./wording.ts";
 
+/** None of those that were listed is meant. */
+const ANOTHER =
+  /^(?:(?:我)?(?:想|要)?(?:看看?|有没有|还有|有)?(?:别的|其他的?|其它的?|全部|所有的?)(?:可以申请的|能申请的|项目|事项?)?(?:呢|吗)?|换一?个|换一项|(?:都|也)?不是(?:这个|这些|这项|它|的)?|(?:都)?不对|以上都不是|没有(?:我要的|我想要的)|(?:show (?:me )?)?(?:the )?others?(?: please)?|something else|show (?:me )?all|none of (?:these|them)|not (?:this|that)(?: one)?)$/;
+const wantsAnother = (text: string): boolean =>
+  readYesNo(text) === false || ANOTHER.test(dense(text)) || ANOTHER.test(plain(text));
+
+function leaves(text: string): boolean {
+  const command = commandOf(text);
+  return command === "cancel" || command === "pause" || moodIn(text) === "cancel" || moodIn(text) === "pause";
+}
+
 export function createBeginning(deps: FillDependencies, sessions: Sessions, proposer: Proposer) {
-  const { programmes, stores, cases, now, hotline } = deps;
+  const { programmes, stores, cases, write, now, hotline } = deps;
   const { nameOf, saying, said, tellingOf, leadOf, stateOf, openKept, saving } = sessions;
 
   const applyTap = (speaker: Speaker, programme: Programme): string =>
     said(speaker, "tap.apply", { programme: nameOf(programme, speaker) });
 
-  /** Choosing among programmes: by name, number or tap. */
-  function which(speaker: Speaker, ids: readonly string[], key: string): Turn {
+  /** Choosing among programmes: by name, number or tap. `more`: keys of what else may be tapped. */
+  function which(speaker: Speaker, ids: readonly string[], key: string, more: readonly string[] = []): Turn {
     const listed = ids.flatMap((id) => programmes.current.get(id) ?? []);
     const lines = listed.map((one, index) =>
       said(speaker, "begin.one-of", { number: index + 1, name: nameOf(one, speaker) }),
     );
-    const reply = saying(
-      speaker,
-      [said(speaker, key), ...lines].join("\n"),
-      listed.map((one) => nameOf(one, speaker)),
-    );
+    const reply = saying(speaker, [said(speaker, key), ...lines].join("\n"), [
+      ...listed.map((one) => nameOf(one, speaker)),
+      ...more.map((one) => said(speaker, one)),
+    ]);
     return { state: { proposed: listed.map(({ id }) => id) }, replies: [reply] };
+  }
+
+  function whichOfAll(speaker: Speaker): Turn {
+    const all = [...programmes.current.values()].toSorted(
+      ({ order: one = Infinity }, { order: other = Infinity }) => (one === other ? 0 : one - other),
+    );
+    return which(
+      speaker,
+      all.map(({ id }) => id),
+      "begin.all",
+    );
   }
 
   async function choose(speaker: Speaker, proposed: readonly string[], text: string): Promise<Turn> {
     const listed = proposed.flatMap((id) => programmes.current.get(id) ?? []);
+    const [first, second] = listed;
+    if (first !== undefined && second === undefined && readYesNo(text) === true)
+      return begin(speaker, first, text);
+    if (wantsAnother(text)) {
+      return listed.length < programmes.current.size
+        ? whichOfAll(speaker)
+        : { state: undefined, replies: [saying(speaker, said(speaker, "begin.none-of-all", { hotline }))] };
+    }
+    if (leaves(text)) {
+      const left = saying(speaker, said(speaker, "begin.left"), [write(speaker.locale, "chat.apply")]);
+      return { state: undefined, replies: [left] };
+    }
     const options = listed.map(({ id, name, also }) => ({ id, names: [name["zh-Hans"], name.en, ...also] }));
     const chosen = chooseOne(text, options);
     const id = chosen.kind === "one" ? chosen.id : proposer.propose(text)[0];
@@ -172,5 +207,5 @@ export function createBeginning(deps: FillDependencies, sessions: Sessions, prop
     return { state: stateOf(progress, kept?.application.id), replies, ...saving(session, progress) };
   }
 
-  return { which, choose, begin, nothingToFile, goOn };
+  return { which, whichOfAll, choose, begin, nothingToFile, goOn };
 }

@@ -34,7 +34,7 @@ export function createFill(deps: FillDependencies): FillService {
   const proposer = createProposer(programmes.current.values());
   const sessions = createSessions(deps);
   const { nameOf, saying, said, tellingOf, leadOf, stateOf, openKept, sessionOf, saving } = sessions;
-  const { which, choose, begin, nothingToFile, goOn } = createBeginning(deps, sessions, proposer);
+  const { which, whichOfAll, choose, begin, nothingToFile, goOn } = createBeginning(deps, sessions, proposer);
   const { keep, handOver, cancelling, send } = createKeeping(deps, sessions);
 
   async function take(
@@ -212,20 +212,19 @@ export function createFill(deps: FillDependencies): FillService {
     async start(speaker, ids, words = "") {
       const known = ids.flatMap((id) => programmes.current.get(id) ?? []);
       if (known.length === 1 && known[0] !== undefined) return begin(speaker, known[0], words);
-      if (known.length > 1)
-        return which(
-          speaker,
-          known.map(({ id }) => id),
-          "begin.which",
-        );
-      const all = [...programmes.current.values()].toSorted(
-        ({ order: one = Infinity }, { order: other = Infinity }) => (one === other ? 0 : one - other),
-      );
+      if (known.length === 0) return whichOfAll(speaker);
       return which(
         speaker,
-        all.map(({ id }) => id),
-        "begin.all",
+        known.map(({ id }) => id),
+        "begin.which",
       );
+    },
+
+    startAny(speaker, before) {
+      const talked = talkedOf(before).slice(0, OFFERED);
+      return talked.length === 0
+        ? whichOfAll(speaker)
+        : which(speaker, talked, "begin.this", ["begin.others-too"]);
     },
 
     async say(speaker, state, { text, files }) {
