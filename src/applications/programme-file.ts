@@ -117,6 +117,7 @@ export const programmeSchema = z
     "nothing-to-file": text.optional(),
     cost: text.optional(),
     benefits: text.optional(),
+    questions: z.array(z.strictObject({ asks: z.array(line).min(1), answer: text })).default([]),
     opening: text.optional(),
     dangers: z.array(line).min(1).optional(),
     settings: z

@@ -49,8 +49,8 @@ export interface FillService {
     talk: { readonly before: TalkContext | undefined; readonly told: boolean },
     locale: Locale,
   ): string | undefined;
-  /** Whether somebody tells something in a sentence, rather than asks or names it. Pure. */
-  tells(words: string): boolean;
+  /** Whether somebody laughs, or tells something in a sentence; undefined when they ask for it or name it. Pure. */
+  tells(words: string): "joke" | "matter" | undefined;
   /** What to tap to apply for the first of these programmes: "申请困难帮扶". Pure. */
   offers(programmes: readonly string[], locale: Locale): readonly string[];
   /**

@@ -68,7 +68,7 @@ export function createConversation(dependencies: ConverseDependencies) {
     const decided = decide(before, incoming, fill);
     const locale = localeFor(incoming, decided.state);
     const state = { ...decided.state, spoken: locale };
-    const staffTurn = await asStaff({ ...before, spoken: locale }, incoming, locale);
+    const staffTurn = await asStaff(state, incoming, locale);
     if (staffTurn !== undefined) return { ...staffTurn, replies: await inPlace(incoming, staffTurn.replies) };
     const turn = await takeStep(decided.step, before, state, incoming, locale);
     const refused = decided.step.kind === "nothing-taken" ? [] : refusals(incoming, locale);
@@ -196,12 +196,15 @@ export function createConversation(dependencies: ConverseDependencies) {
 
   async function asStaff(
     state: ConversationState,
-    { content, address, sender }: Incoming,
+    incoming: Incoming,
     locale: Locale,
   ): Promise<Handled | undefined> {
+    const { content, address, sender } = incoming;
     if (content.kind !== "text" || !review.concerns(content.text)) return undefined;
     const staff = await stores.members.staffOf(address.channel, sender);
     if (staff === undefined) return undefined;
+    // Whoever writes can be written to.
+    await speakerOf(incoming, locale);
     const turn = await review.handle(staff, locale, content.text);
     return turn === undefined ? undefined : { state, replies: turn.replies, ...saving(turn) };
   }

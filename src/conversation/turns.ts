@@ -49,7 +49,12 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     };
   }
 
-  const notUnderstood = (locale: Locale): string => write(locale, "chat.not-understood", { hotline });
+  /** To what is no matter of ours, told in words that ask for nothing. */
+  function heard(words: string, locale: Locale): string | undefined {
+    const told = fill.tells(words);
+    if (told === undefined) return undefined;
+    return told === "joke" ? write(locale, "chat.joke") : write(locale, "chat.not-understood", { hotline });
+  }
 
   function rated(
     state: ConversationState,
@@ -95,7 +100,8 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
         return { state: afterAnswer(state, talked, undefined), context: talked, replies: [about] };
     }
     const id = newId();
-    const offers = fill.offers(named, answer.locale);
+    // Small talk about a danger offers nothing but where to turn.
+    const offers = answer.kind === "smalltalk" ? [] : fill.offers(named, answer.locale);
     // Whether the reports took the words for what can be applied for; small talk on a crisis says it better.
     const met = !untold && fill.programmesOf("", found.programmes)[0] === named[0];
     const opening =
@@ -110,8 +116,8 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     const record = recordOf(found, { id, question, started, at: now().toISOString() });
     // What can be done about a trouble is answer enough where the reports say nothing of it. Nobody who tells of something
     // else is sent away for not having asked, for it may be a danger.
-    const lost = NOT_OURS.has(answer.kind) && named.length === 0 && fill.tells(question);
-    const instead = met ? undefined : (opening ?? (lost ? notUnderstood(answer.locale) : undefined));
+    const lost = NOT_OURS.has(answer.kind) && named.length === 0;
+    const instead = met ? undefined : (opening ?? (lost ? heard(question, answer.locale) : undefined));
     if (instead !== undefined) {
       const taps = named.length === 0 ? [write(answer.locale, "chat.apply")] : offers;
       return {

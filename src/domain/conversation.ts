@@ -28,8 +28,8 @@ export interface ConversationState {
   readonly answer?: string;
   /** The form being filled in here. */
   readonly form?: FillState;
-  /** Set when something that cannot be undone waits for a yes. */
-  readonly confirm?: "erase";
+  /** Something that cannot be undone waits for a yes, since this ISO instant. */
+  readonly confirm?: { readonly what: "erase"; readonly since: string };
 }
 
 /** Commands every member has; each has words of its own in every language (see `COMMANDS`). */
@@ -122,7 +122,11 @@ const RATING = /^\/(up|down)$/i;
 /** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
 const CODE = /^(?:\/(?:link|start)\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})$/i;
 const START = /^\/start\s+(\S+)$/;
-const YES = /^(?:是的?|确认|確認|好的?|对|對|yes|confirm|y)[。.]?$/i;
+const YES = /^(?:是的?|确认|確認|确定|確定|(?:确认|確認|确定|確定)?(?:删除|刪除)|对|對|yes|confirm|delete|y)[。.!！]?$/i;
+/** A yes, or a nod to something else that was said meanwhile: asked again. */
+const NOD = /^(?:好的?|行|可以|嗯+|ok|okay|sure)[。.!！]?$/i;
+/** Milliseconds after which a yes is no answer any more. */
+const CONFIRM_WITHIN = 10 * 60_000;
 
 /** The command that the words are, and what follows it; undefined when they are none. */
 export function memberCommand(text: string): { command: MemberCommand; rest: string } | undefined {
@@ -167,7 +171,10 @@ export function decide(
   if (rating === "up" || rating === "down") {
     return to({ kind: "rate", answer: state.answer, rating, said: true });
   }
-  if (confirm === "erase" && YES.test(text)) return to({ kind: "erase" });
+  if (isWaiting(confirm, incoming.receivedAt)) {
+    if (YES.test(text)) return to({ kind: "erase" });
+    if (NOD.test(text)) return asked(next, incoming, { kind: "command", command: "erase", rest: "" });
+  }
   const code = codeIn(text);
   if (code !== undefined) return to({ kind: "code", code });
   const topic = readTopicStart(START.exec(text)?.[1] ?? "");
@@ -177,16 +184,23 @@ export function decide(
   const open = form !== undefined && !isPaused(form);
   if (said !== undefined && (!open || text.startsWith("/") || SURE.test(text))) {
     const opened = said.command === "help" ? { ...next, context: NOTHING } : next;
-    return {
-      state: said.command === "erase" ? { ...opened, confirm: "erase" } : opened,
-      step: { kind: "command", ...said },
-    };
+    const step = { kind: "command", ...said } as const;
+    return said.command === "erase" ? asked(opened, incoming, step) : { state: opened, step };
   }
   if (open) return to({ kind: "fill", form, text, files: [] });
   const wanted = programmes.propose(text, state.context);
   if (wanted.length > 0) return to({ kind: "apply", programmes: wanted });
   return to({ kind: "answer", question: content.text, context: state.context });
 }
+
+const asked = (state: ConversationState, { receivedAt }: Incoming, step: Step) => ({
+  state: { ...state, confirm: { what: "erase", since: receivedAt } } as const,
+  step,
+});
+
+/** One that an older version stored has no instant, and waits no more. */
+const isWaiting = (confirm: ConversationState["confirm"], at: string): boolean =>
+  Date.parse(at) - Date.parse(confirm?.since ?? "") <= CONFIRM_WITHIN;
 
 function withLocale(state: ConversationState, locale: Locale | undefined): ConversationState {
   if (locale === undefined || locale === state.locale) return state;

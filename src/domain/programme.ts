@@ -31,6 +31,8 @@ export interface Programme {
   readonly cost?: Text;
   /** What one has of it, where `summary` does not say. */
   readonly benefits?: Text;
+  /** What members keep asking of it, where no other text of the file says it. */
+  readonly questions: readonly KnownQuestion[];
   /** Said before anything else, even before eligibility: where to turn at once in danger. */
   readonly opening?: Text;
   /** Where only some of what is told may be a danger: words that say so. Whatever is told, when left out. */
@@ -62,6 +64,12 @@ export interface Programme {
   readonly onePer: "household" | "member" | "none";
   /** Where the rules were read, with year. */
   readonly source: string;
+}
+
+export interface KnownQuestion {
+  /** Words that stand in such a question and in few others, all languages mixed: "退会", "会费怎么扣". */
+  readonly asks: readonly string[];
+  readonly answer: Text;
 }
 
 export interface Setting {

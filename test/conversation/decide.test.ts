@@ -137,6 +137,11 @@ describe("decide", () => {
     const asked = decide(talking, incoming("删除我的数据"));
     expect(asked.step).toMatchObject({ command: "erase" });
     expect(decide(asked.state, incoming("确认")).step.kind).toBe("erase");
+    const nodded = decide(asked.state, incoming("好的"));
+    expect(nodded.step).toMatchObject({ command: "erase" });
+    expect(decide(nodded.state, incoming("是")).step.kind).toBe("erase");
+    const hours = { ...incoming("确认"), receivedAt: "2026-01-02T06:04:05.000Z" };
+    expect(decide(asked.state, hours).step.kind).toBe("answer");
     const changed = decide(asked.state, incoming("疗休养去了多少人？"));
     expect(changed.step.kind).toBe("answer");
     expect(decide(changed.state, incoming("确认")).step.kind).toBe("answer");

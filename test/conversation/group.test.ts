@@ -273,6 +273,20 @@ describe("news of a private chat", () => {
     expect(await reachable()).toBe(true);
   });
 
+  it("reaches an officer again who only gives commands of staff, and takes no yes after one", async () => {
+    const { members } = app.stores;
+    const id = randomUUID();
+    await after(village.inPrivate("wen", "/start"));
+    await members.addStaff({ id, name: "文主任", unit: "", roles: ["reviewer"], active: true });
+    await members.bindStaff(id, "village", "wen");
+    await members.setReachable("village", "wen", false);
+    await after(village.inPrivate("wen", "/erase"));
+    await after(village.inPrivate("wen", "/queue"));
+    expect((await members.account("village", "wen"))?.reachable).toBe(true);
+    await after(village.inPrivate("wen", "确认"));
+    expect(await members.account("village", "wen")).toBeDefined();
+  });
+
   it("brings a notice to another account of whoever blocked it, and to staff when there is none", async () => {
     await after(village.inPrivate("una", "/start"));
     const { member } = (await app.stores.members.account("village", "una")) ?? { member: "" };

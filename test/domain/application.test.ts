@@ -46,6 +46,7 @@ const programmes = fc
       summary: text,
       also: [],
       automatic: false,
+      questions: [],
       papers: [],
       consent: text,
       fields: [],

@@ -44,6 +44,7 @@ export const AID: Programme = {
   id: "aid",
   category: "aid",
   name: text("困难补助", "hardship aid"),
+  questions: [],
   papers: [
     { id: "income-proof", label: text("收入证明", "income proof"), optional: false, also: ["工资条"] },
     { id: "photo", label: text("照片", "photo"), optional: true, also: [] },
@@ -93,6 +94,7 @@ export const TRIP: Programme = {
   id: "trip",
   category: "places",
   name: text("疗休养", "recuperation"),
+  questions: [],
   papers: [],
   fields: [
     field("batch", "batch", "批次", "group"),

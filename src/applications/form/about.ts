@@ -4,7 +4,8 @@ import { showNumber } from "../../domain/expression.ts";
 import { HOME, type Progress } from "../../domain/form.ts";
 import { fieldAt, itemsOf } from "../../domain/form/path.ts";
 import { inScriptOf } from "../../../ingest/script.ts";
-import { inLocale } from "../cases/labels.ts";
+import { inLocale, shownDay } from "../cases/labels.ts";
+import type { Locale } from "../../domain/message.ts";
 import { joined, type Reading } from "./wording-value.ts";
 import { papersText, verdictText } from "./wording-review.ts";
 import { settingsIn, type Topic } from "./topic.ts";
@@ -109,12 +110,46 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
       return inLocale(programme.benefits ?? programme.summary, locale);
     case "cost":
       return programme.cost === undefined ? said("cost") : inLocale(programme.cost, locale);
+    case "repay":
+      return said("repay");
+    case "deadline":
+      return deadlineText(asking);
     case "apply":
       return [said("apply", { summary: inLocale(programme.summary, locale) }), said("apply-here")].join("\n");
     default: {
       const impossible: never = topic;
       return impossible;
     }
+  }
+}
+
+/** Of an open batch, else what the summary says of it. */
+function deadlineText({ form, locale, write }: Asking): string {
+  const [next] = form.batches.map(({ batch }) => batch.applyBy).sort();
+  if (next !== undefined) return write(locale, "about.deadline", { day: shownDay(next, locale) });
+  const said = sentencesOf(inLocale(form.programme.summary, locale)).filter((one) => DEADLINE.test(one));
+  return said.length > 0 ? said.join("") : write(locale, "about.deadline-none");
+}
+const DEADLINE = /截止|\b(?:deadline|closes|due|ends)\b/;
+
+/** What holds for whatever is applied for; undefined where it depends on which it is. */
+export function generalText(topic: Topic, locale: Locale, write: Asking["write"]): string | undefined {
+  switch (topic) {
+    case "refused":
+      return write(locale, "about.refused", { days: APPEAL_DAYS });
+    case "who":
+    case "kept":
+    case "how-long":
+    case "change":
+      return write(locale, `about.general-${topic}`);
+    case "cost":
+    case "repay":
+    case "sure":
+    case "voice":
+    case "for-other":
+      return write(locale, `about.${topic}`);
+    default:
+      return undefined;
   }
 }
 

@@ -9,22 +9,37 @@ import type { FileReference, Reply } from "../../domain/message.ts";
 import type { Programme } from "../../domain/programme.ts";
 import { findPlaces } from "../../../ingest/places.ts";
 import { fold } from "../../../ingest/script.ts";
-import { aboutText } from "./about.ts";
+import { aboutText, generalText } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
 import { createSessions, type FillDependencies, inOrder, type Session } from "./fill-session.ts";
 import { formOf } from "./form-source.ts";
+import { knownQuestion } from "./known-question.ts";
 import { listen } from "./listen.ts";
 import { looksLikeQuestion } from "./listen-question.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
-import { asksForPeople, asksHowToApply, asksIfAllowed, fears, isOfApplying, topicOf } from "./topic.ts";
+import {
+  asksForPeople,
+  asksHowToApply,
+  asksIfAllowed,
+  fears,
+  isOfApplying,
+  isOfOurs,
+  topicOf,
+} from "./topic.ts";
 import { isJoke, isSentence, isTold, tellsTrouble } from "./telling.ts";
 import { tell } from "./wording.ts";
 import { dense } from "../words.ts";
 
 export type { FillDependencies } from "./fill-session.ts";
+
+/** Topics that no report tells of, whatever is asked about. */
+const ALWAYS_RULES: ReadonlySet<string> = new Set(["voice", "repay", "for-other"]);
+
+/** Topics of which the programme says more than a report, where no place is named. */
+const OF_PROGRAMMES: ReadonlySet<string> = new Set(["apply", "deadline"]);
 
 /** Programmes offered below an answer. */
 const OFFERED = 2;
@@ -106,6 +121,8 @@ export function createFill(deps: FillDependencies): FillService {
   /** What the programme's file says to a question in its form, or that of the programme the question names. */
   async function answerTo(question: string, speaker: Speaker, session: Session): Promise<string | undefined> {
     const telling = tellingOf(speaker, session);
+    const known = knownQuestion(programmes.current.values(), question, session.form.programme.id);
+    if (known !== undefined) return inLocale(known.question.answer, speaker.locale);
     const own = topicOf(question, session.form);
     const other = programmes.current.get(proposer.subject(question) ?? "");
     if (own === "setting" || other === undefined || other.id === session.form.programme.id) {
@@ -156,27 +173,36 @@ export function createFill(deps: FillDependencies): FillService {
       isOfApplying(question) && namedIn(question, before).length === 0 && talkedOf(before).length > 0,
 
     isForRules: (question) =>
-      topicOf(question) === "voice" ||
+      ALWAYS_RULES.has(topicOf(question) ?? "") ||
+      (knownQuestion(programmes.current.values(), question) !== undefined &&
+        findPlaces(fold(question)).length === 0) ||
       ((asksIfAllowed(question) ||
-        (topicOf(question) === "apply" && findPlaces(fold(question)).length === 0)) &&
+        (OF_PROGRAMMES.has(topicOf(question) ?? "") && findPlaces(fold(question)).length === 0)) &&
         proposer.about(question).length > 0),
 
     async about(speaker, question, before) {
+      const { member, locale } = speaker;
+      const [named] = [...namedIn(question, before), ...talkedOf(before)];
+      const known = knownQuestion(programmes.current.values(), question, named);
+      if (known !== undefined) {
+        const tap = said({ locale }, "tap.apply", { programme: nameOf(known.programme, { locale }) });
+        return saying({ locale }, inLocale(known.question.answer, locale), [tap]);
+      }
       const topic = topicOf(question);
       if (topic === undefined) return undefined;
-      const [named] = [...namedIn(question, before), ...talkedOf(before)];
-      const { member, locale } = speaker;
       const mine =
         named === undefined && member !== undefined ? await stores.applications.ofMember(member) : [];
       const id = named ?? mine.find(({ state }) => isOpen(state))?.programme;
       const programme = id === undefined ? undefined : programmes.current.get(id);
       if (programme === undefined) {
-        if (topic === "voice") return saying({ locale }, write(locale, "about.voice"));
-        if (topic === "for-other")
-          return saying({ locale }, write(locale, "about.for-other"), [write(locale, "chat.apply")]);
-        return asksHowToApply(question)
-          ? saying({ locale }, write(locale, "about.apply-which"), [write(locale, "chat.apply")])
-          : undefined;
+        const general = asksHowToApply(question)
+          ? write(locale, "about.apply-which")
+          : isOfOurs(topic, question)
+            ? generalText(topic, locale, write)
+            : undefined;
+        return general === undefined
+          ? undefined
+          : saying({ locale }, general, topic === "voice" ? [] : [write(locale, "chat.apply")]);
       }
       const form = await formOf(deps, programme, now());
       const text = aboutText(topic, { form, locale, write, hotline }, question);
@@ -200,7 +226,7 @@ export function createFill(deps: FillDependencies): FillService {
       return lines.length === 0 ? undefined : lines.join("\n");
     },
 
-    tells: isTold,
+    tells: (words) => (isJoke(words) ? "joke" : isTold(words) ? "matter" : undefined),
 
     offers(ids, locale) {
       return ids

@@ -29,7 +29,7 @@ const OF_REPORTS = /(?:19|20)\d\d年|\d{3,}|多少|几[人件名户次]/;
 
 /** "啥也没剩下", "不知道能去哪": the word of a question asks nothing. */
 const ASKS_NOTHING =
-  /(?:什么|啥|谁|哪里|哪儿)[^,。]{0,4}(?:都|也)[^?？吗么]*$|不(?:知道|晓得)[^,。?？]{0,8}$|哪个?(?:出|付|交|看)得起/;
+  /(?:什么|啥|谁|哪里|哪儿)[^,。]{0,4}(?:都|也)[^?？吗么]*$|不(?:知道|晓得)(?:[^,。?？]{0,8}$|.{0,4}(?:什么|啥|谁)(?=[ ,。]))|哪个?(?:出|付|交|看)得起/;
 
 export function tellsTrouble(text: string): boolean {
   const words = plain(text);
@@ -40,7 +40,9 @@ export function tellsTrouble(text: string): boolean {
 
 /** "累死我了哈哈": nobody laughs about what they need help with. */
 export const isJoke = (text: string): boolean =>
-  /哈哈|嘿嘿|笑死|追剧|[😂🤣😆]|\b(?:lol|haha)/u.test(plain(text));
+  /哈哈|嘿嘿|嘻嘻|笑[死喷]|笑不活|开玩笑|说着玩|闹着玩|社死|追剧|[😂🤣😆😄]|\b(?:lol|lmao|haha|just kidding)/u.test(
+    plain(text),
+  );
 
 const hanIn = (words: string): number => words.match(/\p{Script=Han}/gu)?.length ?? 0;
 const englishIn = (words: string): number => words.match(/[a-z]+(?:'[a-z]+)?/g)?.length ?? 0;
@@ -54,5 +56,6 @@ export function isSentence(text: string): boolean {
 /** Whether the words tell something, rather than ask or name it; "快来人嘛" asks nothing. */
 export function isTold(text: string): boolean {
   const words = plain(text).replace(/嘛$/, "");
-  return (hanIn(words) >= 7 || englishIn(words) >= 4) && !looksLikeQuestion(words);
+  const asks = looksLikeQuestion(words) && !ASKS_NOTHING.test(words);
+  return (hanIn(words) >= 7 || englishIn(words) >= 4) && !asks;
 }

@@ -14,6 +14,8 @@ export type Topic =
   | "kept"
   | "sure"
   | "cost"
+  | "repay"
+  | "deadline"
   | "for-other"
   | "benefits"
   | "papers"
@@ -29,7 +31,7 @@ export type Topic =
 
 /** "我这样还能申请困难补助吗". */
 const MAY_APPLY =
-  /(?:能|可以|够格)(?:再|也|还|去)?(?:申请|报名|申报)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:能不能|可不可以|可否)(?:再|也|还|去)?(?:申请|报名|申报)|^(?:can|may|could) (?:i|we|he|she|they) (?:still |also |even |now )?(?:apply|sign up)\b(?! here)/;
+  /(?:能|可以|够格)(?:再|也|还|去)?(?:申请|报名|申报|入会|入工会|加入工会|参加工会)[^,。?]{0,14}(?:吗|么|不|没)[?]?$|(?:能不能|可不可以|可否)(?:再|也|还|去)?(?:申请|报名|申报|入会|入工会|加入工会|参加工会)|^(?:can|may|could) (?:i|we|he|she|they) (?:still |also |even |now )?(?:apply|sign up)\b(?! here)/;
 
 /** "我打字慢": somebody asks without asking for another way to speak. */
 const HARD_TO_TYPE =
@@ -51,15 +53,15 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "refused",
-    /(?:不通过|没通过|通不过|没批|不批|批不了|被拒|拒绝了|驳回|审核不过|没过|不符合|没办成).{0,4}(?:怎么办|怎么弄|咋办|呢|会怎样|怎样)|没(?:有)?(?:选|排|抽|报|轮)(?:上|到).{0,3}(?:怎么办|怎么弄|咋办|呢)|能不能申诉|可以申诉|怎么申诉|(?:refused|rejected|turned down|not approved|appeal)/,
+    /(?:不通过|没通过|通不过|没批|不批|批不了|没被?批准|不批准|被拒|拒绝了|驳回|审核不过|没过|不符合|没办成).{0,5}(?:怎么办|怎么弄|咋办|呢|会怎样|怎样|(?:会|要)?(?:告诉|通知|说)|为什么|能再|还能)|没(?:有)?(?:选|排|抽|报|轮)(?:上|到).{0,3}(?:怎么办|怎么弄|咋办|呢)|能不能申诉|可以申诉|怎么申诉|(?:refused|rejected|turned down|not approved|appeal)/,
   ],
   [
     "who",
-    /谁.{0,4}(?:看|知道|见)|(?:主任|班长|组长|厂长|经理|车间|公司).{0,6}(?:看得[见到]|看到|看见|知道|晓得)|(?:打电话|去|找).{0,6}(?:我们?)?(?:单位|公司|厂里|家里|村里).{0,4}(?:核实|问|查|调查)|find out (?:that )?i|(?:会不会|会|是否).{0,6}(?:泄露|公开|公示|外传|告诉|被.{0,4}看)|(?:单位|领导|老板|同事|邻居|别人|村里).{0,6}(?:看到|知道)|(?:保密|隐私|安全)(?:吗|么|不)|匿名|(?:怕|担心|会不会|会).{0,8}(?:报复|穿小鞋|找麻烦|被(?:开除|辞退|知道|看见))|公示.{0,6}(?:名字|姓名|什么|吗)|(?:who|anyone|boss|employer|colleagues?|neighbou?rs?).{0,20}(?:see|sees|read|reads|know|told)|confidential|private|privacy|(?:data|information) safe/,
+    /谁.{0,4}(?:看|知道|见)|(?:写|留|填|用)(?:真名|实名)|(?:记|写|进|存)(?:到|入|进)?.{0,3}档案|(?:领导|老板|厂里|单位|公司).{0,4}(?:看|知道|晓)得?[到见]?(?:不|吗|么|没)|(?:主任|班长|组长|厂长|经理|车间|公司).{0,6}(?:看得[见到]|看到|看见|知道|晓得)|(?:打电话|去|找).{0,6}(?:我们?)?(?:单位|公司|厂里|家里|村里).{0,4}(?:核实|问|查|调查)|find out (?:that )?i|(?:会不会|会|是否).{0,6}(?:泄露|公开|公示|外传|告诉|被.{0,4}看)|(?:单位|领导|老板|同事|邻居|别人|村里).{0,6}(?:看到|知道)|(?:保密|隐私|安全)(?:吗|么|不)|匿名|(?:怕|担心|会不会|会).{0,8}(?:报复|穿小鞋|找麻烦|被(?:开除|辞退|知道|看见))|公示.{0,6}(?:名字|姓名|什么|吗)|(?:who|anyone|boss|employer|colleagues?|neighbou?rs?).{0,20}(?:see|sees|read|reads|know|told)|confidential|private|privacy|(?:data|information) safe/,
   ],
   [
     "kept",
-    /(?:存|保存|保留|留)(?:多久|多长时间|几年|到什么时候)|(?:信息|资料|数据|填的|写的).{0,10}(?:删|清)(?:掉|除|了)?|(?:删|清)(?:得)?(?:掉|除).{0,3}(?:吗|么|不)|(?:前面|之前|刚才)?(?:写|填)的(?:东西|内容)?还?在(?:吗|么|不)|how long.{0,16}(?:keep|kept|store)|delete (?:my|the) (?:data|information)/,
+    /^(?!.*(?:填|写|说|输)错).*(?:(?:存|保存|保留|留)(?:多久|多长时间|几年|到什么时候)|(?:信息|资料|数据|填的|写的).{0,10}(?:删|清)(?:掉|除|了)?|(?:删|清)(?:得)?(?:掉|除).{0,3}(?:吗|么|不)|(?:前面|之前|刚才)?(?:写|填)的(?:东西|内容)?还?在(?:吗|么|不)|how long.{0,16}(?:keep|kept|store)|delete (?:my|the) (?:data|information))/,
   ],
   [
     "sure",
@@ -71,7 +73,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "for-other",
-    /(?:帮|替|代)(?:他|她|我.{1,3}|别人|家里人|父母|爸妈|老人|同事|工友)(?:来)?(?:申请|办|填|报|弄).{0,4}(?:行|可以|能|成)?(?:吗|么|不)[?]?$|(?:能|可以)(?:不能|不可以)?(?:帮|替|代)(?:他|她|我.{1,3}|别人|家里人|父母|老人|同事|工友)?(?:来)?(?:申请|办|填|报|弄)|(?:让|叫|请)(?:我)?(?:的)?(?:儿子|女儿|孩子|娃|家人|家里人|别人|同事|工友|老公|老婆|爱人|朋友)(?:来|帮我|替我)?(?:填|办|申请|弄).{0,4}(?:吗|么|不)[?]?$|\b(?:can|may) (?:i|we) (?:apply|fill it in|do it|do this) for (?:him|her|them|my |someone|somebody|another)/,
+    /(?:帮|替|代)(?:他|她|我.{1,3}|别人|家里人|父母|爸妈|老人|同事|工友)(?:来)?(?:申请|办|填|报|弄).{0,4}(?:(?:行|可以|能|成)?(?:吗|么|不)[?]?$|行不行|可不可以|能不能|行吗|可以吗)|(?:能|可以)(?:不能|不可以)?(?:帮|替|代)(?:他|她|我.{1,3}|别人|家里人|父母|老人|同事|工友)?(?:来)?(?:申请|办|填|报|弄)|(?:让|叫|请)(?:我)?(?:的)?(?:儿子|女儿|孩子|娃|家人|家里人|别人|同事|工友|老公|老婆|爱人|朋友)(?:来|帮我|替我)?(?:填|办|申请|弄).{0,4}(?:吗|么|不)[?]?$|\b(?:can|may) (?:i|we) (?:apply|fill it in|do it|do this) for (?:him|her|them|my |someone|somebody|another)/,
   ],
   [
     "benefits",
@@ -80,6 +82,14 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   [
     "cost",
     /会费|^(?:那|那么|要)?(?:多少钱|几块钱)(?:一个?月|一年|一次|一期)|(?:一个?月|每月|一年|每年)(?:要)?(?:交|多少钱|几块)|(?:要不要|用不用|需要|需不需要|要|会)?(?:收费|交钱|花钱|给钱|掏钱|出钱|手续费|钱(?=[吗么不]))(?:吗|么|不)?|免费吗|是免费|(?:does it|is it|is this).{0,8}(?:cost|free)|any fee/,
+  ],
+  [
+    "repay",
+    /(?:要|用|需要|得|必须)(?:不要|不用)?还(?:钱|款|的|回去|给)?(?:吗|么|不|呢|的不|$)|(?:是|算)(?:不是)?(?:借|贷)(?:的|给|款)?(?:吗|么|不|还是)|还不还|(?:have|need|must) to (?:be )?(?:pay|paid|repay|repaid|give).{0,10}back|(?:is it|is this) a loan|\brepay\b/,
+  ],
+  [
+    "deadline",
+    /截止|(?:最晚|最迟)(?:哪天|几号|什么时候|到)|(?:几号|哪天|什么时候|啥时候)(?:之前|以前|为止|前)(?:要|得|必须)?(?:交|报|申请|办)|还来得及|过期(?:了)?(?:吗|没|不)|deadline|last day|closing date|too late to/,
   ],
   [
     "papers",
@@ -100,7 +110,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ],
   [
     "change",
-    /(?:填错|写错|说错|输错)(?:了)?(?:怎么办|咋办|怎么改|能改)|(?:还|之后|以后|后面|提交后)?(?:能不能|能|可以)(?:再)?(?:改|修改|更正)(?:吗|么|不)|怎么(?:改|修改|更正)|can i (?:change|correct|edit)|how (?:do|can) i (?:change|correct)/,
+    /(?:填错|写错|说错|输错)(?:了)?(?:东西|内容|数|名字|号)?(?:怎么办|咋办|怎么改|能改|(?:能不能|能|可以)(?:改|删|撤))|(?:还|之后|以后|后面|提交后)?(?:能不能|能|可以)(?:再)?(?:改|修改|更正)(?:吗|么|不)|怎么(?:改|修改|更正)|can i (?:change|correct|edit)|how (?:do|can) i (?:change|correct)/,
   ],
   [
     "where",
@@ -150,6 +160,8 @@ export function topicOf(text: string, form?: Form): Topic | undefined {
 const OF_APPLYING: ReadonlySet<Topic> = new Set([
   "refused",
   "who",
+  "repay",
+  "deadline",
   "papers",
   "eligible",
   "benefits",
@@ -207,3 +219,9 @@ export function settingsIn({ programme }: Form, text: string): string[] {
     )
     .map(([name]) => name);
 }
+
+/** "谁知道今天下不下雨" fits a topic and is no matter of ours: what is asked without a programme speaks of the asker or of an application. */
+export const isOfOurs = (topic: Topic, text: string): boolean =>
+  topic === "voice" || topic === "for-other" || OURS.test(dense(text)) || OURS.test(plain(text));
+const OURS =
+  /[我俺咱]|信息|资料|申请|填|批|补助|帮扶|救助|慰问金|助学金|互助|到账|你们|这里|\b(?:my|me|i|we|our|application|apply|aid|money)\b/;
