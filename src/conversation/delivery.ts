@@ -9,7 +9,7 @@ import type { ConversationStore } from "../stores/conversation-store.ts";
 import { createLines, keyOf, type LineLog } from "./lines.ts";
 
 export interface DeliveryOptions {
-  readonly store: Pick<ConversationStore, "undelivered" | "waitingChats" | "delivered">;
+  readonly store: Pick<ConversationStore, "alive" | "takeOver" | "waitingChats" | "delivered">;
   /** As Channel.send promises. */
   readonly deliver: (address: Address, replies: readonly SentReply[], taken: Taken) => Promise<void>;
   /** Told of a person or a group that takes no messages, with the sequences of the replies that were refused. */
@@ -68,11 +68,11 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
       }
       if ((pauses.get(key)?.until ?? 0) > performance.now()) return;
       await tell(address);
-      const [stored] = await store.undelivered([address.channel], address.chat);
+      const stored = await store.takeOver(address);
       owed.delete(key);
-      if (stored === undefined) return;
-      for (const { sequence } of stored.replies) find(placeOf(key, sequence));
-      await send(address, stored.replies);
+      if (stored.length === 0) return;
+      for (const { sequence } of stored) find(placeOf(key, sequence));
+      await send(address, stored);
     } catch (cause) {
       log.error({ ...address, ...nameOf(cause) }, "replies left for later");
     }
@@ -146,6 +146,7 @@ export function createDelivery({ store, deliver, log, instant, ...options }: Del
       let before: ReadonlyMap<string, number> = new Map();
       const again = async (all: boolean): Promise<void> => {
         try {
+          await store.alive();
           const waiting = await store.waitingChats(channels);
           // What waits in a busy chat is being sent, mostly; what still waits at the next look was left by somebody else.
           for (const { address, since } of waiting) {

@@ -219,6 +219,8 @@ export function createInbox(options: InboxOptions): Inbox {
       await Promise.race([lines.idle().then(delivery.idle), late]);
       clearTimeout(timer);
       delivery.stop();
+      // What is left is taken over at once, or once nothing is heard of this process.
+      await store.leave().catch(() => {});
     },
   };
 }

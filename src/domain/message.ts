@@ -48,6 +48,13 @@ export type IncomingContent =
 /** The member's own words in it; "" when it holds none. */
 export const wordsOf = (content: IncomingContent): string => ("text" in content ? content.text : "");
 
+/** Characters that a member's words may have, in every channel. */
+export const LONGEST_MESSAGE = 2_000;
+
+/** Whether words are to be sent again, shorter. What a person sees as one sign may count as several. */
+export const isTooLong = (words: string): boolean =>
+  words.length > LONGEST_MESSAGE && Array.from(words).length > LONGEST_MESSAGE;
+
 export type Unreadable = "voice" | "video" | "sticker" | "location" | "contact" | "poll" | "other";
 
 export type ChatEvent =
@@ -129,6 +136,8 @@ export interface Reply {
   readonly suggestions: readonly string[];
   readonly locale: Locale;
   readonly answer?: string;
+  /** Id of the application whose answers the text shows to staff; what is stored of the reply goes when they go. */
+  readonly about?: string;
   /** The platform's id of the member's message that this answers; set in groups, so that several talks do not mix. */
   readonly to?: string;
   /** The platform's id of a message of ours that this takes the place of; sent as a new one where that cannot be done. */

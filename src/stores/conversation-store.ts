@@ -101,8 +101,17 @@ export interface ConversationStore {
   received(address: Address, messageId: string): Promise<Incoming | undefined>;
   /** The chats in which a person has talked within groups. */
   groupTalks(channel: string, sender: string): Promise<string[]>;
-  /** Chats with replies whose delivery is not known, and the first of those; only of these channels when given. */
+  /**
+   * Chats with replies whose delivery is not known and that no other process is sending, and the first of those; only of
+   * these channels when given.
+   */
   waitingChats(channels?: readonly string[]): Promise<WaitingChat[]>;
+  /** Those replies of the chat, in order; from now on they are this process's to send. */
+  takeOver(address: Address): Promise<SentReply[]>;
+  /** Says that this process is there. Once nothing is heard of one for 10 seconds, others take over what it had to send. */
+  alive(): Promise<void>;
+  /** Says that this process sends nothing more. */
+  leave(): Promise<void>;
   /** Replies whose delivery is not known, in order within each chat; only of these channels, or this chat, when given. */
   undelivered(
     channels?: readonly string[],
@@ -119,6 +128,9 @@ export interface ConversationStore {
    * are delivered, so that a member can be told of it.
    */
   forget(address: Address, keep?: "still to send"): Promise<void>;
-  /** Blanks what members wrote in messages received and finished before an instant; resolves with their number. */
+  /**
+   * Blanks what members wrote in messages received and finished before an instant, and deletes what was answered and what
+   * talks remember since before it; resolves with the number of messages.
+   */
   forgetWords(before: string): Promise<number>;
 }

@@ -11,17 +11,24 @@ import { clean } from "./rows.ts";
 import { alone, type Gather } from "./together.ts";
 import { createTalkSeals, type IncomingRow, type RatedRow, type TalkRow } from "./sealed-talk.ts";
 
-/** `gather` lets the messages of many chats be written together; within a transaction each is written by itself. */
+/** How long nothing may be heard of a process until others send what it had taken. */
+const GONE = "interval '10 seconds'";
+
+/**
+ * `gather` lets the messages of many chats be written together; within a transaction each is written by itself. `process`
+ * names this process among others over one database; left out, there are no others.
+ */
 export function createPostgresConversations(
   statements: Statements,
   cipher: Cipher,
   gather: Gather = alone,
+  process?: string,
 ): ConversationStore {
   const seals = createTalkSeals(cipher);
 
   return {
-    ...createIntake(statements, cipher, seals, gather),
-    ...createTurnRows(statements, seals, gather),
+    ...createIntake(statements, cipher, seals, gather, process),
+    ...createTurnRows(statements, seals, gather, process),
 
     async pending(channels) {
       const rows = await statements.query<IncomingRow>(
@@ -42,8 +49,8 @@ export function createPostgresConversations(
         );
         const sent: SentReply = { sequence: place?.sequence ?? 1, reply };
         const posted = await inner.query(
-          `insert into deliveries (channel, chat, sequence, reply, answer, intended_at, key)
-           values ($1, $2, $3, $4::jsonb, $5, $6, $7)
+          `insert into deliveries (channel, chat, sequence, reply, answer, intended_at, key, about)
+           values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8)
            on conflict (channel, chat, key) where key is not null do nothing returning 1 as one`,
           [
             channel,
@@ -53,6 +60,7 @@ export function createPostgresConversations(
             reply.answer ?? null,
             at,
             clean(key),
+            reply.about ?? null,
           ],
         );
         return posted.length === 0 ? undefined : sent;
@@ -99,10 +107,40 @@ export function createPostgresConversations(
     async waitingChats(channels) {
       const rows = await statements.query<Address & { since: number }>(
         `select channel, chat, min(sequence) as since from deliveries
-         where result is null and ($1::text[] is null or channel = any($1::text[])) group by channel, chat`,
-        [channels ?? null],
+         where result is null and ($1::text[] is null or channel = any($1::text[])) and ${free(2)}
+         group by channel, chat`,
+        [channels ?? null, process ?? null],
       );
       return rows.map(({ channel, chat, since }) => ({ address: { channel, chat }, since }));
+    },
+
+    async takeOver(address) {
+      const { channel, chat } = address;
+      const rows = await statements.query<{ sequence: number; reply: unknown }>(
+        `with taken as (
+           update deliveries set taken_by = $3 where channel = $1 and chat = $2 and result is null and ${free(3)}
+           returning sequence, reply
+         )
+         select sequence, reply from taken order by sequence`,
+        [channel, chat, process ?? null],
+      );
+      return rows.map(({ sequence, reply }) => ({
+        sequence,
+        reply: seals.openReply(address, sequence, reply),
+      }));
+    },
+
+    async alive() {
+      if (process === undefined) return;
+      await statements.query(
+        `with long_gone as (delete from processes where seen_at < now() - interval '1 day')
+         insert into processes (id, seen_at) values ($1, now()) on conflict (id) do update set seen_at = now()`,
+        [process],
+      );
+    },
+
+    async leave() {
+      if (process !== undefined) await statements.query(`delete from processes where id = $1`, [process]);
     },
 
     async undelivered(channels, only) {
@@ -207,6 +245,10 @@ export function createPostgresConversations(
          ), questions as (
            update answers set question = null, question_sealed = null
            where at collate "C" < $1 and (question is not null or question_sealed is not null)
+         ), replies as (
+           delete from deliveries where result is not null and intended_at collate "C" < $1
+         ), states as (
+           update conversations set state = null where state is not null and updated_at collate "C" < $1
          )
          update incoming set content = jsonb_build_object('kind', content ->> 'kind', 'gone', true)
          where done_at is not null and received_at collate "C" < $1 and content ->> 'kind' <> 'rating'
@@ -217,5 +259,10 @@ export function createPostgresConversations(
     },
   };
 }
+
+/** Of a reply whose delivery is not known: no other process that is alive sends it. Ours stands at $`own`. */
+const free = (own: number): string =>
+  `(taken_by is null or taken_by is not distinct from $${own}::text or not exists (
+     select 1 from processes where processes.id = deliveries.taken_by and seen_at > now() - ${GONE}))`;
 
 const INCOMING = "channel, chat, message_id, sender, content, locale, received_at, group_id, tapped";

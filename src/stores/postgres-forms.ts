@@ -178,6 +178,7 @@ export function createFormRows(statements: Statements, cipher: Cipher): FormRows
         }
         await inner.query(`update application_history set note_sealed = null where application = $1`, [id]);
         await inner.query(`delete from notices where application = $1`, [id]);
+        await inner.query(`delete from deliveries where about = $1`, [id]);
       });
     },
   };

@@ -19,6 +19,7 @@ export function createIntake(
   cipher: Cipher,
   seals: ReturnType<typeof createTalkSeals>,
   gather: Gather,
+  process: string | undefined,
 ): Pick<ConversationStore, "receive" | "receiveAnswered"> {
   /** The columns of messages that come in, each a list. */
   const columnsOf = (items: readonly Incoming[]) => [
@@ -127,7 +128,7 @@ export function createIntake(
         ),
         items.map(({ after }) => after),
         items.map(({ replies }) => replies.length),
-        ...intentsOf(seals, intended),
+        ...intentsOf(seals, intended, process),
       ],
     );
     const placed = new Set(stored.map(({ channel, chat }) => rowOf(channel, chat)));

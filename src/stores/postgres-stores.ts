@@ -13,15 +13,20 @@ import { createPostgresNotices } from "./postgres-notices.ts";
 import type { Stores, StoreSet } from "./stores.ts";
 import { type Gather, together } from "./together.ts";
 
-/** Every store over one database, embedded or server; a transaction's stores are all of that transaction. */
+/**
+ * Every store over one database, embedded or server; a transaction's stores are all of that transaction. `shared`: other
+ * processes may use the database at the same time.
+ */
 export function createPostgresStores(
   database: Statements,
   cipher: Cipher,
   newId: () => string = randomUUID,
+  shared = false,
 ): StoreSet {
+  const process = shared ? newId() : undefined;
   const over = (statements: Statements, gather?: Gather): Stores => ({
     library: createPostgresLibrary(statements),
-    conversations: createPostgresConversations(statements, cipher, gather),
+    conversations: createPostgresConversations(statements, cipher, gather, process),
     applications: createPostgresApplications(statements, cipher),
     members: createPostgresMembers(statements, cipher, newId, gather),
     groups: createPostgresGroups(statements),

@@ -26,6 +26,7 @@ export function createTurnRows(
   statements: Statements,
   seals: ReturnType<typeof createTalkSeals>,
   gather: Gather,
+  process: string | undefined,
 ): Pick<ConversationStore, "standing" | "complete" | "delivered"> {
   const standing = gather(async (items: readonly Address[]): Promise<readonly Standing[]> => {
     const rows = await statements.query<Address & { state: unknown; sequence: number }>(
@@ -99,7 +100,7 @@ export function createTurnRows(
       const intended = items.flatMap(({ incoming, at }, index) =>
         (sent[index] ?? []).map((one) => ({ address: incoming.address, at, one })),
       );
-      if (intended.length > 0) await inner.query(insertIntents(1), intentsOf(seals, intended));
+      if (intended.length > 0) await inner.query(insertIntents(1), intentsOf(seals, intended, process));
       for (const [index, { incoming, answer, rating, at }] of items.entries()) {
         if (sent[index] === undefined) continue;
         if (answer !== undefined) await saveAnswer(inner, incoming.address, answer);

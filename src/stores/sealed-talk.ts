@@ -56,6 +56,7 @@ const StoredReply = z.object({
   suggestions: z.array(z.string()),
   locale: LocaleColumn,
   answer: z.string().exactOptional(),
+  about: z.string().exactOptional(),
   to: z.string().exactOptional(),
   replaces: z.string().exactOptional(),
   privately: z.object({ label: z.string(), start: z.string() }).exactOptional(),

@@ -1,6 +1,9 @@
 // What every store of talks must do: each message once, replies in order, words sealed.
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Address, Incoming, IncomingContent, Reply } from "../../src/domain/message.ts";
+import type { SentReply } from "../../src/domain/talk.ts";
+import { createPostgresStores } from "../../src/stores/postgres-stores.ts";
 import type { AnswerRecord, Answered, ConversationStore } from "../../src/stores/conversation-store.ts";
 import type { Held } from "../support/databases.ts";
 import { AT as at, later } from "./stores-samples.ts";
@@ -343,6 +346,30 @@ export function conversationStoreContract(held: () => Held): void {
     expect(await store().undelivered(["elsewhere"])).toEqual([]);
   });
 
+  it("are sent by one process of several, and taken over once it is gone", async () => {
+    const { database, cipher } = held();
+    const process = () => createPostgresStores(database, cipher, randomUUID, true).conversations;
+    const [one, other] = [process(), process()];
+    const waits = async (here: typeof one): Promise<boolean> =>
+      (await here.waitingChats(["test"])).some((chat) => chat.address.chat === address.chat);
+    const sequences = (replies: readonly SentReply[]): number[] => replies.map(({ sequence }) => sequence);
+    await one.alive();
+    await one.receive(message("m1"));
+    await one.complete({ incoming: message("m1"), replies: [reply("一")], at });
+    expect([await waits(one), await waits(other)]).toEqual([true, false]);
+    expect(sequences(await other.takeOver(address))).toEqual([]);
+    expect(sequences(await one.takeOver(address))).toEqual([2]);
+    // What a worker posts is anybody's, and then whose it is was settled.
+    await other.post(address, reply("通知"), "n1", at);
+    await other.alive();
+    expect(sequences(await other.takeOver(address))).toEqual([3]);
+    expect(sequences(await one.takeOver(address))).toEqual([2]);
+    await one.leave();
+    expect(sequences(await other.takeOver(address))).toEqual([2, 3]);
+    await database.query(`update processes set seen_at = now() - interval '11 seconds'`);
+    expect(await waits(one)).toBe(true);
+  });
+
   it("posts a reply outside a turn, once for its key and chat", async () => {
     const notice: Reply = { ...reply("批准了"), kind: "case" };
     const posted = await Promise.all([1, 2, 3].map(() => store().post(address, notice, "n1", at)));
@@ -413,6 +440,22 @@ export function conversationStoreContract(held: () => Held): void {
       expect(newest).toBe(3);
       expect(entries).toMatchObject([{ text: "还没回" }, { text: "新话" }]);
       expect(await store().receive(message("old", "旧话"))).toBe(false);
+    });
+
+    it("are gone from replies that were sent, and from what an old talk remembers", async () => {
+      await store().receive(message("m1"));
+      const sent = await store().complete({
+        incoming: message("m1"),
+        state: { version: 1, asked: "旧问" },
+        replies: [reply("旧答"), reply("还没送到")],
+        at,
+      });
+      await store().delivered(address, [sent?.[0]?.sequence ?? 0], "sent", at, ["p1"]);
+      await store().forgetWords(later(5));
+      const { entries } = await store().history(address);
+      expect(entries).toMatchObject([{ reply: { text: "还没送到" } }]);
+      expect(await stateOf(address)).toBeUndefined();
+      expect((await store().standing(address)).sequence).toBe(3);
     });
 
     it("from before anything was sealed are still read", async () => {

@@ -16,7 +16,8 @@ function stage() {
   const fail = { times: 0 };
   const delivery = createDelivery({
     store: {
-      undelivered: async () => (stored.size === 0 ? [] : [{ address, replies: [...stored.values()] }]),
+      alive: async () => {},
+      takeOver: async () => [...stored.values()],
       waitingChats: async () => (stored.size === 0 ? [] : [{ address, since: Math.min(...stored.keys()) }]),
       delivered: async (_, sequences) => {
         for (const sequence of sequences) stored.delete(sequence);

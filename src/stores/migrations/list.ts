@@ -12,6 +12,8 @@ import { applications } from "./007-applications.ts";
 import { work } from "./008-work.ts";
 import { platforms } from "./009-platforms.ts";
 import { talkIndexes } from "./010-talk-indexes.ts";
+import { repliesOfCases } from "./011-replies-of-cases.ts";
+import { repliesBeingSent } from "./012-replies-being-sent.ts";
 
 export interface Schema extends LibraryTables, ConversationTables {}
 
@@ -25,4 +27,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   "008-work": work,
   "009-platforms": platforms,
   "010-talk-indexes": talkIndexes,
+  "011-replies-of-cases": repliesOfCases,
+  "012-replies-being-sent": repliesBeingSent,
 };
