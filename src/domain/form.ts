@@ -1,5 +1,5 @@
 // A form in conversation: what a member has said so far and what comes next. Pure data: applications/form/listen.ts turns words
-// into `Said`, form-advance.ts takes the step, applications/form/wording.ts says the outcome, and fill.ts keeps the progress.
+// into `Said`, form/advance.ts takes the step, applications/form/wording.ts says the outcome, and fill.ts keeps the progress.
 import type { Batch, Unit } from "./application.ts";
 import type { FileReference } from "./message.ts";
 import type { Field, Paper, Programme, Verdict } from "./programme.ts";

@@ -15,7 +15,7 @@ export interface MembershipDependencies {
   readonly describe: (application: Application, locale: Locale) => { programme: string; state: string };
   /** Withdraws what is open of a member's cases, in the transaction that erases the member. */
   readonly endCases: (member: string) => Promise<(stores: Stores) => Promise<void>>;
-  /** Ends a case because its consent was taken back. */
+  /** Ends a case because its consent was taken back, and deletes what was filled in. */
   readonly endForConsent: (
     application: Application,
     actor: Actor,
@@ -122,7 +122,6 @@ export function createMembership(dependencies: MembershipDependencies): Membersh
         text: write(locale, "member.consent-withdrawn", { programme }),
         save: async (inner) => {
           await inner.members.withdrawConsent(member, application.id, at());
-          await inner.applications.purge(application.id, at());
           await ending.save(inner);
           await audit(inner, member, "consent-withdrawn", `application:${application.id}`);
         },
@@ -153,7 +152,7 @@ export function createMembership(dependencies: MembershipDependencies): Membersh
 
     confirmErase: ({ locale }) => ({
       text: write(locale, "member.erase-confirm"),
-      suggestions: [write(locale, "member.erase-yes")],
+      suggestions: [write(locale, "member.erase-yes"), write(locale, "member.erase-no")],
     }),
 
     async erase({ member, locale }) {

@@ -33,15 +33,13 @@ interface Details {
   readonly request?: MoreRequest;
 }
 
-/** In the order of `valuesOf`. */
-const NAMES = [
+/** What a save writes; `id` finds the row. */
+const SAVED = [
   ["id", "text"],
   ["number", "text"],
   ["serial", "int4"],
   ["programme", "text"],
   ["version", "int4"],
-  ["member", "text"],
-  ["filled_by", "text"],
   ["state", "text"],
   ["home", "text"],
   ["unit", "text"],
@@ -57,11 +55,19 @@ const NAMES = [
   ["submitted_at", "text"],
   ["details_sealed", "text"],
 ] as const;
+/** Whose case it is. No save writes it, so that one read before the case changed hands does not give it back. */
+const OWNERS = [
+  ["member", "text"],
+  ["filled_by", "text"],
+] as const;
+/** In the order of `valuesOf`. */
+const NAMES = [...SAVED, ...OWNERS];
 /** The place of `revision` among the values. */
 export const REVISION = NAMES.findIndex(([name]) => name === "revision") + 1;
 export const COLUMNS = NAMES.map(([name]) => name).join(", ");
 export const PLACES = NAMES.map(([, type], index) => `$${index + 1}::${type}`).join(", ");
-export const CHANGES = NAMES.map(([name, type], index) => `${name} = $${index + 1}::${type}`)
+/** Over `savedOf`. */
+export const CHANGES = SAVED.map(([name, type], index) => `${name} = $${index + 1}::${type}`)
   .slice(1)
   .join(", ");
 
@@ -77,8 +83,6 @@ export function valuesOf(cipher: Cipher, application: Application): unknown[] {
     number === undefined ? null : Number(number.slice(number.indexOf("-") + 1)),
     application.programme,
     application.version,
-    application.member,
-    application.filledBy,
     application.state,
     application.home ?? null,
     application.unit ?? null,
@@ -93,8 +97,14 @@ export function valuesOf(cipher: Cipher, application: Application): unknown[] {
     application.updatedAt,
     application.submittedAt ?? null,
     bare ? null : sealJson(cipher, details, detailsCell(id)),
+    application.member,
+    application.filledBy,
   ];
 }
+
+/** The values without the owners. */
+export const savedOf = (cipher: Cipher, application: Application): unknown[] =>
+  valuesOf(cipher, application).slice(0, SAVED.length);
 
 export function applicationOf(cipher: Cipher, row: ApplicationRow): Application {
   const { id, details_sealed } = row;

@@ -19,6 +19,13 @@ export interface CaseQuery {
   readonly limit?: number;
 }
 
+/** How many cases of one state a unit has. */
+export interface CaseCount {
+  readonly unit: string;
+  readonly state: ApplicationState;
+  readonly cases: number;
+}
+
 /** A value under which duplicates are found; only its HMAC is kept. */
 export interface Fingerprint {
   readonly kind: "identity" | "household";
@@ -46,7 +53,7 @@ export interface ApplicationStore {
   saveForm(id: string, before: StoredForm, after: StoredForm, at: string): Promise<void>;
   /**
    * Saves the case and its history row when its stored revision is `application.revision - 1`; false (nothing changed)
-   * when someone else was quicker.
+   * when someone else was quicker. Whose case it is stays as stored: `setMember` and linked accounts alone change that.
    */
   save(application: Application, entry: HistoryEntry): Promise<boolean>;
   history(id: string): Promise<HistoryEntry[]>;
@@ -54,6 +61,8 @@ export interface ApplicationStore {
   nextNumber(year: number): Promise<string>;
   /** The first sent first; drafts only when `states` asks for them. A case that no unit has yet is with its home. */
   cases(query: CaseQuery): Promise<Application[]>;
+  /** Counts by unit and state, without drafts; those of no case are left out. A case that no unit has yet is with its home. */
+  counts(): Promise<CaseCount[]>;
   /** Open cases (not ended) by assignee among the given staff; those with none are 0. */
   load(staff: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**

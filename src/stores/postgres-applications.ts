@@ -15,9 +15,10 @@ import {
   COLUMNS,
   PLACES,
   REVISION,
+  savedOf,
   valuesOf,
 } from "./application-rows.ts";
-import type { ApplicationStore } from "./application-store.ts";
+import type { ApplicationStore, CaseCount } from "./application-store.ts";
 import { type Cipher, rowOf } from "./cipher.ts";
 import type { Statements } from "./database.ts";
 import { createBatchRows } from "./postgres-batches.ts";
@@ -77,7 +78,7 @@ export function createPostgresApplications(statements: Statements, cipher: Ciphe
 
     async save(application, entry) {
       const { actor, note, revision } = entry;
-      const values = valuesOf(cipher, application);
+      const values = savedOf(cipher, application);
       const first = values.length;
       const cell = noteCell(entry.application, revision);
       const saved = await statements.query(
@@ -136,6 +137,12 @@ export function createPostgresApplications(statements: Statements, cipher: Ciphe
          and (case when $2::text[] is null then state <> 'draft' else state = any($2::text[]) end)
          and ($3::text is null or assignee = $3) order by submitted_at nulls last, serial, id limit $4::int8`,
         [[...units], states ?? null, assignee ?? null, limit ?? null],
+      ),
+
+    counts: () =>
+      statements.query<CaseCount>(
+        `select coalesce(unit, home) as unit, state, count(*)::int4 as cases from applications
+         where state <> 'draft' and coalesce(unit, home) is not null group by coalesce(unit, home), state`,
       ),
 
     async load(staff) {

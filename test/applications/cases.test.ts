@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Application, Staff } from "../../src/domain/application.ts";
+import { createMembership } from "../../src/members/membership.ts";
 import { AID, createWorld, TALK, type World } from "../support/cases.ts";
 import { openTestStores, type TestStores } from "../support/stores.ts";
 
@@ -45,6 +46,34 @@ describe("a case", () => {
     [school, second, county].find(({ id }) => id === application.assignee) ?? school;
   const eventsOf = async ({ id }: Application): Promise<string[]> =>
     (await world.stores.applications.history(id)).map(({ event }) => event);
+
+  async function paid(): Promise<Application> {
+    const one = await sent();
+    await world.say(officerOf(one), `/forward ${one.number}`);
+    await world.say(county, `/approve ${one.number}`);
+    world.pass(10);
+    await world.work();
+    await world.say(county, `/paid ${one.number} 3000`);
+    await world.work();
+    return world.caseOf(one.id);
+  }
+  /** The member says that the consent is taken back. */
+  async function takeBackConsent({ id, member, programme, number }: Application): Promise<string> {
+    await world.stores.members.addConsent({
+      member,
+      programme,
+      version: 1,
+      application: id,
+      givenAt: world.now().toISOString(),
+    });
+    const membership = createMembership({ ...world.deps, ...world.cases });
+    const address = { channel: "test", chat: "c" };
+    const person = { address, sender: "s", member, locale: "zh-Hans" } as const;
+    const { text, save } = await membership.withdrawConsent(person, number);
+    if (save !== undefined) await world.stores.transaction(save);
+    await world.work();
+    return text;
+  }
 
   it("goes from sending to payment, and tells the member each time, once", async () => {
     const one = await sent();
@@ -251,6 +280,51 @@ describe("a case", () => {
     const two = await sent();
     await world.stores.transaction(await world.cases.endCases(two.member));
     expect((await world.caseOf(two.id)).state).toBe("withdrawn");
+  });
+
+  it("keeps nothing that was filled in once consent is taken back, and everybody is told", async () => {
+    const one = await sent();
+    expect(one.category).toBe("deep");
+    expect(await takeBackConsent(one)).toContain("已删除");
+    const { category, ...rest } = await world.caseOf(one.id);
+    expect(category).toBeUndefined();
+    expect(rest).toMatchObject({ state: "withdrawn", number: one.number });
+    expect(await world.stores.applications.form(one.id)).toBeUndefined();
+    expect((await world.heard(one.member)).at(-1)).toContain("撤回了同意");
+    expect((await world.heard(officerOf(one).id, true)).at(-1)).toContain("本人已撤回");
+  });
+
+  it("is closed when consent is taken back or its member erased after it was paid", async () => {
+    const one = await paid();
+    expect(one.state).toBe("paid");
+    await takeBackConsent(one);
+    expect(await world.caseOf(one.id)).toMatchObject({ state: "closed", amount: 3000 });
+    expect(await world.stores.applications.form(one.id)).toBeUndefined();
+    expect((await world.heard(one.member)).at(-1)).toContain("撤回了同意");
+    const two = await paid();
+    await world.stores.transaction(await world.cases.endCases(two.member));
+    expect((await world.caseOf(two.id)).state).toBe("closed");
+    world.pass(31);
+    await world.work({ twice: true });
+    expect((await eventsOf(one)).filter((event) => event === "close")).toHaveLength(1);
+  });
+
+  it("closes by itself after it was paid, with its answers deleted already too", async () => {
+    const one = await paid();
+    await world.stores.applications.purge(one.id, world.now().toISOString());
+    world.pass(31);
+    await world.work({ twice: true });
+    expect((await world.caseOf(one.id)).state).toBe("closed");
+  });
+
+  it("is not appealed once what was filled in is deleted", async () => {
+    const one = await sent();
+    await world.say(officerOf(one), `/refuse ${one.number} 2`);
+    await takeBackConsent(one);
+    const turn = await world.cases.appeal({ member: one.member, locale: "zh-Hans" }, one.number, "算错了");
+    expect(turn.save).toBeUndefined();
+    expect(turn.replies[0]?.text).toContain("不能申诉了");
+    expect((await world.caseOf(one.id)).state).toBe("refused");
   });
 
   it("without steps goes to staff at once, and they are told of a member nobody can reach", async () => {

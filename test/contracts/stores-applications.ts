@@ -95,6 +95,24 @@ export function applicationStoreContract(held: () => Held): void {
       expect(await store().cases({ units: [] })).toEqual([]);
     });
 
+    it("are counted by the unit that has them, or else their home, and by state, without drafts", async () => {
+      const [unit, home] = [randomUUID(), randomUUID()];
+      for (const state of ["in-review", "in-review", "closed", "draft"] as const) {
+        await store().create(application({ state, home, unit }), form());
+      }
+      await store().create(application({ state: "in-review", home }), form());
+      await store().create(application({ state: "in-review" }), form());
+      const counts = await store().counts();
+      expect(counts.filter((one) => one.unit === unit).toSorted((a, b) => a.cases - b.cases)).toEqual([
+        { unit, state: "closed", cases: 1 },
+        { unit, state: "in-review", cases: 2 },
+      ]);
+      expect(counts.filter((one) => one.unit === home)).toEqual([
+        { unit: home, state: "in-review", cases: 1 },
+      ]);
+      expect(counts.filter((one) => one.unit === null)).toEqual([]);
+    });
+
     it("of a member come newest first, and change hands", async () => {
       const member = randomUUID();
       const old = application({ member, createdAt: AT });
@@ -105,6 +123,15 @@ export function applicationStoreContract(held: () => Held): void {
       await store().setMember(young.id, "someone-else");
       expect((await store().ofMember(member)).map(({ id }) => id)).toEqual([old.id]);
       expect((await store().find(young.id))?.filledBy).toBe(young.filledBy);
+    });
+
+    it("stay with their new owner when they are saved as they were read before", async () => {
+      const draft = application();
+      await store().create(draft, form());
+      await store().setMember(draft.id, "new-owner");
+      const after = moved(draft, { state: "submitted", number: "2043-000001", submittedAt: AT });
+      expect(await store().save(after, entry(draft, after, "submit"))).toBe(true);
+      expect(await store().find(draft.id)).toEqual({ ...after, member: "new-owner" });
     });
 
     it("weigh on the staff they are assigned to while they are open", async () => {
@@ -236,6 +263,16 @@ export function applicationStoreContract(held: () => Held): void {
       const draft = application({ programme: "purged", category: "deep" });
       await store().create(draft, { ...answered, files: { proof: [kept] } });
       await store().setFingerprints(draft.id, [{ kind: "identity", value: "x" }]);
+      const officer = { channel: "test", chat: `officer-${draft.id}` };
+      const shown = {
+        kind: "case",
+        text: "身份证号 11010519491231002x",
+        citations: [],
+        suggestions: [],
+      } as const;
+      const { conversations } = held().stores;
+      await conversations.post(officer, { ...shown, locale: "zh-Hans", about: draft.id }, "shown", AT);
+      expect((await conversations.history(officer)).entries).toHaveLength(1);
       const after = moved(draft, { state: "expired", updatedAt: later(1) });
       await store().save(after, entry(draft, after, "expire", "一句话"));
       expect(await store().endedBefore("purged", later(1))).toEqual([]);
@@ -244,6 +281,7 @@ export function applicationStoreContract(held: () => Held): void {
       await store().purge(draft.id, later(4));
       expect(await store().endedBefore("purged", later(2))).toEqual([]);
       expect(await store().form(draft.id)).toBeUndefined();
+      expect((await conversations.history(officer)).entries).toEqual([]);
       const { category: _, ...rest } = after;
       expect(await store().find(draft.id)).toEqual(rest);
       expect(await store().history(draft.id)).toEqual([entry(draft, after, "expire")]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Staff, Unit } from "../../src/domain/application.ts";
 import type { Consent, MemberStore } from "../../src/stores/member-store.ts";
 import type { Held } from "../support/databases.ts";
-import { application, AT, form, later } from "./stores-samples.ts";
+import { application, AT, entry, form, later, moved } from "./stores-samples.ts";
 
 export function memberStoreContract(held: () => Held): void {
   const store = (): MemberStore => held().stores.members;
@@ -68,6 +68,20 @@ export function memberStoreContract(held: () => Held): void {
       expect((await held().stores.notices.find(notice.id))?.to.id).toBe(member);
       expect(await store().accounts(left)).toEqual([]);
       expect(await arrive(old)).toBe(member);
+    });
+
+    it("that are linked keep cases that were read before and are saved after", async () => {
+      const [old, own] = [randomUUID(), randomUUID()];
+      const left = await arrive(old);
+      const member = await arrive(own);
+      const read = application({ member: left, filledBy: left });
+      await held().stores.applications.create(read, form());
+      await store().link("web", old, member);
+      const after = moved(read, { state: "withdrawn" });
+      expect(await held().stores.applications.save(after, entry(read, after, "withdraw"))).toBe(true);
+      expect(await held().stores.applications.ofMember(member)).toEqual([
+        { ...after, member, filledBy: member },
+      ]);
     });
 
     it("leave cases where another account still is", async () => {

@@ -1,5 +1,5 @@
 // An appeal against a refusal, once, while there is time for it: it goes to the next unit up that has a reviewer, else to
-// another reviewer of the same unit, never to whoever refused.
+// another reviewer of the same unit, never to whoever refused. Without its form nobody can look again.
 import type { Actor, Application } from "../../domain/application.ts";
 import { chinaDay } from "../../domain/days.ts";
 import { lineOf } from "../../domain/units.ts";
@@ -33,6 +33,9 @@ export function createAppeal(deps: CaseDependencies, counter: Counter): CaseServ
     const until = appealUntil(programme, sinceOf(one, history));
     const day = shownDay(until, locale);
     if (until < chinaDay(now())) return saying(speaker, "case.appeal.late", { ...values, day });
+    if ((await stores.applications.form(one.id)) === undefined) {
+      return saying(speaker, "case.appeal.deleted", values, ["/apply"]);
+    }
     if (reason.trim() === "") return saying(speaker, "case.appeal.reason", { ...values, day });
 
     const at = now().toISOString();

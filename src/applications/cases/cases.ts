@@ -8,6 +8,7 @@ import type { Programme } from "../../domain/programme.ts";
 import type { NewJob } from "../../domain/job.ts";
 import type { AuditEntry } from "../../stores/audit-store.ts";
 import type { StoredForm } from "../../stores/application-store.ts";
+import type { Notice } from "../../stores/notice-store.ts";
 import type { Stores } from "../../stores/stores.ts";
 import { createAppeal } from "./appeal.ts";
 import { type CaseDependencies, programmeOf } from "../case-dependencies.ts";
@@ -27,7 +28,7 @@ const LATELY = 60;
 export interface Cases extends CaseService {
   /** Ends what is open of a member's cases, drafts too: for erasing the member. */
   endCases(member: string): Promise<Save>;
-  /** A consent taken back ends its case; nothing happens to one that has ended. */
+  /** A consent taken back ends its case, a paid one as closed, and deletes what was filled in, of an ended one too. */
   endForConsent(application: Application, actor: Actor): Promise<Change<Application>>;
   /** What a case's programme and state are called. */
   describe(application: Application, locale: Locale): { programme: string; state: string };
@@ -75,20 +76,23 @@ export function createCases(deps: CaseDependencies): Cases {
     return { ...seen, position };
   }
 
-  /** Ends the case and lets go of its place. The audit line is left to the caller: it goes last, for it locks the log. */
+  /**
+   * Ends the case and lets go of its place: a paid one is closed, any other withdrawn. Staff's news and the audit line are
+   * left to the caller: a purge deletes news told before it, and the line goes last, for it locks the log.
+   */
   async function end(
     application: Application,
     actor: Actor,
-    note: string,
-  ): Promise<Change<Application> & { readonly line: AuditEntry }> {
+  ): Promise<Change<Application> & { readonly news: readonly Notice[]; readonly line: AuditEntry }> {
     const at = instant();
     const programme = programmeOf(programmes, application);
     const course = createCourse(programme, application, actor, at);
-    course.take({ kind: "withdraw" }, note);
+    const paid = application.state === "paid";
+    course.take({ kind: paid ? "close" : "withdraw" });
     const after = course.application();
     const [units, staff] = await Promise.all([stores.members.units(), stores.members.staff()]);
-    const told =
-      application.assignee === undefined
+    const news =
+      paid || application.assignee === undefined
         ? []
         : staffNotices(newId, responsible(staff, units, application), "withdrawn", {
             application: after,
@@ -96,13 +100,13 @@ export function createCases(deps: CaseDependencies): Cases {
           });
     return {
       result: after,
-      line: { actor, action: "withdrawn", subject: `application:${application.id}`, at },
+      news,
+      line: { actor, action: paid ? "closed" : "withdrawn", subject: `application:${application.id}`, at },
       async save(inner) {
         if (!course.moved()) return;
         await course.save(inner);
         await inner.applications.unqueue(application.id);
         await letGo(inner, application, after.revision, at);
-        await tell(inner, told, at);
       },
     };
   }
@@ -214,11 +218,12 @@ export function createCases(deps: CaseDependencies): Cases {
           taps,
         );
       }
-      const { save, line } = await end(one, { kind: "member", id: speaker.member }, "");
+      const { save, news, line } = await end(one, { kind: "member", id: speaker.member });
       return {
         ...saying(speaker, "case.withdraw.done", { case: titleOf(one, speaker.locale) }),
         async save(inner) {
           await save(inner);
+          await tell(inner, news, line.at);
           await inner.audit.append(line);
         },
       };
@@ -230,24 +235,29 @@ export function createCases(deps: CaseDependencies): Cases {
       const open = (await stores.applications.ofMember(member)).filter(({ state }) => !isEnded(state));
       const actor: Actor = { kind: "member", id: member };
       const changes: Awaited<ReturnType<typeof end>>[] = [];
-      for (const one of open) changes.push(await end(one, actor, ""));
+      for (const one of open) changes.push(await end(one, actor));
       return async (inner) => {
-        for (const { save } of changes) await save(inner);
+        for (const { save, news, line } of changes) {
+          await save(inner);
+          await tell(inner, news, line.at);
+        }
         for (const { line } of changes) await inner.audit.append(line);
       };
     },
 
     async endForConsent(application, actor) {
-      const at = instant();
-      const { result, save, line } = await end(application, actor, "consent");
+      const { result, save, news, line } = await end(application, actor);
+      const { at } = line;
       const told = [
+        ...news,
         memberNotice(newId, "consent-ended", { application: result, at, suggestions: ["/status"] }),
       ];
       return {
         result,
         async save(inner) {
-          if (result === application) return;
           await save(inner);
+          await inner.applications.purge(application.id, at);
+          if (result === application) return;
           await tell(inner, told, at);
           await inner.audit.append(line);
         },

@@ -42,12 +42,13 @@ export function createDeadline(deps: CaseDependencies): JobHandlers["deadline"] 
   return ({ application: id, clock, moment, left }) =>
     stores.transaction(async (inner) => {
       const application = await inner.applications.find(id);
+      if (application === undefined) return;
+      if (clock === SETTLED) return settle(inner, application);
       const form = await inner.applications.form(id);
-      if (application === undefined || form === undefined) return;
+      if (form === undefined) return;
       const programme = programmeOf(programmes, application);
       const at = now().toISOString();
       if (clock === REVIEW) return late(inner, application, programme);
-      if (clock === SETTLED) return settle(inner, application, programme);
       const draft = application.state === "draft";
       const moments = momentsOf(application, await inner.applications.history(id));
       const running =
@@ -123,8 +124,10 @@ export function createDeadline(deps: CaseDependencies): JobHandlers["deadline"] 
     await tell(inner, await unknown(inner, told), at);
   }
 
-  async function settle(inner: Stores, application: Application, programme: Programme): Promise<void> {
+  /** A paid case closes whether or not its form is still kept. */
+  async function settle(inner: Stores, application: Application): Promise<void> {
     if (application.state !== "paid") return;
+    const programme = programmeOf(programmes, application);
     const course = createCourse(programme, application, ACTOR, now().toISOString());
     course.take({ kind: "close" });
     await course.save(inner);

@@ -1,5 +1,5 @@
 // How every decision ends: saved with its history, jobs, news and audit line in one transaction, and answered with what
-// the member reads and the next case. review-decide.ts and review-mend.ts work out what is decided.
+// the member reads and the next case. decide.ts and mend.ts work out what is decided.
 import type { Application } from "../../domain/application.ts";
 import type { NewJob } from "../../domain/job.ts";
 import type { Notice } from "../../stores/notice-store.ts";

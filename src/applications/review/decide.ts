@@ -1,4 +1,4 @@
-// What an officer does to a case: approve, pass on, refuse, pay, hand over, take an objection, close; review-mend.ts asks for
+// What an officer does to a case: approve, pass on, refuse, pay, hand over, take an objection, close; mend.ts asks for
 // more and mends answers. Each tells the member in plain words what was decided, why, and what can be done about it.
 import type { ApplicationEvent } from "../../domain/application.ts";
 import { chinaDay } from "../../domain/days.ts";
