@@ -14,7 +14,7 @@ export type Write = (
 /** What carrying cases needs; the same for the talk of members, of staff, and for jobs. */
 export interface CaseDependencies {
   readonly stores: StoreSet;
-  readonly programmes: Pick<Programmes, "current" | "version">;
+  readonly programmes: Pick<Programmes, "current" | "known" | "version">;
   readonly write: Write;
   readonly now: () => Date;
   /** A new UUID. */

@@ -11,6 +11,8 @@ import { checkProgramme } from "./programme-rules.ts";
 export interface Programmes {
   /** The newest version of each, by id; applications start with these. */
   readonly current: ReadonlyMap<string, Programme>;
+  /** All that cases may exist of, by id: those in `current`, and the newest version of each that is offered no more. */
+  readonly known: ReadonlyMap<string, Programme>;
   /** The version an application was made under; undefined when its file is gone. */
   readonly version: (id: string, version: number) => Programme | undefined;
   /** Copies each current file to `<folder>/<id>.v<version>.yaml`, so that it stays known after the next change. */
@@ -76,8 +78,11 @@ export function loadProgrammes(folders: readonly string[], kept?: string): Progr
     const { programme } = read(file, readFileSync(file, "utf8"));
     versions.set(key(programme), programme);
   }
+  const inForce = new Map(Array.from(current, ([id, { programme }]) => [id, programme]));
+  const oldestFirst = [...versions.values()].toSorted((one, other) => one.version - other.version);
   return {
-    current: new Map(Array.from(current, ([id, { programme }]) => [id, programme])),
+    current: inForce,
+    known: new Map([...oldestFirst.map((one) => [one.id, one] as const), ...inForce]),
     version: (id, version) => versions.get(`${id} ${version}`),
     keep(folder) {
       mkdirSync(folder, { recursive: true });

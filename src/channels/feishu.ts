@@ -9,7 +9,7 @@ import { type CardStyle, encode } from "./feishu/card.ts";
 import { keepConnected } from "./feishu/connection.ts";
 import { openDraft } from "./feishu/draft.ts";
 import { asksForOwnId, type Decoded, decode, NAME } from "./feishu/event.ts";
-import { fetchFiles } from "./feishu/files.ts";
+import { createFiles } from "./feishu/files.ts";
 import { createGroups } from "./feishu/groups.ts";
 import { createIntake, type How, type Intake } from "./feishu/intake.ts";
 import { botLink } from "./feishu/links.ts";
@@ -143,7 +143,7 @@ export function createFeishuChannel(settings: FeishuSettings, options: FeishuOpt
     },
     fetch: async (request) => webhook?.(request),
     state: (): ChannelState => state.state(),
-    fetchFiles: (from, files) => fetchFiles(api, keepFile, from, files),
+    fetchFiles: createFiles({ api, keepFile, clock }),
     working: (address, to) =>
       openDraft({ api, style, wait, newId: options.newId ?? randomUUID, onSent }, address, to),
     administers: groups.administers,

@@ -152,7 +152,13 @@ export function createTelegramChannel(settings: TelegramSettings, options: Teleg
       return answerWebhook(request, webhook, take);
     },
     state: hearing.state,
-    fetchFiles: createFiles({ ...settings, api, keepFile: options.keepFile, fetch: options.fetch ?? fetch }),
+    fetchFiles: createFiles({
+      ...settings,
+      api,
+      keepFile: options.keepFile,
+      fetch: options.fetch ?? fetch,
+      clock,
+    }),
     working: createWorking(posting, wait),
     ...rights,
   };

@@ -7,12 +7,19 @@ import { clearLine, createInterface, cursorTo, type Interface } from "node:readl
 import type { Readable, Writable } from "node:stream";
 import { z } from "zod";
 import { LARGEST_FILE } from "../domain/media-type.ts";
-import type { Address, FileReference, IncomingContent, Locale, Reply } from "../domain/message.ts";
+import {
+  type Address,
+  type FileReference,
+  type IncomingContent,
+  isTooLong,
+  type Locale,
+  LONGEST_MESSAGE,
+  type Reply,
+} from "../domain/message.ts";
 import type { Channel, KeepFile, OnMessage } from "./channel.ts";
 import { plainText, wrap } from "./terminal-text.ts";
 
 const NAME = "terminal";
-const MOST_CHARACTERS = 2_000;
 
 export interface TerminalOptions {
   readonly input: Readable;
@@ -151,8 +158,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     chats.add(address.chat);
     const content = decoded.content.kind === "paths" ? await keep(address, decoded.content) : decoded.content;
     if (content === undefined) return;
-    if (content.kind === "text" && Array.from(content.text).length > MOST_CHARACTERS) {
-      return notice("chat.too-long", { limit: MOST_CHARACTERS });
+    if (content.kind === "text" && isTooLong(content.text)) {
+      return notice("chat.too-long", { limit: LONGEST_MESSAGE });
     }
     await onMessage({
       address,

@@ -4,7 +4,14 @@ import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { LARGEST_FILE } from "../domain/media-type.ts";
-import type { Address, FileReference, Incoming, Locale } from "../domain/message.ts";
+import {
+  type Address,
+  type FileReference,
+  type Incoming,
+  isTooLong,
+  type Locale,
+  LONGEST_MESSAGE,
+} from "../domain/message.ts";
 import type { Talk } from "../domain/talk.ts";
 import type { Channel, KeepFile, OnMessage } from "./channel.ts";
 import { loadAssets } from "./web/assets.ts";
@@ -19,7 +26,6 @@ export { encode } from "./web/events.ts";
 export { preferredLocale } from "./web/locale.ts";
 
 const NAME = "web";
-export const MOST_CHARACTERS = 2_000;
 const MOST_BYTES = 16_384;
 const MOST_FILES = 12;
 const CHAT_SECONDS = 180 * 24 * 3_600;
@@ -136,7 +142,7 @@ export function createWebChannel(
         examples: await examples(locale),
         hotline,
         known: secretOf(request) !== undefined,
-        limit: MOST_CHARACTERS,
+        limit: LONGEST_MESSAGE,
         largest: LARGEST_FILE,
         steps: LOCALES.map((one) => text(one, "form.ask.count", { number: "{number}", of: "{of}" })),
       }),
@@ -168,10 +174,10 @@ export function createWebChannel(
     const body = Body.safeParse(await readJson(context.req.raw, MOST_BYTES));
     if (!body.success) return context.json({ message: text(localeOf(context), "page.refused") }, 400);
     if ("text" in body.data) {
-      const length = Array.from(body.data.text.trim()).length;
-      if (length === 0 && !("files" in body.data))
+      const words = body.data.text.trim();
+      if (words === "" && !("files" in body.data))
         return context.json({ message: text(localeOf(context), "page.refused") }, 400);
-      if (length > MOST_CHARACTERS) return tooLong(context);
+      if (isTooLong(words)) return tooLong(context);
     }
     const address = addressOf(context);
     const wait = Math.max(perChat.take(address.chat), waitOf(perPeer, context.req.raw));
@@ -244,7 +250,7 @@ export function createWebChannel(
 
   function tooLong(context: Context): Response {
     return context.json(
-      { message: text(localeOf(context), "chat.too-long", { limit: MOST_CHARACTERS }) },
+      { message: text(localeOf(context), "chat.too-long", { limit: LONGEST_MESSAGE }) },
       413,
     );
   }

@@ -2,13 +2,10 @@
 // Talks that remember what was asked before go through chat.ts.
 import { resolve } from "node:path";
 import type { App } from "../app.ts";
-import type { Answer } from "../domain/message.ts";
+import { type Answer, isTooLong, LONGEST_MESSAGE } from "../domain/message.ts";
 import { addressHere } from "./address.ts";
 import { line, type Command, type CommandContext } from "./command.ts";
 import { openJsonLines, type JsonLine } from "./json-lines.ts";
-
-/** In characters, as in every channel. */
-const LONGEST_QUESTION = 2_000;
 
 interface Question {
   readonly id?: string | number;
@@ -32,8 +29,8 @@ export const askCommand: Command = {
       await line(errors, text("cli.ask.one-of"));
       return 2;
     }
-    if (tooLong(question)) {
-      await line(errors, text("chat.too-long", { limit: LONGEST_QUESTION }));
+    if (isTooLong(question.trim())) {
+      await line(errors, text("chat.too-long", { limit: LONGEST_MESSAGE }));
       return 2;
     }
     const lines = typeof file === "string" ? await openJsonLines(resolve(context.cwd, file)) : undefined;
@@ -90,11 +87,9 @@ function questionOf({ number, value }: JsonLine, text: CommandContext["text"]): 
   const { id, q } = Object(value) as Readonly<Record<string, unknown>>;
   const known = id === undefined || typeof id === "string" || typeof id === "number";
   if (typeof q !== "string" || q.trim() === "" || !known) return text("cli.ask.bad-line", { line: number });
-  if (tooLong(q)) return text("cli.ask.long-line", { line: number, limit: LONGEST_QUESTION });
+  if (isTooLong(q.trim())) return text("cli.ask.long-line", { line: number, limit: LONGEST_MESSAGE });
   return id === undefined ? { q } : { id, q };
 }
-
-const tooLong = (question: string): boolean => Array.from(question.trim()).length > LONGEST_QUESTION;
 
 async function answered(
   app: App,

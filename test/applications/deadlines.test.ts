@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Application, Staff } from "../../src/domain/application.ts";
 import { draftJobs, ensureRecurring } from "../../src/applications/cases/deadlines.ts";
+import { createPurge } from "../../src/applications/jobs/purge.ts";
 import { AID, createWorld, type World } from "../support/cases.ts";
 import { openTestStores, type TestStores } from "../support/stores.ts";
 
@@ -158,5 +159,21 @@ describe("what happens by itself", () => {
     );
     // The next night is planned.
     expect(await world.stores.jobs.nextDue()).toBeDefined();
+  });
+
+  it("purges after retention, too, what is offered no more", async () => {
+    const member = await world.newMember();
+    const { id, number } = await world.send(
+      await world.draft(AID, member, { ...ANSWERS, ...own() }, ["income-proof"]),
+    );
+    await world.carry(await world.cases.withdraw({ member, locale: "zh-Hans" }, number));
+    const programmes = { ...world.deps.programmes, current: new Map() };
+    const purge = createPurge({ ...world.deps, programmes });
+    world.pass(30 * 35);
+    await purge({ day: "2029-01-01" });
+    expect(await world.stores.applications.form(id)).toBeDefined();
+    world.pass(60);
+    await purge({ day: "2029-01-01" });
+    expect(await world.stores.applications.form(id)).toBeUndefined();
   });
 });

@@ -57,6 +57,7 @@ describe("filling in", () => {
     const { stores } = held;
     const programmes = {
       current: new Map(known.map((one) => [one.id, one])),
+      known: new Map(known.map((one) => [one.id, one])),
       version: (id: string, version: number) => known.find((one) => one.id === id && one.version === version),
     };
     const common = { stores, programmes, write, now: () => now, newId: () => randomUUID(), hotline: "12351" };

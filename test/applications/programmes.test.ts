@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadVocabulary } from "../../src/answering/vocabulary.ts";
@@ -334,6 +334,20 @@ describe("versions", () => {
     expect(loaded.version("small", 1)?.fields[0]?.question["zh-Hans"]).toBe("什么事？");
     expect(loaded.version("small", 2)?.fields[0]?.question["zh-Hans"]).toBe("哪件事？");
     expect(readdirSync(kept)).toEqual(["small.v1.yaml"]);
+  });
+
+  it("stay known when the officers take the file away, the newest for all", () => {
+    const own = testFolder();
+    const kept = join(testFolder(), "kept");
+    for (const number of [9, 10]) {
+      writeFileSync(join(own, "small.yaml"), small(number));
+      loadProgrammes([own], kept).keep(kept);
+    }
+    expect(loadProgrammes([own], kept).known.get("small")?.version).toBe(10);
+    rmSync(join(own, "small.yaml"));
+    const loaded = loadProgrammes([own], kept);
+    expect(loaded.current.size).toBe(0);
+    expect([...loaded.known.values()].map((one) => [one.id, one.version])).toEqual([["small", 10]]);
   });
 
   it("must be the one in the file's name", () => {

@@ -8,7 +8,7 @@ import { resourceOf } from "../../src/channels/feishu/content.ts";
 import { asksForOwnId, type Decoded, decode } from "../../src/channels/feishu/event.ts";
 import { botLink } from "../../src/channels/feishu/links.ts";
 import { tapsOf } from "../../src/channels/taps.ts";
-import type { Reply } from "../../src/domain/message.ts";
+import { isTooLong, LONGEST_MESSAGE, type Reply } from "../../src/domain/message.ts";
 import { messageEvent, tapEvent } from "../support/feishu/events.ts";
 import { readCard } from "../support/feishu/render.ts";
 import { reply, text } from "../support/feishu/run.ts";
@@ -147,7 +147,7 @@ describe("events of Feishu", () => {
     });
   });
 
-  it("leaves words alone that only look like a mention, and cuts what is longer than any question", () => {
+  describe("words", () => {
     const said = (words: string): unknown => {
       const event = messageEvent({
         from: ANN,
@@ -161,8 +161,23 @@ describe("events of Feishu", () => {
       const content = decode(event, BOT, AT)?.incoming.content;
       return content?.kind === "text" ? content.text : content;
     };
-    expect(said("两  个空格，@_user_7 不是谁")).toBe("两  个空格，@_user_7 不是谁");
-    expect(said("长".repeat(50_000))).toBe("长".repeat(4_096));
+    it("that only look like a mention are left alone, and so are blanks that nobody is named between", () => {
+      expect(said("两  个空格，@_user_7 不是谁")).toBe("两  个空格，@_user_7 不是谁");
+      expect(said("问  @_all \t @_all  大家")).toBe("问  大家");
+      const begun = performance.now();
+      expect(String(said(`问${" ".repeat(140_000)}好`)).startsWith("问 ")).toBe(true);
+      expect(performance.now() - begun).toBeLessThan(2_000);
+    });
+
+    it("that a message may have come whole, and of more so many that it shows", () => {
+      for (const character of ["长", "👍"]) {
+        expect(said(character.repeat(LONGEST_MESSAGE))).toBe(character.repeat(LONGEST_MESSAGE));
+        const words = String(said(character.repeat(50_000)));
+        expect(words.length).toBeLessThan(3 * LONGEST_MESSAGE);
+        expect(isTooLong(words)).toBe(true);
+      }
+      expect(isTooLong(String(said(`长${" ".repeat(5_000)}短`)))).toBe(true);
+    });
   });
 
   it("asks for our own id only where it decides something", () => {

@@ -287,6 +287,31 @@ describe("files from Feishu", () => {
     await stop();
   });
 
+  it("that fail half-way are fetched again without keeping one twice", async () => {
+    const kept: string[] = [];
+    const { platform, channel, got, stop } = await run({
+      channel: {
+        keepFile: async (_, name, bytes) => {
+          kept.push(name);
+          return { id: name, name, type: "image/jpeg", size: bytes.length };
+        },
+      },
+    });
+    await platform.sendFile(ANN, "one.jpg", PHOTO);
+    await platform.sendFile(ANN, "two.jpg", PHOTO);
+    const [one, two] = got.flatMap(({ content }) => (content.kind === "remote-files" ? content.files : []));
+    const files = [one, two].flatMap((file) => file ?? []);
+    const second = new RegExp(`${two?.id.split(" ")[0]}/resources/`);
+    platform.weather.bring(second, { kind: "answer", status: 502 }, 2);
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await expect(channel.fetchFiles?.(chatOf(ANN), files)).rejects.toMatchObject({ retryable: true });
+    }
+    const fetched = await channel.fetchFiles?.(chatOf(ANN), files);
+    expect(fetched?.files.map(({ name }) => name)).toEqual(["one.jpg", "two.jpg"]);
+    expect(kept).toEqual(["one.jpg", "two.jpg"]);
+    await stop();
+  });
+
   it("come another time when the platform does not answer", async () => {
     const { platform, channel, got, stop } = await run();
     await platform.sendImage(ANN, PHOTO);

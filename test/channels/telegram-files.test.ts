@@ -94,6 +94,32 @@ describe("files in Telegram", () => {
     expect(brought.map(({ name }) => name)).toEqual(["one.pdf", "two.pdf"]);
   });
 
+  it("of a message that was given up are fetched anew when they are sent again later", async () => {
+    let later = 0;
+    const clock = (): number => performance.now() * 20 + later;
+    const kept: string[] = [];
+    const { channel, ...inbox } = await run({
+      clock,
+      keepFile: async (_, name, bytes) => {
+        if (name === "two.pdf") throw new AppError("channel.unreachable", { retryable: true });
+        kept.push(name);
+        return { id: `${name} ${kept.length}`, name, type: "application/pdf", size: bytes.length };
+      },
+    });
+    const person = platform().person();
+    person.document({ bytes: PDF }, { name: "one.pdf" });
+    person.document({ bytes: PDF }, { name: "two.pdf" });
+    await until(() => inbox.got.length === 2);
+    const files = remote(inbox);
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      await expect(channel.fetchFiles(addressOf(person), files)).rejects.toBeInstanceOf(AppError);
+    }
+    expect(kept).toEqual(["one.pdf"]);
+    later = 32 * 86_400_000;
+    const { files: brought } = await channel.fetchFiles(addressOf(person), files.slice(0, 1));
+    expect(brought.map(({ id }) => id)).toEqual(["one.pdf 2"]);
+  });
+
   it("are not taken up where nobody asked the bot, and voice and stickers are told apart", async () => {
     const { words } = await run();
     const person = platform().person();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createWebChannel, preferredLocale } from "../../src/channels/web.ts";
 import { createLimiter } from "../../src/channels/web/limits.ts";
+import { memberCommand } from "../../src/domain/conversation.ts";
 import type { Incoming } from "../../src/domain/message.ts";
 import type { Talk } from "../../src/domain/talk.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
@@ -261,6 +262,15 @@ describe("the web chat", () => {
     expect(forgotten).toHaveLength(1);
     expect(answer.headers.get("set-cookie")).toMatch(/^gongyou=(?!abcdefghijklmnopqrstuv)/);
     expect(await readStream(page, "never")).toContain("event: forgotten");
+  });
+
+  it("says before starting anew how to hear of an application, by a command that is one", async () => {
+    for (const locale of ["zh-Hans", "zh-Hant", "en"] as const) {
+      const page = await channelWith().ask(new Request(base, { headers: { cookie: `lang=${locale}` } }));
+      const [, question] = /<p id="confirm-text">(.*?)<\/p>/.exec(await page.text()) ?? [];
+      const [command] = /\/[a-z]+/.exec(question ?? "") ?? [];
+      expect(memberCommand(command ?? "")).toEqual({ command: "link", rest: "" });
+    }
   });
 
   it("speaks the browser's language until another is chosen", async () => {

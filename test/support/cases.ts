@@ -166,6 +166,7 @@ export async function createWorld(stores: StoreSet, start = "2026-11-23T01:00:00
     stores,
     programmes: {
       current: byId,
+      known: byId,
       version: (id: string, version: number) => (version === 1 ? byId.get(id) : undefined),
     },
     write: catalogue.text,

@@ -13,14 +13,14 @@ const JOB_DAYS = 30;
 const ACTOR = { kind: "system", id: "purge" } as const;
 
 /**
- * Deletes what its retention has run out for: answers and papers of ended cases by each programme's months, files that no
- * case holds, words of old talks, finished jobs. Each case leaves a line in the audit log. Plans the next night.
+ * Deletes what its retention has run out for: answers and papers of ended cases by each programme's months, offered still
+ * or not, files that no case holds, words of old talks, finished jobs. Each case leaves a line in the audit log. Plans the next night.
  */
 export function createPurge({ stores, programmes, now }: CaseDependencies): JobHandlers["purge"] {
   return async () => {
     const today = chinaDay(now());
     const before = (days: number): string => chinaInstant(addDays(today, -days), 0).toISOString();
-    for (const { id: programme, retentionMonths } of programmes.current.values()) {
+    for (const { id: programme, retentionMonths } of programmes.known.values()) {
       const ended = chinaInstant(addMonths(today, -retentionMonths), 0).toISOString();
       for (const id of await stores.applications.endedBefore(programme, ended)) {
         await stores.transaction(async (inner) => {

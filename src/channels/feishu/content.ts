@@ -1,7 +1,12 @@
 // What a message holds, by its type: words, files that are still with the platform, or something that cannot be read.
 // Forms as open.feishu.cn documents them under "receive message content". Pure.
 import { z } from "zod";
-import type { IncomingContent, RemoteFile, Unreadable } from "../../domain/message.ts";
+import {
+  type IncomingContent,
+  LONGEST_MESSAGE,
+  type RemoteFile,
+  type Unreadable,
+} from "../../domain/message.ts";
 
 /** Who is named by "@" in a message. */
 export interface Mention {
@@ -21,8 +26,11 @@ export interface Said {
   readonly own: string | undefined;
 }
 
-/** A message may have 150 KB here; what is longer than the longest one of other platforms is no question. */
-const LONGEST_TEXT = 4_096;
+/**
+ * Of a message, which may have 150 KB here, no more is carried than tells that it is too long. A character takes two
+ * places at most: what is cut still has more of them than a message may have.
+ */
+const MOST_CARRIED = 2 * (LONGEST_MESSAGE + 1);
 
 const Text = z.object({ text: z.string().default("") });
 const Image = z.object({ image_key: z.string() });
@@ -98,12 +106,16 @@ function textOf({ tag, text, user_id }: Piece): string {
 /** The words as people read them: names for what stands for them, our own mention and "everybody" left out. */
 function wordsOf(text: string, { mentions, own }: Said): string {
   const names = new Map(mentions.map((one) => [one.key, one]));
-  const words = text.replace(/[ \t]*(@_(?:all|user_\d+))[ \t]*/g, (whole: string, key: string) => {
-    const mention = names.get(key);
-    if (mention === undefined) return key === "@_all" ? " " : whole;
-    return mention.openId === own ? " " : whole.replace(key, `@${mention.name}`);
-  });
-  return words.trim().slice(0, LONGEST_TEXT).toWellFormed();
+  // Begins at the first of several blanks only: at each of them it would take minutes for a message of blanks.
+  const words = text.replace(
+    /(?:(?<![ \t])[ \t]+)?(@_(?:all|user_\d+))[ \t]*/g,
+    (whole: string, key: string) => {
+      const mention = names.get(key);
+      if (mention === undefined) return key === "@_all" ? " " : whole;
+      return mention.openId === own ? " " : whole.replace(key, `@${mention.name}`);
+    },
+  );
+  return words.trim().slice(0, MOST_CARRIED).toWellFormed();
 }
 
 const remote = (files: readonly RemoteFile[], text: string): IncomingContent => ({

@@ -1,6 +1,6 @@
 import { AppError } from "../../domain/errors.ts";
-import type { Address, FileReference, RefusedFile, RemoteFile } from "../../domain/message.ts";
 import type { KeepFile } from "../channel.ts";
+import { createFileFetching } from "../remote-files.ts";
 import type { Api } from "./api.ts";
 import { resourceOf } from "./content.ts";
 import { appErrorOf, meaningOf } from "./failures.ts";
@@ -9,29 +9,22 @@ import { PlatformFailure } from "./http.ts";
 /** Codes for a file that is larger than the platform hands out (im/v1/message-resource/get). */
 const TOO_LARGE = new Set([234037, 234038]);
 
-/** One after another, so that a dozen large files of one member are not in memory together. */
-export async function fetchFiles(
-  api: Pick<Api, "file">,
-  keepFile: KeepFile,
-  from: Address,
-  remote: readonly RemoteFile[],
-): Promise<{ files: FileReference[]; refused: RefusedFile[] }> {
-  const files: FileReference[] = [];
-  const refused: RefusedFile[] = [];
-  for (const { id, name } of remote) {
-    const bytes = await bring(api, id);
-    if (typeof bytes === "string") {
-      refused.push({ name, why: bytes });
-      continue;
-    }
-    const kept = await keepFile(from, name, bytes);
-    if (typeof kept === "string") refused.push({ name, why: kept });
-    else files.push(kept);
-  }
-  return { files, refused };
+export interface FilesOptions {
+  readonly api: Pick<Api, "file">;
+  readonly keepFile: KeepFile;
+  /** Milliseconds that only grow. */
+  readonly clock: () => number;
 }
 
-async function bring(api: Pick<Api, "file">, id: string): Promise<Uint8Array | "too-large" | "gone"> {
+/** As Channel.fetchFiles promises. */
+export function createFiles({ api, keepFile, clock }: FilesOptions) {
+  return createFileFetching(async (from, { id, name }) => {
+    const bytes = await download(api, id);
+    return typeof bytes === "string" ? bytes : keepFile(from, name, bytes);
+  }, clock);
+}
+
+async function download(api: Pick<Api, "file">, id: string): Promise<Uint8Array | "too-large" | "gone"> {
   const resource = resourceOf(id);
   if (resource === undefined) return "gone";
   try {

@@ -2,9 +2,10 @@
 import { readAtMost } from "../body.ts";
 import { z } from "zod";
 import { LARGEST_FILE } from "../../domain/media-type.ts";
-import type { Address, FileReference, FileRefusal, RefusedFile, RemoteFile } from "../../domain/message.ts";
+import type { Address, FileReference, FileRefusal, RemoteFile } from "../../domain/message.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { KeepFile } from "../channel.ts";
+import { createFileFetching } from "../remote-files.ts";
 import type { Api } from "./api.ts";
 import { errorOf } from "./failure.ts";
 import type { TelegramSettings } from "./settings.ts";
@@ -13,18 +14,16 @@ export interface FilesOptions extends Pick<TelegramSettings, "token" | "apiRoot"
   readonly api: Api;
   readonly keepFile: KeepFile;
   readonly fetch: typeof fetch;
+  /** Milliseconds that only grow. */
+  readonly clock: () => number;
 }
-
-export type Fetched = { readonly files: readonly FileReference[]; readonly refused: readonly RefusedFile[] };
 
 /** Milliseconds for one file. */
 const WITHIN = 120_000;
 const Place = z.object({ file_path: z.string().exactOptional(), file_size: z.number().exactOptional() });
 
-export function createFiles({ api, keepFile, fetch, token, apiRoot }: FilesOptions) {
-  /** Kept by an attempt that failed at a later file. */
-  const kept = new Map<string, FileReference | FileRefusal>();
-
+/** As Channel.fetchFiles promises. */
+export function createFiles({ api, keepFile, fetch, token, apiRoot, clock }: FilesOptions) {
   async function bring(from: Address, file: RemoteFile): Promise<FileReference | FileRefusal> {
     if ((file.size ?? 0) > LARGEST_FILE) return "too-large";
     const place = await api.call("getFile", { file_id: file.id }, { result: Place });
@@ -57,18 +56,5 @@ export function createFiles({ api, keepFile, fetch, token, apiRoot }: FilesOptio
     }
   }
 
-  /** As Channel.fetchFiles promises. */
-  return async (from: Address, files: readonly RemoteFile[]): Promise<Fetched> => {
-    const brought: FileReference[] = [];
-    const refused: RefusedFile[] = [];
-    const keyOf = ({ id }: RemoteFile): string => `${from.chat} ${id}`;
-    for (const file of files) {
-      const one = kept.get(keyOf(file)) ?? (await bring(from, file));
-      kept.set(keyOf(file), one);
-      if (typeof one === "string") refused.push({ name: file.name, why: one });
-      else brought.push(one);
-    }
-    for (const file of files) kept.delete(keyOf(file));
-    return { files: brought, refused };
-  };
+  return createFileFetching(bring, clock);
 }
