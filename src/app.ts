@@ -24,7 +24,7 @@ import { diagnose as diagnoseTelegram } from "./channels/telegram/diagnose.ts";
 import { createTerminalChannel, type TerminalChannel, type TerminalOptions } from "./channels/terminal.ts";
 import { createWebChannel, preferredLocale, SECURITY_HEADERS, type WebOptions } from "./channels/web.ts";
 import type { Config } from "./config.ts";
-import { createOverview } from "./console/overview.ts";
+import { createOverview, type Overview } from "./console/overview.ts";
 import { createConversation } from "./conversation/converse.ts";
 import { createInbox, type Inbox } from "./conversation/inbox.ts";
 import { groupsOver, inboxOver } from "./conversation/platform.ts";
@@ -39,6 +39,7 @@ import { REPORT_THREADS } from "./report-threads.ts";
 import type { Log } from "./log.ts";
 import { noteBlocked } from "./members/blocked.ts";
 import { codeOf } from "./members/codes.ts";
+import { forgetChat } from "./members/forget-chat.ts";
 import { createMembership } from "./members/membership.ts";
 import type { Catalogue } from "./messages/catalogue.ts";
 import { createBullmqQueue } from "./queue/bullmq.ts";
@@ -73,8 +74,8 @@ export interface App {
   platformChannels(): Channel[];
   terminalChannel(options: Omit<TerminalOptions, "text" | "now" | "keepFile">): TerminalChannel;
   reportRoute: Route;
-  /** The office's overview. */
-  overviewRoute: Route;
+  /** The office's overview, for requests made on this machine and for whoever has a link. */
+  overview(options?: { readonly isFromHere: (request: Request) => boolean }): Overview;
   /** Papers of cases, for officers with a link. */
   paperRoute: Route;
   /** Starts the channels and carries their messages; finishes first what an earlier run left. */
@@ -112,7 +113,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
     );
     opened.push(database);
     const cipher = await openCipher(database, { folder: dataFolder, given: config.keys });
-    const stores = createPostgresStores(database, cipher);
+    const stores = createPostgresStores(database, cipher, undefined, config.databaseUrl !== undefined);
     const knowledge = await openKnowledge(config, database, command);
     opened.push(...knowledge.opened);
     const libraryStore = stores.library;
@@ -198,7 +199,7 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
           hotline,
           examples,
           history: (address, after) => stores.conversations.history(address, after),
-          forget: (address) => stores.conversations.forget(address),
+          forget: (address) => forgetChat(stores, address),
           keepFile,
           keptFiles: (ids, from) => stores.attachments.kept(ids, from),
           now,
@@ -220,13 +221,17 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
         headers: SECURITY_HEADERS,
       }),
       paperRoute: papers.route,
-      overviewRoute: createOverview({
-        stores,
-        text: write,
-        preferredLocale,
-        headers: SECURITY_HEADERS,
-        look: "/assets/look.css",
-      }),
+      overview: ({ isFromHere } = { isFromHere: () => false }) =>
+        createOverview({
+          stores,
+          sign: (text) => cipher.fingerprint("overview-link", text),
+          now,
+          isFromHere,
+          text: write,
+          preferredLocale,
+          headers: SECURITY_HEADERS,
+          look: "/assets/look.css",
+        }),
       async converse(channels) {
         const byName = new Map(channels.map((channel) => [channel.name, channel]));
         const inbox = createInbox({

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { isIPv4 } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { AppError } from "./domain/errors.ts";
+import { isLoopback } from "./domain/loopback.ts";
 import type { Log } from "./log.ts";
 
 /** Answers a request, or gives undefined when it is not meant for it. */
@@ -28,12 +29,19 @@ export interface HttpOptions {
 
 const PATIENCE = { headers: 10_000, request: 180_000 };
 const peers = new WeakMap<Request, string>();
+const local = new WeakSet<Request>();
 
 /**
  * Who is at the other end of the connection, for limits. Undefined for this machine and private networks, where a proxy
  * may stand that speaks for everybody. What a client says of itself (X-Forwarded-For) is not asked.
  */
 export const peerOf = (request: Request): string | undefined => peers.get(request);
+
+/**
+ * Whether somebody on this machine asked: over its loopback, under its own name, and with nothing in the request that
+ * tells of a proxy between.
+ */
+export const isFromHere = (request: Request): boolean => local.has(request);
 
 /** Serves the routes. Throws AppError port.taken when the address cannot be had. */
 export async function serve({
@@ -45,8 +53,10 @@ export async function serve({
 }: HttpOptions): Promise<HttpServer> {
   const listener = getRequestListener(
     async (request, bindings) => {
-      const peer = publicAddress((bindings as HttpBindings).incoming);
+      const { incoming } = bindings as HttpBindings;
+      const peer = publicAddress(incoming);
       if (peer !== undefined) peers.set(request, peer);
+      if (askedHere(incoming)) local.add(request);
       for (const route of routes) {
         const response = await route(request);
         if (response !== undefined) return response;
@@ -117,8 +127,24 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 
 const PRIVATE = /^(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.|^(?:::1$|f[cd]|fe80:)/i;
 
-function publicAddress({ socket }: IncomingMessage): string | undefined {
-  const address = (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d)/i, "");
+const addressOf = ({ socket }: IncomingMessage): string =>
+  (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d)/i, "");
+
+const OF_PROXIES = /^(?:forwarded|via|x-forwarded(?:-.*)?|x-(?:real|client)-ip|true-client-ip|cf-.*)$/;
+
+/** A web site that leads its own name to this machine has a Host that is not ours. */
+function askedHere(incoming: IncomingMessage): boolean {
+  const { headers } = incoming;
+  const host = (headers.host ?? "").replace(/:\d*$/, "");
+  return (
+    isLoopback(addressOf(incoming)) &&
+    isLoopback(host) &&
+    !Object.keys(headers).some((name) => OF_PROXIES.test(name))
+  );
+}
+
+function publicAddress(incoming: IncomingMessage): string | undefined {
+  const address = addressOf(incoming);
   if (address === "" || PRIVATE.test(address)) return undefined;
   // A household has a whole /64 of IPv6.
   return isIPv4(address) ? address : address.split(":").slice(0, 4).join(":");

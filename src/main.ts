@@ -14,6 +14,7 @@ import { figuresCommand } from "./commands/figures.ts";
 import { eraseCommand, exportCommand } from "./commands/member.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { batchCommand, staffCommand, unitCommand } from "./commands/office.ts";
+import { overviewCommand } from "./commands/overview.ts";
 import { ratingsCommand } from "./commands/ratings.ts";
 import { readLine, type ParsedLine } from "./commands/program.ts";
 import { removeCommand } from "./commands/remove.ts";
@@ -21,6 +22,7 @@ import { reportsCommand } from "./commands/reports.ts";
 import { startCommand } from "./commands/start.ts";
 import type { Locale } from "./domain/message.ts";
 import { createCatalogue } from "./messages/catalogue.ts";
+import { readSettingsFile, SETTINGS_FILE } from "./settings-file.ts";
 
 const COMMANDS: readonly Command[] = [
   startCommand,
@@ -36,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   staffCommand,
   unitCommand,
   batchCommand,
+  overviewCommand,
   exportCommand,
   eraseCommand,
   auditCommand,
@@ -48,6 +51,7 @@ function terminalLocale(variables: Readonly<Record<string, string | undefined>>)
   return /^zh[_-](?:TW|HK|MO|Hant)/i.test(language) ? "zh-Hant" : "zh-Hans";
 }
 
+const settingsRead = readSettingsFile(process.env);
 const catalogue = createCatalogue();
 const locale = terminalLocale(process.env);
 const text: CommandContext["text"] = (key, values) => catalogue.text(locale, key, values);
@@ -63,6 +67,10 @@ async function main(): Promise<number> {
   });
   process.stderr.on("error", () => {});
 
+  if (!settingsRead) {
+    tell(`${text("cli.settings-unreadable", { file: SETTINGS_FILE })}\n`);
+    return 2;
+  }
   const read = await readLine(COMMANDS, process.argv.slice(2), manifest.version, text);
   if (read.kind === "told") await written(read.text);
   if (read.kind === "wrong") tell(read.text);

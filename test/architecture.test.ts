@@ -31,6 +31,7 @@ const RANKS: Record<string, number> = {
   "src/main.ts": 6,
   "src/http.ts": 6,
   "src/log.ts": 6,
+  "src/settings-file.ts": 6,
 };
 const ADAPTER_RANK = 2;
 /** What puts the program together, and what puts together a thread of it. */

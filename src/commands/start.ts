@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import type { Channel } from "../channels/channel.ts";
 import type { Route } from "../http.ts";
 import { AppError } from "../domain/errors.ts";
+import { isLoopback } from "../domain/loopback.ts";
 import { findFiles, loadFiles } from "../library/files.ts";
 import { addressesElsewhere, addressHere } from "./address.ts";
 import { line, type Command, type CommandContext } from "./command.ts";
@@ -31,7 +32,7 @@ export const startCommand: Command = {
     const plays = (one: Role): boolean => role === undefined || role === one;
     const started = performance.now();
     const since = (moment: number): number => Math.round(performance.now() - moment);
-    const { peerOf, serve } = await import("../http.ts");
+    const { isFromHere, peerOf, serve } = await import("../http.ts");
     const { carryCommands } = await import("./carry.ts");
     const app = await open();
     let ready = false;
@@ -47,7 +48,7 @@ export const startCommand: Command = {
               channel.fetch?.(request),
         ),
         ...(plays("bot") || plays("console") ? [app.reportRoute, app.paperRoute] : []),
-        ...(plays("console") ? [app.overviewRoute] : []),
+        ...(plays("console") ? [app.overview({ isFromHere }).route] : []),
       ],
       log,
     });
@@ -109,11 +110,17 @@ async function tellWhere(
   port: number,
 ): Promise<void> {
   if (role === "worker") await line(output, text("cli.start.working"));
-  else {
-    const path = role === "console" ? "overview" : "";
-    await line(output, text("cli.start.listening", { address: `${addressHere(config.host, port)}${path}` }));
+  else if (role === "console") {
+    const address = `${addressHere(config.host, port)}overview`;
+    // Under an address of the network nothing is opened without a link, on this machine either.
+    if (isLoopback(new URL(address).hostname)) {
+      await line(output, text("cli.start.overview", { address }));
+    }
+    await line(output, text("cli.start.overview-link"));
+  } else {
+    await line(output, text("cli.start.listening", { address: addressHere(config.host, port) }));
     for (const address of addressesElsewhere(config.host, port)) {
-      await line(output, text("cli.start.elsewhere", { address: `${address}${path}` }));
+      await line(output, text("cli.start.elsewhere", { address }));
     }
   }
   await line(output, text("cli.start.stop-hint"));

@@ -1,12 +1,21 @@
 // The office's overview: how many cases wait and where, whether jobs are carried, which reports are held. Counts only, so
-// that it can hang on a wall; whoever decides cases does it in chat.
+// that it can hang on a wall; whoever decides cases does it in chat. Only for the office: on this machine, or by a link.
 import type { ApplicationState } from "../domain/application.ts";
+import { escapeHtml, inLanguage, languageSwitch } from "../domain/html.ts";
 import type { JobCounts } from "../domain/job.ts";
 import type { Locale } from "../domain/message.ts";
+import { createSignedLinks, type LinkSigning } from "../domain/signed-link.ts";
 import type { Stores } from "../stores/stores.ts";
 
-export interface OverviewDependencies {
-  readonly stores: Pick<Stores, "applications" | "members" | "jobs" | "library">;
+export interface OverviewDependencies extends LinkSigning {
+  readonly stores: {
+    readonly applications: Pick<Stores["applications"], "counts">;
+    readonly members: Pick<Stores["members"], "units" | "staff">;
+    readonly jobs: Pick<Stores["jobs"], "counts">;
+    readonly library: Pick<Stores["library"], "list">;
+  };
+  /** Whether the request was made on this machine. */
+  readonly isFromHere: (request: Request) => boolean;
   readonly text: (locale: Locale, key: string, values?: Readonly<Record<string, string | number>>) => string;
   readonly preferredLocale: (request: Request) => Locale;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,30 +35,56 @@ const SHOWN: readonly ApplicationState[] = [
   "placed",
   "appealed",
 ];
-const MOST = 100_000;
+const PATH = "/overview";
+const SUBJECT = "overview";
+const KEPT_MS = 5_000;
+/** Days for which a link opens the overview: it may hang on a wall. */
+export const LINK_DAYS = 7;
 
-/** Answers GET /overview; undefined for every other request. */
-export function createOverview({ stores, text, preferredLocale, headers, look }: OverviewDependencies) {
-  return async function overview(request: Request): Promise<Response | undefined> {
-    if (new URL(request.url).pathname !== "/overview" || request.method !== "GET") return undefined;
+export interface Overview {
+  /** A path under which whoever has it can open the overview for `LINK_DAYS`. */
+  link(): string;
+  /** Answers GET /overview asked on this machine or with a link; undefined for every other request. */
+  route(request: Request): Promise<Response | undefined>;
+}
+
+/** However many ask, the stores are asked once in five seconds. */
+export function createOverview({
+  stores,
+  sign,
+  now,
+  isFromHere,
+  text,
+  preferredLocale,
+  headers,
+  look,
+}: OverviewDependencies): Overview {
+  const links = createSignedLinks({ sign, now });
+  let kept: { readonly figures: Figures; readonly at: number } | undefined;
+  let reading: Promise<Figures> | undefined;
+
+  async function figuresNow(): Promise<Figures> {
+    if (kept !== undefined && Math.abs(now().getTime() - kept.at) < KEPT_MS) return kept.figures;
+    reading ??= readFigures(stores).finally(() => {
+      reading = undefined;
+    });
+    const figures = await reading;
+    kept = { figures, at: now().getTime() };
+    return figures;
+  }
+
+  async function route(request: Request): Promise<Response | undefined> {
+    const url = new URL(request.url);
+    if (url.pathname !== PATH || request.method !== "GET") return undefined;
+    if (!isFromHere(request) && !links.opens(SUBJECT, url.searchParams)) return undefined;
     const locale = preferredLocale(request);
     const write = (key: string, values?: Readonly<Record<string, string | number>>): string =>
       escapeHtml(text(locale, key, values));
-    const [units, staff, jobs, reports] = await Promise.all([
-      stores.members.units(),
-      stores.members.staff(),
-      stores.jobs.counts(),
-      stores.library.list(),
-    ]);
-    const cases = await stores.applications.cases({ units: units.map(({ id }) => id), limit: MOST });
-    const rows = units.map((unit) => {
-      const own = cases.filter((one) => (one.unit ?? one.home) === unit.id);
-      const people = staff.filter((one) => one.unit === unit.id && one.active).length;
-      return {
-        name: escapeHtml(unit.name),
-        counts: [people, ...SHOWN.map((state) => own.filter((one) => one.state === state).length)],
-      };
-    });
+    const { units, jobs, reports } = await figuresNow();
+    const rows = units.map(({ name, staff, cases }) => ({
+      name: escapeHtml(name),
+      counts: [staff, ...SHOWN.map((state) => cases.get(state) ?? 0)],
+    }));
     const heads = [
       write("overview.unit"),
       write("overview.staff"),
@@ -61,13 +96,47 @@ export function createOverview({ stores, text, preferredLocale, headers, look }:
 <meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="60"><title>${title}</title>
 <link rel="stylesheet" href="${look}"></head>
 <body class="report overview"><header class="top"><a class="back" href="/"><span class="mark" aria-hidden="true" lang="zh-Hans">工</span> ${write("page.back")}</a>
-<span class="spread"></span>${languages(locale, write("page.language"))}</header>
+<span class="spread"></span>${languageSwitch(locale, text(locale, "page.language"), (one) => inLanguage(PATH + url.search, one))}</header>
 <main class="column"><h1>${title}</h1>
-<p class="sums"><span>${write("overview.reports", { count: reports.length })}</span> <span>${jobsLine(jobs, write)}</span></p>
+<p class="sums"><span>${write("overview.reports", { count: reports })}</span> <span>${jobsLine(jobs, write)}</span></p>
 ${table({ caption: write("overview.cases"), heads, rows, total: write("overview.total"), locale })}</main></body></html>`;
     return new Response(body, {
       headers: { ...headers, "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
     });
+  }
+
+  return {
+    link: () => `${PATH}?${new URLSearchParams(links.seal(SUBJECT, LINK_DAYS * 86_400))}`,
+    route,
+  };
+}
+
+interface Figures {
+  readonly units: readonly {
+    readonly name: string;
+    readonly staff: number;
+    readonly cases: ReadonlyMap<ApplicationState, number>;
+  }[];
+  readonly jobs: JobCounts;
+  readonly reports: number;
+}
+
+async function readFigures(stores: OverviewDependencies["stores"]): Promise<Figures> {
+  const [units, staff, jobs, reports, counts] = await Promise.all([
+    stores.members.units(),
+    stores.members.staff(),
+    stores.jobs.counts(),
+    stores.library.list(),
+    stores.applications.counts(),
+  ]);
+  return {
+    units: units.map(({ id, name }) => ({
+      name,
+      staff: staff.filter(({ unit, active }) => unit === id && active).length,
+      cases: new Map(counts.flatMap(({ unit, state, cases }) => (unit === id ? [[state, cases]] : []))),
+    })),
+    jobs,
+    reports: reports.length,
   };
 }
 
@@ -103,21 +172,3 @@ function table({ caption, heads, rows, total, locale }: Table): string {
 <thead><tr>${head}</tr></thead><tbody>${rows.map(({ name, counts }) => line(name, counts)).join("")}</tbody>
 ${rows.length > 1 ? `<tfoot>${line(total, sums)}</tfoot>` : ""}</table></div>`;
 }
-
-const LANGUAGES = {
-  "zh-Hans": ["简", "简体中文"],
-  "zh-Hant": ["繁", "繁體中文"],
-  en: ["EN", "English (EN)"],
-} as const;
-
-function languages(current: Locale, label: string): string {
-  const links = (["zh-Hans", "zh-Hant", "en"] as const).map((locale) => {
-    const [short, full] = LANGUAGES[locale];
-    const mark = locale === current ? ' aria-current="true"' : "";
-    return `<a href="/overview?lang=${locale}" lang="${locale}" hreflang="${locale}" aria-label="${full}"${mark}><span>${short}</span></a>`;
-  });
-  return `<nav class="languages" aria-label="${label}">${links.join("")}</nav>`;
-}
-
-const escapeHtml = (said: string): string =>
-  said.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

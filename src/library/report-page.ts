@@ -1,6 +1,7 @@
 // The readable page of one report: its repaired text with the quoted sentence marked, what is damaged shown, and what
 // was left out listed with the reason. Pure: commands mount it at /reports/<id>?from=&to=.
 import { inScriptOf, localeOf } from "../../ingest/script.ts";
+import { escapeHtml, inLanguage, languageSwitch } from "../domain/html.ts";
 import type { Locale } from "../domain/message.ts";
 import type { DropReason, ParsedReport, RepairKind, Span } from "../domain/report.ts";
 
@@ -38,16 +39,11 @@ export interface ReportPageOptions extends PageContext {
 }
 
 const MOST_DROPPED = 200;
-const LANGUAGES: readonly (readonly [Locale, short: string, full: string])[] = [
-  ["zh-Hans", "简", "简体中文"],
-  ["zh-Hant", "繁", "繁體中文"],
-  ["en", "EN", "English (EN)"],
-];
 
 /** A whole HTML page in the reader's language and script. A span that does not fit the body is said to have changed. */
 export function renderReportPage({ report, locale, text, url, mark }: ReportPageOptions): string {
   const say = (key: string, values?: Readonly<Record<string, string | number>>): string =>
-    escape(text(locale, `report.${key}`, values));
+    escapeHtml(text(locale, `report.${key}`, values));
   const show = (part: string): string => withGaps(inScriptOf(locale, part), say("damaged-spot"));
   const fits =
     mark !== undefined && mark.start >= 0 && mark.start < mark.end && mark.end <= report.body.length;
@@ -67,7 +63,7 @@ export function renderReportPage({ report, locale, text, url, mark }: ReportPage
       say("date"),
       report.date === undefined
         ? ""
-        : withNote(escape(report.date), report.dateStated ? "" : say("date-inferred")),
+        : withNote(escapeHtml(report.date), report.dateStated ? "" : say("date-inferred")),
     ),
     fact(
       say("place"),
@@ -93,7 +89,7 @@ ${body.join("\n")}
 <p>${say("about-text")}</p>
 ${repairsOf(report, say)}
 ${droppedOf(report, locale, say)}
-<p class="what">${say("file")} ${escape(report.name)}</p></section>`;
+<p class="what">${say("file")} ${escapeHtml(report.name)}</p></section>`;
   return page(
     { locale, text, url },
     report.title,
@@ -104,7 +100,7 @@ ${droppedOf(report, locale, say)}
 
 /** The page for an id that no report has. */
 export function reportNotFoundPage(context: PageContext): string {
-  const say = (key: string): string => escape(context.text(context.locale, `report.${key}`));
+  const say = (key: string): string => escapeHtml(context.text(context.locale, `report.${key}`));
   const content = `<div class="text" id="text" tabindex="-1"><h1>${say("missing-title")}</h1><p class="hint">${say("missing")}</p></div>`;
   return page(context, context.text(context.locale, "report.missing-title"), content, ["#text", "skip"]);
 }
@@ -115,11 +111,8 @@ function page(
   content: string,
   [target, skip]: readonly [string, string],
 ): string {
-  const say = (key: string): string => escape(text(locale, key));
-  const links = LANGUAGES.map(([one, short, full]) => {
-    const current = one === locale ? ' aria-current="true"' : "";
-    return `<a href="${escape(inLanguage(url, one))}" lang="${one}" hreflang="${one}" aria-label="${full}"${current}><span>${short}</span></a>`;
-  });
+  const say = (key: string): string => escapeHtml(text(locale, key));
+  const languages = languageSwitch(locale, text(locale, "report.language"), (one) => inLanguage(url, one));
   return `<!doctype html>
 <html lang="${locale}">
 <head>
@@ -127,7 +120,7 @@ function page(
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${escape(inScriptOf(locale, title))} · ${say("page.name")}</title>
+<title>${escapeHtml(inScriptOf(locale, title))} · ${say("page.name")}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/look.css">
 <script type="module" src="/assets/report.js"></script>
@@ -135,7 +128,7 @@ function page(
 <body class="report">
 <a class="skip" href="${target}">${say(`report.${skip}`)}</a>
 <header class="top"><a class="back" href="/"><span class="mark" aria-hidden="true" lang="zh-Hans">工</span> ${say("report.back")}</a>
-<span class="spread"></span><nav class="languages" aria-label="${say("report.language")}">${links.join("")}</nav></header>
+<span class="spread"></span>${languages}</header>
 <main class="column">
 ${content}
 </main>
@@ -173,7 +166,7 @@ function droppedOf({ dropped }: ReportView, locale: Locale, say: Say): string {
     const obscene = OBSCENE.test(text) || (reason === "spam" && OBSCENE_IN_SPAM.test(text));
     const body = obscene
       ? `${say("masked")} ${"█".repeat(Math.min(12, text.length))}`
-      : escape(shortened(text));
+      : escapeHtml(shortened(text));
     return `<li>${what}<span>${body}</span></li>`;
   });
   const more = dropped.length - items.length;
@@ -200,17 +193,8 @@ const withNote = (value: string, note: string): string => (note === "" ? value :
 
 /** Each run of lost characters as one box that says what it is. */
 const withGaps = (text: string, label: string): string =>
-  escape(text).replace(
+  escapeHtml(text).replace(
     /\uFFFD+/g,
     (lost) =>
       `<span class="gap" role="img" aria-label="${label}" title="${label}">${"?".repeat(Math.min(lost.length, 3))}</span>`,
   );
-
-function inLanguage(url: string, locale: Locale): string {
-  const made = new URL(url, "http://page.invalid");
-  made.searchParams.set("lang", locale);
-  return made.pathname + made.search;
-}
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

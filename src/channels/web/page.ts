@@ -1,6 +1,6 @@
+import { escapeHtml, languageSwitch } from "../../domain/html.ts";
 import type { Locale } from "../../domain/message.ts";
 import { TAP_COMMANDS } from "../taps.ts";
-import { LOCALES } from "./locale.ts";
 
 export interface PageOptions {
   readonly locale: Locale;
@@ -48,15 +48,6 @@ const CLIENT_TEXTS = [
 ] as const;
 const LEFT_OPEN = { count: "{count}", number: "{number}", of: "{of}", over: "{over}" };
 
-const LANGUAGES: Readonly<Record<Locale, readonly [short: string, full: string]>> = {
-  "zh-Hans": ["简", "简体中文"],
-  "zh-Hant": ["繁", "繁體中文"],
-  en: ["EN", "English (EN)"],
-};
-
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
 /** Fills the page's template: `{{page.key}}` with escaped texts, the rest with markup made here. */
 export function renderPage(template: string, options: PageOptions): string {
   const { locale, text, assets, examples, hotline, known, limit, largest, steps } = options;
@@ -74,7 +65,7 @@ export function renderPage(template: string, options: PageOptions): string {
     assets,
     // "<" would end the script element early.
     texts: JSON.stringify(client).replaceAll("<", "\\u003c"),
-    languages: languageSwitch(locale, text("page.language")),
+    languages: languageSwitch(locale, text("page.language"), (one) => `/?lang=${one}`),
     note: escapeHtml(text("page.note", { hotline })).replace(
       escapeHtml(hotline),
       `<a href="tel:${hotline.replace(/[^\d+]/g, "")}">$&</a>`,
@@ -84,15 +75,6 @@ export function renderPage(template: string, options: PageOptions): string {
   return template.replace(/\{\{([a-z.-]+)\}\}/g, (_, key: string) =>
     key.startsWith("page.") ? escapeHtml(text(key, { hotline })) : (made[key] ?? ""),
   );
-}
-
-function languageSwitch(current: Locale, label: string): string {
-  const links = LOCALES.map((locale) => {
-    const [short, full] = LANGUAGES[locale];
-    const mark = locale === current ? ' aria-current="true"' : "";
-    return `<a href="/?lang=${locale}" lang="${locale}" hreflang="${locale}" aria-label="${full}"${mark}><span>${short}</span></a>`;
-  });
-  return `<nav class="languages" aria-label="${escapeHtml(label)}">${links.join("")}</nav>`;
 }
 
 function exampleList(examples: readonly string[], heading: string): string {
