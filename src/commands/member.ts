@@ -28,7 +28,14 @@ export const eraseCommand: Command = {
     const app = await context.open();
     const member = await memberOf(context);
     if (member === undefined) return unknown(context);
+    const numbers = (await app.stores.applications.ofMember(member)).flatMap(({ number = [] }) => number);
+    const accounts = (await app.stores.members.accounts(member)).map(({ channel }) => channel);
+    const whom = context.text("cli.erase.whom", {
+      numbers: numbers.join(" ") || "–",
+      accounts: accounts.join(" ") || "–",
+    });
     if (context.options["yes"] !== true) {
+      await line(context.errors, whom);
       await line(context.errors, context.text("cli.erase.sure"));
       return 2;
     }
@@ -38,6 +45,7 @@ export const eraseCommand: Command = {
       const { actor, at } = byOperator("erased", member);
       await eraseMember(inner, member, actor, at);
     });
+    await line(context.output, whom);
     await line(context.output, context.text("cli.erase.done"));
     return 0;
   },
@@ -46,6 +54,8 @@ export const eraseCommand: Command = {
 async function memberOf({ words: [who = ""], open }: CommandContext): Promise<string | undefined> {
   const { stores } = await open();
   if (/^[\da-f]{8}-[\da-f-]{27}$/i.test(who)) return who;
+  // A slip in a short number would mean somebody else.
+  if (!/^\d{4}-\d{6}$/.test(who)) return undefined;
   return (await stores.applications.findByNumber(who))?.member;
 }
 

@@ -13,7 +13,15 @@ import {
   withForm,
 } from "../domain/conversation.ts";
 import { groupTalk, type Topic } from "../domain/group.ts";
-import { type ChatEvent, type Incoming, type Locale, type Reply, wordsOf } from "../domain/message.ts";
+import {
+  type ChatEvent,
+  type Incoming,
+  isTooLong,
+  type Locale,
+  LONGEST_MESSAGE,
+  type Reply,
+  wordsOf,
+} from "../domain/message.ts";
 import type { Membership } from "../members/membership.ts";
 import type { StoreSet } from "../stores/stores.ts";
 import { createGroupTalk, type GroupPlatform } from "./group.ts";
@@ -57,12 +65,23 @@ export function createConversation(dependencies: ConverseDependencies) {
     applies: (text) => fill.propose(text).length > 0,
   });
 
-  return function handle(stored: unknown, incoming: Incoming): Promise<Handled> {
+  return async function handle(stored: unknown, incoming: Incoming): Promise<Handled> {
     const { group } = incoming;
+    const words = wordsOf(incoming.content);
+    // Who is in danger is answered however long it took to say.
+    if (isTooLong(words) && !interrupts(words)) return tooLong(conversationState(stored), incoming);
     return group === undefined
       ? inPrivate(conversationState(stored), incoming)
       : inGroup(stored, incoming, group);
   };
+
+  function tooLong(state: ConversationState, incoming: Incoming): Handled {
+    const locale = localeFor(incoming, state);
+    return {
+      state,
+      replies: [notice(locale, write(locale, "chat.too-long", { limit: LONGEST_MESSAGE }))],
+    };
+  }
 
   async function inPrivate(before: ConversationState, incoming: Incoming): Promise<Handled> {
     const decided = decide(before, incoming, fill);
@@ -141,6 +160,10 @@ export function createConversation(dependencies: ConverseDependencies) {
       }
       case "event":
         return happened(before, step.event, incoming);
+      case "kept":
+        return { state, replies: [notice(locale, write(locale, "member.erase-kept"))] };
+      case "no-command":
+        return noCommand(state, step.word, incoming, locale);
       case "erase":
         // Nothing of the talk is carried over.
         return said(
@@ -176,6 +199,12 @@ export function createConversation(dependencies: ConverseDependencies) {
     const turn = await inPrivate(aside, { ...incoming, content: { kind: "text", text: words } });
     const lead = notice(locale, write(locale, "group.from-group", { words: shortened(words) }));
     return { ...turn, replies: [lead, ...turn.replies] };
+  }
+
+  function noCommand(state: ConversationState, word: string, { content }: Incoming, locale: Locale): Handled {
+    const ofStaff = content.kind === "text" && review.concerns(content.text);
+    const text = write(locale, ofStaff ? "chat.command-of-staff" : "chat.no-command", { word });
+    return { state, replies: [notice(locale, text, [write(locale, "chat.help")])] };
   }
 
   function happened(state: ConversationState, event: ChatEvent, { address, sender }: Incoming): Handled {
@@ -223,9 +252,14 @@ function shortened(words: string): string {
 // A number or a name says nothing of the language somebody speaks.
 const ENGLISH_WORDS = /[a-z]{2,}[\s,'’]+[a-z]{2,}/i;
 
-/** The words without what is no language: commands, and what links and codes are made of. */
-const speechOf = (text: string): string =>
-  codeIn(text.trim()) === undefined ? text.replace(/^\s*\/(?:start\s+\S+|[a-z]+)\s*/i, "") : "";
+/** The words without what is no language: what links and codes are made of, and commands, whose words are the program's. */
+const speechOf = (text: string): string => {
+  const said = text.trim();
+  if (codeIn(said) !== undefined) return "";
+  return said.startsWith("/") && !/\p{Script=Han}/u.test(said)
+    ? ""
+    : said.replace(/^\/(?:start\s+\S+|[a-z]+)\s*/i, "");
+};
 
 /** The language of the talk: the script just written when it tells, else what was spoken before. */
 function localeFor({ content, locale }: Incoming, state: ConversationState): Locale {

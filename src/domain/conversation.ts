@@ -67,6 +67,10 @@ export type Step =
       readonly files: readonly FileReference[];
     }
   | { readonly kind: "erase" }
+  /** Nothing is to be deleted after all. */
+  | { readonly kind: "kept" }
+  /** Begins like a command and is none. */
+  | { readonly kind: "no-command"; readonly word: string }
   /** Sent while nothing is being filled in. */
   | { readonly kind: "stray-files"; readonly text: string; readonly files: readonly FileReference[] }
   /** None of the files could be taken, or it holds no words. */
@@ -110,7 +114,7 @@ const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
   ["withdraw-consent", /^\/consent\b|^(?:撤回同意|收回同意|withdraw (?:my )?consent)(?=$|\s|\d)/i],
   ["withdraw", /^\/withdraw\b|^(?:我)?(?:要|想)?(?:撤回申请|撤回申請|撤回|withdraw)(?=$|\s|\d)/i],
   ["appeal", /^\/appeal\b|^(?:我)?(?:要|想)?(?:申诉|申訴|appeal)(?=$|\s|\d|[:：,，])/i],
-  ["link", /^\/link\b|^(?:绑定|綁定|绑定账号|綁定帳號|关联账号|關聯帳號)$/i],
+  ["link", /^\/link\b|^(?:绑定|綁定|绑定账号|綁定帳號|綁定賬號|关联账号|關聯帳號|關聯賬號)$/i],
   ["unlink", /^\/unlink\b|^(?:解除绑定|解除綁定)$/i],
   ["my-data", /^\/mydata\b|^(?:我的数据|我的資料|我的数据|我的信息|my data)$/i],
   ["erase", /^\/erase\b|^(?:删除我的数据|刪除我的資料|删除我的信息|delete my data)$/i],
@@ -122,7 +126,9 @@ const RATING = /^\/(up|down)$/i;
 /** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
 const CODE = /^(?:\/(?:link|start)\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})$/i;
 const START = /^\/start\s+(\S+)$/;
-const YES = /^(?:是的?|确认|確認|确定|確定|(?:确认|確認|确定|確定)?(?:删除|刪除)|对|對|yes|confirm|delete|y)[。.!！]?$/i;
+const YES =
+  /^(?:是的?|确认|確認|确定|確定|(?:确认|確認|确定|確定)?(?:删除|刪除)|对|對|yes|confirm|delete|y)[。.!！]?$/i;
+const NO = /^(?:不|不是|否|不要|不删除?|先?不用了?|别删?|算了|取消|no|cancel|don't|n)[了吧。.!！]*$/i;
 /** A yes, or a nod to something else that was said meanwhile: asked again. */
 const NOD = /^(?:好的?|行|可以|嗯+|ok|okay|sure)[。.!！]?$/i;
 /** Milliseconds after which a yes is no answer any more. */
@@ -160,7 +166,8 @@ export function decide(
   if (content.kind === "unreadable") return to({ kind: "unreadable", what: content.what });
   if (content.kind === "remote-files") return to({ kind: "nothing-taken" });
   const { form } = state;
-  const text = content.text.trim();
+  // What groups ask with means nothing more here.
+  const text = content.text.trim().replace(/^\/ask\s+/i, "");
 
   if (content.kind === "files") {
     if (content.files.length === 0) return to({ kind: "nothing-taken" });
@@ -173,6 +180,7 @@ export function decide(
   }
   if (isWaiting(confirm, incoming.receivedAt)) {
     if (YES.test(text)) return to({ kind: "erase" });
+    if (NO.test(text)) return to({ kind: "kept" });
     if (NOD.test(text)) return asked(next, incoming, { kind: "command", command: "erase", rest: "" });
   }
   const code = codeIn(text);
@@ -187,10 +195,12 @@ export function decide(
     const step = { kind: "command", ...said } as const;
     return said.command === "erase" ? asked(opened, incoming, step) : { state: opened, step };
   }
+  const [word] = /^\/[a-z][\w-]*(?=$|\s)/i.exec(text) ?? [];
+  if (word !== undefined) return to({ kind: "no-command", word });
   if (open) return to({ kind: "fill", form, text, files: [] });
   const wanted = programmes.propose(text, state.context);
   if (wanted.length > 0) return to({ kind: "apply", programmes: wanted });
-  return to({ kind: "answer", question: content.text, context: state.context });
+  return to({ kind: "answer", question: text, context: state.context });
 }
 
 const asked = (state: ConversationState, { receivedAt }: Incoming, step: Step) => ({

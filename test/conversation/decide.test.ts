@@ -56,7 +56,7 @@ describe("decide", () => {
       expect(step).toMatchObject({ kind: "command", command: "help" });
       expect(state.context).toEqual(fresh.context);
     }
-    for (const said of ["/starting", "help me please", "/培训", "帮助了多少人"])
+    for (const said of ["help me please", "/培训", "帮助了多少人"])
       expect(decide(talking, incoming(said)).step.kind).toBe("answer");
   });
 
@@ -133,6 +133,18 @@ describe("decide", () => {
     expect(decide(talking, sent).step).toMatchObject({ kind: "stray-files", files: [{}] });
   });
 
+  it("takes words with a slash for commands, in a form too, and for nothing else", () => {
+    const open = withForm(talking, { application: "a" });
+    for (const state of [talking, open]) {
+      expect(decide(state, incoming("/aprove 1")).step).toEqual({ kind: "no-command", word: "/aprove" });
+    }
+    expect(decide(open, incoming("/help")).step).toMatchObject({ command: "help" });
+    expect(decide(talking, incoming("/ask 疗休养去了多少人？")).step).toMatchObject({
+      kind: "answer",
+      question: "疗休养去了多少人？",
+    });
+  });
+
   it("deletes a member's data after a yes that follows the question at once, and not later", () => {
     const asked = decide(talking, incoming("删除我的数据"));
     expect(asked.step).toMatchObject({ command: "erase" });
@@ -140,6 +152,7 @@ describe("decide", () => {
     const nodded = decide(asked.state, incoming("好的"));
     expect(nodded.step).toMatchObject({ command: "erase" });
     expect(decide(nodded.state, incoming("是")).step.kind).toBe("erase");
+    expect(decide(asked.state, incoming("不用了")).step.kind).toBe("kept");
     const hours = { ...incoming("确认"), receivedAt: "2026-01-02T06:04:05.000Z" };
     expect(decide(asked.state, hours).step.kind).toBe("answer");
     const changed = decide(asked.state, incoming("疗休养去了多少人？"));

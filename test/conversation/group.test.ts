@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type App, type Conversation, openApp } from "../../src/app.ts";
 import { parseConfig } from "../../src/config.ts";
 import { topicStart } from "../../src/domain/group.ts";
+import type { IncomingContent } from "../../src/domain/message.ts";
 import { findFiles, loadFiles } from "../../src/library/files.ts";
 import { createLog } from "../../src/log.ts";
 import { exportMember } from "../../src/members/export.ts";
@@ -312,5 +313,27 @@ describe("news of a private chat", () => {
   it("says kindly what it cannot read", async () => {
     const { reply } = one(await after(village.inPrivate("tao", { kind: "unreadable", what: "voice" })));
     expect(reply.text).toContain("语音");
+  });
+});
+
+describe("words that are too long", () => {
+  const long = `${"去年冬天的事。".repeat(300)}我要申请困难帮扶`;
+
+  it("are asked for again, shorter, and nothing of them is taken, in private and in a group", async () => {
+    const kinds: IncomingContent[] = [
+      { kind: "text", text: long },
+      { kind: "files", files: [], text: long },
+    ];
+    for (const content of kinds) {
+      const { reply } = one(await after(village.inPrivate("long-1", content)));
+      expect(reply.text).toContain("请缩短到 2,000 个字以内");
+      expect(one(await after(village.inGroup(group, "long-1", content))).reply.text).toBe(reply.text);
+    }
+    expect(await app.stores.members.account("village", "long-1")).toBeUndefined();
+  });
+
+  it("are answered all the same when they are those of somebody in danger", async () => {
+    const [first] = await after(village.inPrivate("long-2", `${long}，我不想活了`));
+    expect(first?.reply.text).toContain("120");
   });
 });

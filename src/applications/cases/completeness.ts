@@ -1,6 +1,5 @@
 // What a sent application lacks, and under which values others of the same person or household are found. The check reads
 // both; cases.ts takes the fingerprints when a case is sent.
-import type { ReviewStep } from "../../domain/programme.ts";
 import { holds, listPath } from "../../domain/form/path.ts";
 import type { Answers } from "../../domain/form.ts";
 import type { Field, Programme } from "../../domain/programme.ts";
@@ -83,11 +82,6 @@ export function batchOf(programme: Programme, answers: Answers): string | undefi
   const field = batchField(programme);
   const value = field === undefined ? undefined : answers[field];
   return typeof value === "string" ? value : undefined;
-}
-
-/** Working days the steps up to this one may take together. */
-export function daysUntil(steps: readonly ReviewStep[], step: number): number {
-  return steps.slice(0, step + 1).reduce((sum, { days }) => sum + days, 0);
 }
 
 const LOWER_MOST = 999;

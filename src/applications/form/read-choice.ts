@@ -76,7 +76,10 @@ export function chooseOne(text: string, options: readonly Option[]): Chosen {
     const parts = options.filter(({ names }) => names.some((name) => dense(name).includes(joined)));
     if (parts.length === 1 && parts[0] !== undefined) return { kind: "one", id: parts[0].id, exact: false };
     if (parts.length > 1) return { kind: "several", ids: parts.map(({ id }) => id) };
-    const typos = options.filter(({ names }) => names.some((name) => isOneTypoApart(dense(name), joined)));
+    // Of two characters one that differs leaves half: "没有" is no slip for "自有".
+    const typos = options.filter(({ names }) =>
+      names.map(dense).some((name) => name.length > 2 && isOneTypoApart(name, joined)),
+    );
     if (typos.length === 1 && typos[0] !== undefined) return { kind: "one", id: typos[0].id, exact: false };
     if (typos.length > 1) return { kind: "several", ids: typos.map(({ id }) => id) };
   }

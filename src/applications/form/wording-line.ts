@@ -81,6 +81,14 @@ export function wrongParts(
   return parts;
 }
 
+/** Of which nobody can give a rough answer. */
+const EXACT: ReadonlySet<Field["type"] | undefined> = new Set([
+  "identity-number",
+  "mobile",
+  "bank-card",
+  "name",
+]);
+
 export function explanation(telling: Telling, progress: Progress, unsure: boolean): string {
   const { form, locale, write, kept } = telling;
   const { asked } = progress;
@@ -93,7 +101,9 @@ export function explanation(telling: Telling, progress: Progress, unsure: boolea
         ? helpOf(paper)
         : helpOf(field);
   if (unsure) {
-    const easier = write(locale, field?.optional === true ? "form.talk.unsure-optional" : "form.talk.unsure");
+    const kind =
+      field?.optional === true ? "unsure-optional" : EXACT.has(field?.type) ? "unsure-exact" : "unsure";
+    const easier = write(locale, `form.talk.${kind}`);
     return spaced(locale, help ?? "", easier);
   }
   if (asked === undefined)

@@ -2,15 +2,14 @@
 // rooms of review.ts (show, decide, office) answer with it.
 import type { Actor, Application, HistoryEntry, Staff, Unit } from "../../domain/application.ts";
 import { isOpen } from "../../domain/application.ts";
-import { chinaDay, type Day } from "../../domain/days.ts";
+import type { Day } from "../../domain/days.ts";
 import type { Locale, Reply } from "../../domain/message.ts";
 import type { Programme } from "../../domain/programme.ts";
-import { addWorkingDays } from "../../domain/workdays.ts";
 import { canDecide, subtree } from "../../domain/units.ts";
 import type { StoredForm } from "../../stores/application-store.ts";
 import { isConcerned } from "../cases/assignment.ts";
 import { type CaseDependencies, programmeOf } from "../case-dependencies.ts";
-import { daysUntil } from "../cases/completeness.ts";
+import { stepDue } from "../cases/deadlines.ts";
 import type { Save, Turn } from "../service.ts";
 
 export interface ReviewDependencies extends CaseDependencies {
@@ -53,8 +52,8 @@ export interface Desk {
   readonly queue: (officer: Officer) => Promise<readonly Application[]>;
   /** The first in the queue but this one, as a tap. */
   readonly next: (officer: Officer, done: string) => Promise<readonly string[]>;
-  /** The day by which the steps so far should have been done. */
-  readonly dueDay: (application: Application) => Day | undefined;
+  /** The day by which its step should be done, as the member was told; `since`: when it began, by and large its last change. */
+  readonly dueDay: (application: Application, since?: string) => Day | undefined;
 }
 
 export const isTurn = (found: Held | Turn): found is Turn => "replies" in found;
@@ -76,12 +75,11 @@ export function createDesk(deps: ReviewDependencies): Desk {
   const say: Desk["say"] = (officer, key, values = {}, suggestions = [], save) =>
     reply(officer, write(officer.locale, key, values), suggestions, save);
 
-  const dueDay = (application: Application): Day | undefined => {
-    const { submittedAt, step, state } = application;
+  const dueDay: Desk["dueDay"] = (application, since = application.updatedAt) => {
+    const { submittedAt, state } = application;
     const programme = programmes.version(application.programme, application.version);
     if (submittedAt === undefined || programme === undefined || state === "approved") return undefined;
-    const days = daysUntil(programme.steps, step);
-    return days === 0 ? undefined : addWorkingDays(chinaDay(new Date(submittedAt)), days);
+    return stepDue(programme, application, since);
   };
 
   async function queue({ staff }: Officer): Promise<readonly Application[]> {

@@ -1,5 +1,6 @@
 // What an officer does about a case's answers: asks the member for fields and papers by name, and mends an answer in the
-// member's favour. Part of review.ts's decisions; words are matched to fields by case-labels.ts.
+// member's favour. Part of review.ts's decisions; words are matched to fields by cases/labels.ts.
+import { isDeepStrictEqual } from "node:util";
 import { chinaDay } from "../../domain/days.ts";
 import type { Value } from "../../domain/form.ts";
 import type { StoredForm } from "../../stores/application-store.ts";
@@ -95,6 +96,9 @@ export function createMend(deps: ReviewDependencies, desk: Desk, bench: Bench): 
     const label = labelOf(programme, found.path, locale, write);
     if (read.kind === "wrong" || field.type === "batch" || field.type === "unit") {
       return desk.say(officer, "staff.correct.wrong", { label, example: field.example });
+    }
+    if (isDeepStrictEqual(form.answers[found.path], read.value)) {
+      return desk.say(officer, "staff.correct.same", { label }, [`/case ${number}`]);
     }
     const after: StoredForm = { ...form, answers: { ...form.answers, [found.path]: read.value } };
     const course = begin(officer, held);

@@ -90,6 +90,18 @@ export function createOffice(deps: ReviewDependencies, desk: Desk): Office {
         ? units.find(({ id }) => id === officer.staff.unit)
         : await unitNamed(stores, officer, where);
     if (unit === undefined) return desk.say(officer, "staff.no-unit", { name: where });
+    const code = newCode();
+    const until = new Date(now().getTime() + CODE_DAYS * 86_400_000).toISOString();
+    // Two of one name in a unit could not be told apart afterwards; mostly the code was lost.
+    const known = (await stores.members.staff()).find(
+      (one) => one.active && one.unit === unit.id && folded(one.name) === folded(name),
+    );
+    if (known !== undefined) {
+      const again = { name, unit: unit.name, code, days: CODE_DAYS };
+      return desk.say(officer, "staff.code-again", again, ["/staff list"], (inner) =>
+        inner.members.addCode(code, { kind: "staff", staff: known.id }, until),
+      );
+    }
     const at = now().toISOString();
     const one: Staff = {
       id: newId(),
@@ -98,8 +110,6 @@ export function createOffice(deps: ReviewDependencies, desk: Desk): Office {
       roles: roles.size === 0 ? ["reviewer"] : [...roles],
       active: true,
     };
-    const code = newCode();
-    const until = new Date(now().getTime() + CODE_DAYS * 86_400_000).toISOString();
     const values = { name, unit: unit.name, roles: rolesShown(one.roles, officer), code, days: CODE_DAYS };
     return desk.say(officer, "staff.added", values, ["/staff list"], async (inner) => {
       await inner.members.addStaff(one);
@@ -114,15 +124,22 @@ export function createOffice(deps: ReviewDependencies, desk: Desk): Office {
   }
 
   async function removeStaff(officer: Officer, said: string): Promise<Turn> {
-    const { all } = await ownStaff(officer);
-    const found = all.filter(({ id, name }) => id === said || folded(name) === folded(said));
+    const { units, all } = await ownStaff(officer);
+    const nameOf = (one: Staff): string =>
+      all.filter(({ name }) => name === one.name).length === 1
+        ? one.name
+        : `${one.name} ${units.find(({ id }) => id === one.unit)?.name ?? ""}`;
+    const found = all.filter((one) =>
+      [one.id, one.name, nameOf(one)].some((name) => folded(name) === folded(said)),
+    );
     const [one] = found;
     if (one === undefined || found.length > 1) {
+      const which = found.length > 1 ? found : all;
       return desk.say(
         officer,
         "staff.remove.whom",
         {},
-        all.map(({ name }) => `/staff remove ${name}`),
+        which.map((each) => `/staff remove ${nameOf(each)}`),
       );
     }
     if (one.id === officer.staff.id) return desk.say(officer, "staff.remove.self");

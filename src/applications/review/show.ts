@@ -6,7 +6,7 @@ import type { Locale } from "../../domain/message.ts";
 import { HOME } from "../../domain/form.ts";
 import { workingDaysBetween } from "../../domain/workdays.ts";
 import { inLocale, labelOf, labelsOf, type Names, shownDay, shownValue, fieldOf } from "../cases/labels.ts";
-import { stateWords } from "../cases/status.ts";
+import { sinceOf, stateWords } from "../cases/status.ts";
 import { programmeOf } from "../case-dependencies.ts";
 import { fingerprintsOf } from "../cases/completeness.ts";
 import { mask } from "../form/field.ts";
@@ -159,7 +159,7 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
       const { locale } = officer;
       const at = now().toISOString();
       const step = programme.steps[application.step];
-      const due = desk.dueDay(application);
+      const due = desk.dueDay(application, sinceOf(application, history));
       const sharing = await stores.applications.sharing(application, fingerprintsOf(programme, form.answers));
       const others: string[] = [];
       for (const id of sharing) others.push((await stores.applications.find(id))?.number ?? "");
@@ -216,7 +216,7 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
         ...papers.slice(0, 3).map((_, index) => `/paper ${application.number ?? ""} ${index + 1}`),
         "/queue",
       ];
-      return desk.reply(officer, text, taps, (inner) =>
+      const turn = desk.reply(officer, text, taps, (inner) =>
         inner.audit.append({
           actor: actorOf(officer),
           action: "opened",
@@ -224,6 +224,7 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
           at,
         }),
       );
+      return { ...turn, replies: turn.replies.map((reply) => ({ ...reply, about: application.id })) };
     },
 
     async paper(officer, number, rest) {
