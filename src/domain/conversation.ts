@@ -121,7 +121,7 @@ const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
 ];
 /** Never an answer to a question of a form, so that a tap on older news does what it says. */
 const SURE =
-  /^(?:我的申请|我的申請|my (?:cases?|applications?)|我的数据|我的資料|my data|补材料|補材料|add papers|(?:撤回|申诉|申訴|withdraw|appeal)\s*\d)/i;
+  /^(?:我的申请|我的申請|my (?:cases?|applications?)|我的数据|我的資料|my data|补材料|補材料|add papers|(?:撤回|申诉|申訴|withdraw|appeal)\s*\d)|^(?:那|请问|請問)?(?:我|我们|我們).{0,8}(?:交|申请|申請|填|报|報|办|辦)的.{0,8}(?:批|办|辦|审|審)?(?:好|完|下来|下來)?了?(?:没有?|沒有?|吗|嗎)[?？]?$/i;
 const RATING = /^\/(up|down)$/i;
 /** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
 const CODE = /^(?:\/(?:link|start)\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})$/i;

@@ -111,7 +111,8 @@ export function aboutText(topic: Topic, asking: Asking, text: string): string | 
     case "cost":
       return programme.cost === undefined ? said("cost") : inLocale(programme.cost, locale);
     case "repay":
-      return said("repay");
+    case "revoking":
+      return said(topic);
     case "deadline":
       return deadlineText(asking);
     case "apply":
@@ -144,6 +145,7 @@ export function generalText(topic: Topic, locale: Locale, write: Asking["write"]
       return write(locale, `about.general-${topic}`);
     case "cost":
     case "repay":
+    case "revoking":
     case "sure":
     case "voice":
     case "for-other":

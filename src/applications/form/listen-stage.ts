@@ -18,6 +18,10 @@ const LATER =
 const DROP_FILE =
   /^(?:(?:这|刚才那?|上一?|最后一?)张?(?:照片|图)?(?:不对|错了|发错了|不清楚|太糊了|重拍|重发|不要了)|发错(?:了|图了)?|传错了?|拍错了?|删(?:掉|了|除)?(?:刚才|上一|最后一|这)(?:张|个)?(?:照片|图)?|撤回(?:这张)?|wrong (?:photo|picture|file)|remove (?:the last|that|this)(?: photo| one| file| picture)?|delete (?:the last|that|this)(?: photo| one| file| picture)?)$/;
 
+/** "中 弄吧". */
+const GO_ON =
+  /^(?:中|行|好|可以|同意|要得|得行)?(?:那就|就)?(?:弄|搞|填|办|来|开始|整)(?:吧|呗|嘛)$|^(?:中|要得|得行|可得)$/;
+
 export function atConsent(text: string, command: ReturnType<typeof commandOf>): readonly Said[] {
   if (isForOther(text)) return [{ kind: "for-other" }];
   if (command === "for-self") return [{ kind: "for-self" }];
@@ -26,7 +30,7 @@ export function atConsent(text: string, command: ReturnType<typeof commandOf>): 
   }
   if (command !== undefined && command !== "skip" && command !== "keep" && command !== "unsure")
     return [{ kind: command }];
-  const agreed = readYesNo(text);
+  const agreed = GO_ON.test(dense(text)) ? true : readYesNo(text);
   if (agreed !== undefined && !looksLikeQuestion(text)) return [{ kind: agreed ? "yes" : "no" }];
   return [
     looksLikeQuestion(text) || plain(text).length > 6 ? { kind: "question", text } : { kind: "nothing" },

@@ -32,7 +32,7 @@ const PERSONS: readonly (readonly [RegExp, number])[] = [
     1,
   ],
   [/(?:my )?parents\b/, 2],
-  [/我自己|我本人|本人|自己|我|俺|(?:me|myself|i)\b/, 1],
+  [/我自个儿?|我自己|我本人|本人|自个儿?|自己|我|俺|(?:me|myself|i)\b/, 1],
 ];
 const SEVERAL = new RegExp(
   `^(?<number>${NUMBER})(?:个|名|口|位)?(?:的)?(?:孩子|小孩|娃儿?|崽|儿子|女儿|闺女|老人|小的|老的|妹妹|弟弟|哥哥|姐姐|孙子|孙女)|^(?<count>\\d{1,2}|one|two|three|four|five) (?:kids?|child|children|sons?|daughters?)\\b`,

@@ -12,7 +12,17 @@ const LEAD =
 const digitsOf = (text: string): string =>
   dense(text)
     .replace(LEAD, "")
-    .replace(/[-–—_·.()]/g, "");
+    .replace(/[-–—_·.()]/g, "")
+    .replace(/^[零〇一幺二两三四五六七八九\d]{6,}[x叉]?$/u, saidByDigits);
+
+const SAID = "零一二三四五六七八九";
+const saidByDigits = (said: string): string =>
+  said
+    .replaceAll("〇", "零")
+    .replaceAll("幺", "一")
+    .replaceAll("两", "二")
+    .replaceAll("叉", "x")
+    .replace(/[零一二三四五六七八九]/gu, (digit) => String(SAID.indexOf(digit)));
 
 /** 18 digits by GB 11643, the last possibly X; of 15-digit cards, void since 2013, it is said that they are old. */
 export function readIdentity(text: string, now: Date): ReadText {
@@ -68,10 +78,16 @@ export function readCard(text: string): ReadText {
 const NAME_LEAD =
   /^(?:(?:我|他|她|本人|孩子|爱人|老公|老婆)?(?:的)?(?:名字|姓名)?(?:就)?(?:叫做|叫|是|:|：)|(?:my |his |her )?name(?: is|'s)? ?:?|i am |i'm |it's )\s*/iu;
 const NO_NAME =
-  /什么|怎么|哪里|哪儿|哪个|多少|为何|为什么|不知道|没有|帮我|你好|您好|请问|谢谢|可以|申请|几个|[吗呢吧嘛]$|^[我你您他她这那没无不]|先生$|女士$|小姐$|师傅$|同志$|身份证|电话|收入/u;
+  /[了这们唉哎呀啊]|^[老小阿大]\p{Script=Han}$|什么|怎么|哪里|哪儿|哪个|多少|为何|为什么|不知道|没有|帮我|你好|您好|请问|谢谢|可以|申请|几个|[吗呢吧嘛]$|^[我你您他她这那没无不]|先生$|女士$|小姐$|师傅$|同志$|身份证|电话|收入/u;
+
+/** "身份证上是刘桂芳，平时都喊我芳姐", "免贵姓欧阳，欧阳建军": the name among other words. */
+const NAMED =
+  /^(?:我)?(?:身份证|证件|户口本?)上?(?:写的|的名字)?(?:是|叫|写的是)(\p{Script=Han}{2,4})(?=[\s,，。、;；]|$)|^(?:我)?免贵姓?\p{Script=Han}{1,2}[\s,，。]+(?:我?叫)?(\p{Script=Han}{2,4})$/u;
 
 /** 2 to 30 characters of a script people write names in; Chinese with "·" inside allowed. */
-export function readName(text: string): ReadText {
+export function readName(words: string): ReadText {
+  const named = NAMED.exec(words.trim());
+  const text = named === null ? words : (named[1] ?? named[2] ?? "");
   const trimmed = text
     .normalize("NFC")
     .trim()
