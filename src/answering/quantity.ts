@@ -21,6 +21,7 @@ const COUNTED_THINGS = new Set([
   "套",
 ]);
 
+const DAYS_AND_LESS = new Set(["天", "工作日", "周", "小时", "分钟", "课时", "学时"]);
 const MACHINES = new Set(["台", "套"]);
 const HOUSES = new Set(["家", "处", "所", "座", "间", "站"]);
 const WRITTEN = new Set(["份", "本", "张", "册"]);
@@ -61,6 +62,8 @@ function unitFit(ask: Ask, number: FoundNumber, question: Understanding): number
   if (asked === own) return 1;
   // How many years somebody has been helped is not told by a course of three months.
   if (asked === "年" && family === "time") return 0;
+  // Nor how many days one stays by a plan for five years.
+  if (own === "年" && DAYS_AND_LESS.has(asked)) return 0;
   // How many people there are is not told by how many were served.
   if (ask.unit === "位" && own === "人次") return 0.3;
   if (family === "money" || asked === "对") return 0;
