@@ -139,6 +139,9 @@ function roundaboutNumber({ type }: Field, text: string): string | undefined {
     : parts.find((part) => /一共|总共|合计|加起来|算下来/.test(part));
 }
 
+/** Somebody of the family, whichever of its relations it will be. */
+const CHILD = /^(?:孩子|小孩|娃儿?|崽)$/;
+
 /** "老婆和两个孩子" are three; 0 when a part of it names nobody. */
 function kinCount(list: Field, joined: string): number {
   const relation = list.fields?.find(({ type }) => type === "choice");
@@ -149,7 +152,7 @@ function kinCount(list: Field, joined: string): number {
   let total = 0;
   for (const part of parts) {
     const [, number, kin = ""] = /^(\d|[一二两三四五六七八九])?[个位名口]?(.+)$/.exec(part) ?? [];
-    if (chooseOne(kin, optionsOf(relation)).kind !== "one") return 0;
+    if (!CHILD.test(kin) && chooseOne(kin, optionsOf(relation)).kind !== "one") return 0;
     total += number === undefined ? 1 : (parseNumber(number) ?? 1);
   }
   return total;
