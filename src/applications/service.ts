@@ -51,8 +51,11 @@ export interface FillService {
   ): string | undefined;
   /** Whether somebody laughs, or tells something in a sentence; undefined when they ask for it or name it. Pure. */
   tells(words: string): "joke" | "matter" | undefined;
-  /** What to tap to apply for the first of these programmes: "申请困难帮扶". Pure. */
-  offers(programmes: readonly string[], locale: Locale): readonly string[];
+  /**
+   * What to tap to apply for the first of these programmes: "申请困难帮扶"; beside small talk, which is mostly about a danger,
+   * only those that say where to turn in one. Pure.
+   */
+  offers(programmes: readonly string[], locale: Locale, besideSmallTalk?: boolean): readonly string[];
   /**
    * An answer to a question of how a programme is applied for, taken from the programme: the one it names, else the one that
    * the talk `before` it was about, else the one of the member's newest open case, if a member is given. Undefined when the

@@ -100,8 +100,7 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
         return { state: afterAnswer(state, talked, undefined), context: talked, replies: [about] };
     }
     const id = newId();
-    // Small talk about a danger offers nothing but where to turn.
-    const offers = answer.kind === "smalltalk" ? [] : fill.offers(named, answer.locale);
+    const offers = fill.offers(named, answer.locale, answer.kind === "smalltalk");
     // Whether the reports took the words for what can be applied for; small talk on a crisis says it better.
     const met = !untold && fill.programmesOf("", found.programmes)[0] === named[0];
     const opening =

@@ -294,7 +294,6 @@ describe("a telephone, a card, a name", () => {
     ["什么时候能发", "not-name"],
     ["没有", "not-name"],
     ["王女士", "not-name"],
-    ["老周", "not-name"],
     ["唉 张不开这个嘴", "not-name"],
     ["免贵姓欧阳 欧阳建军", "欧阳建军"],
     ["身份证上是刘桂芳 平时都喊我芳姐", "刘桂芳"],

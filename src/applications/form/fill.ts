@@ -229,10 +229,11 @@ export function createFill(deps: FillDependencies): FillService {
 
     tells: (words) => (isJoke(words) ? "joke" : isTold(words) ? "matter" : undefined),
 
-    offers(ids, locale) {
+    offers(ids, locale, besideSmallTalk = false) {
       return ids
-        .slice(0, OFFERED)
         .flatMap((id) => programmes.current.get(id) ?? [])
+        .filter(({ opening }) => !besideSmallTalk || opening !== undefined)
+        .slice(0, OFFERED)
         .map(({ name }) => write(locale, "form.tap.apply", { programme: inLocale(name, locale) }));
     },
 

@@ -19,7 +19,7 @@ const COMMANDS: readonly (readonly [Command, RegExp])[] = [
   ],
   [
     "explain",
-    /^(?:(?:为什么|为啥|为何|干嘛|干吗|凭什么|怎么)(?:你们)?(?:要|还要|非要|需要|得)?(?:问|填|知道|提供|收集|给|交|写|了解|这个|这些)[^?]{0,10}|(?:问|填|要|交)这个?(?:是)?(?:干什么|干嘛|干吗|做什么|有什么用|有啥用|干啥)|(?:你们?)?(?:要|问|收|查)(?:我们?)?(?:的)?[^?]{1,8}(?:是)?(?:干什么|干嘛|干吗|做什么|做啥|有什么用|有啥用|干啥)|这有什么用|(?:这|这个|这项|这句话|这里)?(?:是)?(?:什么|啥)意思|(?:看|听|搞|没看|没听|没)?不?[看听]?不?懂|没看懂|没听懂|看不明白|不明白|没明白|不理解|(?:这个|这项|这里|这)?(?:要|该|应该)?(?:怎么|如何|咋)(?:填|答|写|回答|说)|(?:这里|这个)?(?:要)?(?:填|写)(?:什么|啥)|解释|说明|帮助|求助|help|help me|why|why this|why that|why (?:do|would|must|should) (?:you|i|we) (?:ask|need|want|have to|say|give|know|tell)\b[^?]{0,30}|why are you asking[^?]{0,20}|what (?:does|do) (?:this|that|it|you) mean|what is (?:this|that|it) for|what's (?:this|that|it) for|how (?:do|should) i (?:answer|fill|write)[^?]{0,20}|explain|i don't understand|i don't get it|don't understand|meaning)[?]?$/,
+    /^(?:(?:为什么|为啥|为何|干嘛|干吗|凭什么|怎么)(?:你们)?(?:要|还要|非要|需要|得)?(?:问|填|知道|提供|收集|给|交|写|了解|这个|这些)[^?]{0,10}|(?:问|填|要|交)这个?(?:是)?(?:干什么|干嘛|干吗|做什么|有什么用|有啥用|干啥)|(?:你们?)?(?:要|收|查)(?:我们?)?(?:的)?[^?]{1,8}(?:是)?(?:干什么|干嘛|干吗|做什么|做啥|有什么用|有啥用|干啥)|这有什么用|(?:这|这个|这项|这句话|这里)?(?:是)?(?:什么|啥)意思|(?:看|听|搞|没看|没听|没)?不?[看听]?不?懂|没看懂|没听懂|看不明白|不明白|没明白|不理解|(?:这个|这项|这里|这)?(?:要|该|应该)?(?:怎么|如何|咋)(?:填|答|写|回答|说)|(?:这里|这个)?(?:要)?(?:填|写)(?:什么|啥)|解释|说明|帮助|求助|help|help me|why|why this|why that|why (?:do|would|must|should) (?:you|i|we) (?:ask|need|want|have to|say|give|know|tell)\b[^?]{0,30}|why are you asking[^?]{0,20}|what (?:does|do) (?:this|that|it|you) mean|what is (?:this|that|it) for|what's (?:this|that|it) for|how (?:do|should) i (?:answer|fill|write)[^?]{0,20}|explain|i don't understand|i don't get it|don't understand|meaning)[?]?$/,
   ],
 ];
 
