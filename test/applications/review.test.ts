@@ -129,6 +129,7 @@ describe("staff in chat", () => {
     expect(await world.say(school, `/ask ${one.number} 房产证`)).toContain("没认出");
     expect(await world.say(school, `/ask ${one.number} 收入`)).toContain("有几项都像");
     await world.say(school, `/ask ${one.number} 收入证明 请补盖章`);
+    expect(await world.say(school, "/queue")).toContain(`1 件在等会员补材料：${one.number}`);
     await world.say(school, `/ask ${one.number} 家庭年收入`);
     expect((await world.caseOf(one.id)).request).toMatchObject({
       fields: ["income"],

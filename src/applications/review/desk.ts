@@ -50,6 +50,8 @@ export interface Desk {
   readonly hold: (officer: Officer, number: string) => Promise<Held | Turn>;
   /** Cases that wait for staff: the officer's own first, then those with the least time left. */
   readonly queue: (officer: Officer) => Promise<readonly Application[]>;
+  /** Cases that wait for what the member was asked for, the longest first. */
+  readonly sentBack: (officer: Officer) => Promise<readonly Application[]>;
   /** The first in the queue but this one, as a tap. */
   readonly next: (officer: Officer, done: string) => Promise<readonly string[]>;
   /** The day by which its step should be done, as the member was told; `since`: when it began, by and large its last change. */
@@ -106,6 +108,12 @@ export function createDesk(deps: ReviewDependencies): Desk {
       .map(({ one }) => one);
   }
 
+  async function sentBack({ staff }: Officer): Promise<readonly Application[]> {
+    const units = subtree(await stores.members.units(), staff.unit).map(({ id }) => id);
+    const found = await stores.applications.cases({ units, states: ["needs-more"], limit: QUEUE_MOST });
+    return found.toSorted((one, other) => (one.updatedAt < other.updatedAt ? -1 : 1));
+  }
+
   async function open(officer: Officer, number: string): Promise<Held | Turn> {
     const { staff, locale } = officer;
     if (!staff.roles.includes("reviewer") && !staff.roles.includes("administrator")) {
@@ -131,6 +139,7 @@ export function createDesk(deps: ReviewDependencies): Desk {
     say,
     dueDay,
     queue,
+    sentBack,
     open,
     async hold(officer, number) {
       const found = await open(officer, number);

@@ -140,13 +140,26 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
     async queue(officer, page) {
       const { locale } = officer;
       const all = await desk.queue(officer);
-      if (all.length === 0) return desk.say(officer, "staff.queue.empty");
+      const back = await desk.sentBack(officer);
+      const numbers = back.slice(0, PAGE).map(({ number = "" }) => number);
+      const waits =
+        back.length === 0
+          ? []
+          : [write(locale, "staff.queue.sent-back", { count: back.length, numbers: numbers.join(" ") })];
+      if (all.length === 0) {
+        const text = [write(locale, "staff.queue.empty"), ...waits].join("\n");
+        return desk.reply(
+          officer,
+          text,
+          numbers.map((number) => `/case ${number}`),
+        );
+      }
       const pages = Math.ceil(all.length / PAGE);
       const at = Math.min(page, pages);
       const shown = all.slice((at - 1) * PAGE, at * PAGE);
       const head = write(locale, "staff.queue.title", { count: all.length, page: at, pages });
       const taps = shown.map(({ number = "" }) => `/case ${number}`);
-      return desk.reply(officer, [head, ...shown.map((one) => line(one, officer))].join("\n"), [
+      return desk.reply(officer, [head, ...shown.map((one) => line(one, officer)), ...waits].join("\n"), [
         ...taps,
         ...(at < pages ? [`/queue ${at + 1}`] : []),
       ]);
