@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Staff } from "../domain/application.ts";
 import { line, type Command, type CommandContext } from "./command.ts";
 
@@ -12,8 +13,11 @@ function officeCommand(name: "staff" | "unit" | "batch"): Command {
     options: [],
     carried: true,
     async run(context) {
-      const { words, output, errors, locale, open } = context;
+      const { words, output, errors, locale, open, config, text: say } = context;
+      // Whoever forgot which folder is used would otherwise hand out a code that the bot never hears of.
+      const isNew = config.databaseUrl === undefined && !existsSync(config.dataFolder);
       const app = await open();
+      if (isNew) await line(errors, say("cli.new-folder", { folder: config.dataFolder }));
       const operator = await operatorOf(context);
       const turn = await app.review.handle(operator, locale, `/${name} ${words.join(" ")}`);
       const replies = turn?.replies ?? [];
