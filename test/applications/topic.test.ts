@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { asksWhatCounts } from "../../src/applications/form/listen-question.ts";
 import { asksHowToApply, isOfApplying, topicOf } from "../../src/applications/form/topic.ts";
 
 describe("questions about the matter itself", () => {
@@ -107,5 +108,22 @@ describe("questions about the matter itself", () => {
 
   it.each(["疗休养怎么报名", "怎么领独生子女费", "怎么办"])("hears no such thing in %s", (said) => {
     expect(asksHowToApply(said)).toBe(false);
+  });
+});
+
+describe("a question of what belongs to the answer", () => {
+  const asked = ["我没有单位怎么填", "寫戶籍的還是現在住的"];
+  const counted = ["是算我一个还是全家的", "离了婚 孩子跟我住 咋算", "住校的女儿算不算进去"];
+  const told = ["老板说加班按基本工资算还是少给", "夜班补贴不知道怎么算", "吊篮按老办法装，还是松的"];
+
+  it("is heard where a number or a choice is asked", () => {
+    expect([...asked, ...counted].filter((said) => asksWhatCounts(said, false))).toEqual([
+      ...asked,
+      ...counted,
+    ]);
+  });
+
+  it("is no story that a free text takes", () => {
+    expect([...asked, ...counted, ...told].filter((said) => asksWhatCounts(said, true))).toEqual(asked);
   });
 });

@@ -1,15 +1,12 @@
 // Talks in groups through the whole program, but for the platform: who reads along, and what is therefore not said.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type App, type Conversation, openApp } from "../../src/app.ts";
-import { parseConfig } from "../../src/config.ts";
+import type { App, Conversation } from "../../src/app.ts";
 import { topicStart } from "../../src/domain/group.ts";
 import type { IncomingContent } from "../../src/domain/message.ts";
 import { findFiles, loadFiles } from "../../src/library/files.ts";
-import { createLog } from "../../src/log.ts";
 import { exportMember } from "../../src/members/export.ts";
-import { createCatalogue } from "../../src/messages/catalogue.ts";
-import { temporaryFolder } from "../commands/run.ts";
+import { openTestApp, type TestApp } from "../support/app.ts";
 import { SAMPLES } from "../support/answering.ts";
 import { createVillage, type Heard } from "../support/village.ts";
 
@@ -17,27 +14,20 @@ const QUESTION = "德钦县技能培训办了几期？";
 const village = createVillage();
 let app: App;
 let conversation: Conversation;
-let remove = async (): Promise<void> => {};
+let opened: TestApp | undefined;
 let group = "";
 let groups = 0;
 
 beforeAll(async () => {
-  const made = await temporaryFolder();
-  remove = made.remove;
-  app = await openApp({
-    config: parseConfig({ DATA_DIR: made.folder }),
-    catalogue: createCatalogue(),
-    log: createLog("silent"),
-    command: "test",
-  });
+  opened = await openTestApp();
+  app = opened.app;
   const { files } = await findFiles([SAMPLES]);
   await app.library.ingest(loadFiles(files));
   conversation = await app.converse([village]);
 });
 afterAll(async () => {
   await conversation?.stop(1_000);
-  await app?.close();
-  await remove();
+  await opened?.close();
 });
 beforeEach(() => {
   group = `g${++groups}`;

@@ -1,12 +1,9 @@
 // A web chat that is started over, through the whole program: who hears of the member's cases from then on.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type App, type Conversation, openApp, type Work } from "../../src/app.ts";
+import type { App, Conversation, Work } from "../../src/app.ts";
 import type { Channel } from "../../src/channels/channel.ts";
-import { parseConfig } from "../../src/config.ts";
-import { createLog } from "../../src/log.ts";
-import { createCatalogue } from "../../src/messages/catalogue.ts";
-import { temporaryFolder } from "../commands/run.ts";
+import { openTestApp, type TestApp } from "../support/app.ts";
 import { createVillage } from "../support/village.ts";
 
 const BASE = "http://chat.test";
@@ -15,17 +12,11 @@ let app: App;
 let web: Channel;
 let conversation: Conversation;
 let work: Work;
-let remove = async (): Promise<void> => {};
+let opened: TestApp | undefined;
 
 beforeAll(async () => {
-  const made = await temporaryFolder();
-  remove = made.remove;
-  app = await openApp({
-    config: parseConfig({ DATA_DIR: made.folder }),
-    catalogue: createCatalogue(),
-    log: createLog("silent"),
-    command: "test",
-  });
+  opened = await openTestApp();
+  app = opened.app;
   web = app.webChannel();
   conversation = await app.converse([web, village]);
   work = await app.work();
@@ -33,8 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await work?.stop(1_000);
   await conversation?.stop(1_000);
-  await app?.close();
-  await remove();
+  await opened?.close();
 });
 
 async function post(path: string, cookie: string, body: object): Promise<unknown> {

@@ -25,9 +25,10 @@ import {
   asksHowToApply,
   asksIfAllowed,
   fears,
+  isAlwaysOfRules,
   isOfApplying,
   isOfOurs,
-  type Topic,
+  isOfProgrammes,
   topicOf,
 } from "./topic.ts";
 import { isJoke, isSentence, isTold, tellsTrouble } from "./telling.ts";
@@ -35,12 +36,6 @@ import { tell } from "./wording.ts";
 import { dense } from "../words.ts";
 
 export type { FillDependencies } from "./fill-session.ts";
-
-/** Topics that no report tells of, whatever is asked about. */
-const ALWAYS_RULES: ReadonlySet<Topic | undefined> = new Set(["voice", "repay", "for-other"]);
-
-/** Topics of which the programme says more than a report, where no place is named. */
-const OF_PROGRAMMES: ReadonlySet<Topic | undefined> = new Set(["apply", "deadline"]);
 
 /** Programmes offered below an answer. */
 const OFFERED = 2;
@@ -174,11 +169,10 @@ export function createFill(deps: FillDependencies): FillService {
       isOfApplying(question) && namedIn(question, before).length === 0 && talkedOf(before).length > 0,
 
     isForRules: (question) =>
-      ALWAYS_RULES.has(topicOf(question)) ||
+      isAlwaysOfRules(question) ||
       (knownQuestion(programmes.current.values(), question) !== undefined &&
         findPlaces(fold(question)).length === 0) ||
-      ((asksIfAllowed(question) ||
-        (OF_PROGRAMMES.has(topicOf(question)) && findPlaces(fold(question)).length === 0)) &&
+      ((asksIfAllowed(question) || (isOfProgrammes(question) && findPlaces(fold(question)).length === 0)) &&
         proposer.about(question).length > 0),
 
     async about(speaker, question, before) {

@@ -35,12 +35,16 @@ export function looksLikeQuestion(text: string): boolean {
 }
 
 const COUNTS =
-  /(?:怎么|咋|如何)(?:算|填|写|选|报)[?？]?$|(?:写|填|按|算).{0,8}还是|(?:算不算|计唔计|要不要算|用不用算|也算|还算|算进去|算上|算一口|算在内).{0,8}(?:人头|一口|进去|在内|吗|么|呢|不)?[?？]?$|(?:写|填|按).{0,8}还是(?:写|填|按)|^(?:啥|什么)叫|算不算|do i count|does .{1,20} count/;
+  /(?:怎么|咋|如何)算[?？]?$|^(?:那|是|就|该|要)*(?:写|填|按|算).{0,10}还是|(?:算不算|计唔计|要不要算|用不用算|也算|还算|算进去|算上|算一口|算在内).{0,8}(?:人头|一口|进去|在内|吗|么|呢|不)?[?？]?$|(?:写|填|按).{0,8}还是(?:写|填|按)|^(?:啥|什么)叫|算不算|do i count|does .{1,20} count/;
 
-/** Whether somebody asks what belongs to the answer: "住校的女儿算不算进去", "写户口本上的还是写实际住的", "没有单位怎么填". */
-export function asksWhatCounts(text: string): boolean {
+/** "没有单位怎么填", "写户籍的还是现在住的": said of the form, where the answer is free text, too. */
+const FILLING = /^.{0,12}(?:怎么|咋|如何)(?:填|写|选)[?？]?$|^(?:那|是|就|该|要)*(?:写|填).{0,10}还是/;
+
+/** Whether somebody asks what belongs to the answer: "住校的女儿算不算进去", "写户口本上的还是写实际住的". `free`: the answer is free text, in which people tell of such things, too. */
+export function asksWhatCounts(text: string, free: boolean): boolean {
   const words = plain(text);
-  return words.length <= 40 && COUNTS.test(words) && (looksLikeQuestion(text) || /还是/.test(words));
+  if (FILLING.test(words)) return true;
+  return !free && words.length <= 40 && COUNTS.test(words) && (looksLikeQuestion(text) || /还是/.test(words));
 }
 
 /** About the way of an application: papers, time, decision, money, who sees it, how to fill it in. */
@@ -60,7 +64,6 @@ export function classifyFreeText(
 ): "answer" | "question" | "unclear" {
   if (!looksLikeQuestion(text)) return "answer";
   const words = plain(text);
-  if (asksWhatCounts(text)) return "question";
   const length = dense(words).length;
   const marked =
     /[?？]\s*$/.test(text) ||

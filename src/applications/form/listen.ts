@@ -126,7 +126,7 @@ function meant(form: Form, progress: Progress, input: FormInput): readonly Said[
         : { kind: "wrong", problem: "wants-file" },
     ];
   }
-  if (asksWhatCounts(text)) return [{ kind: "explain" }];
+  if (asksWhatCounts(text, FREE.has(field.type))) return [{ kind: "explain" }];
   if (asked.endsWith(".+")) return atList(form, progress, field, asked, text, now);
   return atField(form, progress, field, asked, text, now);
 }

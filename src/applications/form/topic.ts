@@ -185,6 +185,14 @@ const TO_ME =
 export const asksIfAllowed = (text: string): boolean =>
   topicOf(text) === "eligible" && [plain(text), dense(text)].some((one) => MAY_APPLY.test(one));
 
+/** What no report tells of, whatever it is asked about. */
+const ALWAYS_OF_RULES: ReadonlySet<Topic | undefined> = new Set(["voice", "repay", "for-other"]);
+/** What a programme says more of than a report. */
+const OF_PROGRAMMES: ReadonlySet<Topic | undefined> = new Set(["apply", "deadline"]);
+
+export const isAlwaysOfRules = (text: string): boolean => ALWAYS_OF_RULES.has(topicOf(text));
+export const isOfProgrammes = (text: string): boolean => OF_PROGRAMMES.has(topicOf(text));
+
 /** "贷款的学生能申请吗": which people may apply, whatever they are told by. */
 export const asksForPeople = (text: string): boolean =>
   topicOf(text) === "eligible" &&
