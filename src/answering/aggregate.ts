@@ -20,8 +20,8 @@ export interface Aggregation {
   readonly among?: readonly string[];
 }
 
-const MOST = /(?:最多|最高|最大|排第一|第一名|领先)|\b(?:most|highest|largest|biggest)\b/u;
-const LEAST = /(?:最少|最低|最小|垫底)|\b(?:fewest|least|lowest|smallest)\b/u;
+export const MOST = /(?:最多|最高|最大|排第一|第一名|领先)|\b(?:most|highest|largest|biggest)\b/u;
+export const LEAST = /(?:最少|最低|最小|垫底)|\b(?:fewest|least|lowest|smallest)\b/u;
 const WHICH_PLACE =
   /哪(?:一?个|些|几个)?(?<level>省|市|州|县|区|地区|地方|地)|(?<first>什么地方|哪里|哪儿)|最(?:多|少|高|低|大|小)的(?:是)?(?:一个)?(?<ranked>省|市|州|县|区|地方)|\b(?:which|what) (?<english>province|prefecture|city|county|place|region)/u;
 const ACROSS =
@@ -116,9 +116,11 @@ function levelOf(word: string): Level | undefined {
   return /^(?:市|city)$/.test(word) ? "city" : undefined;
 }
 
-function familyOf(folded: string, unit: string | undefined): UnitFamily | undefined {
-  if (/钱|资金|经费|金额|投入|补助金|慰问金|元|\b(?:money|amount|spent|paid|yuan)\b/u.test(folded))
-    return "money";
+const MONEY =
+  /钱|资金|经费|金额|投入|补助金|慰问金|元|补(?:得|了)|[花砸拨捐](?:得|了)|\b(?:money|amount|spent|paid|yuan)\b/u;
+
+export function familyOf(folded: string, unit: string | undefined): UnitFamily | undefined {
+  if (MONEY.test(folded)) return "money";
   if (unit !== undefined && unit !== "个") return unitFamily(unit);
   if (/人(?:数|次)?|职工|\b(?:people|workers|persons|members)\b/u.test(folded)) return "people";
   if (/件|案/u.test(folded)) return "cases";
@@ -137,6 +139,8 @@ export interface Aggregate {
   /** Places left out of the sum because their province's figure already holds them. */
   readonly contained: readonly string[];
   readonly unit: string;
+  /** Whether the rows are several things at one place, not one a place. */
+  readonly within?: true;
 }
 
 /** Undefined when no figure fits. `figures` are what one of `figureFilters` found. */
@@ -192,7 +196,7 @@ export function aggregate(
 }
 
 // Growth, shares of a whole and amounts per head are no amounts to compare or to add; in both scripts, as clauses have them.
-const NO_AMOUNT =
+export const NO_AMOUNT =
   "同比 较上年 較上年 比上年 比去年 较去年 較去年 增长 增長 人均 每人 每名 每户 每戶 其中".split(" ");
 
 /**

@@ -10,6 +10,7 @@ import type { Candidate } from "./candidate.ts";
 import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "./compose.ts";
 import { composeAggregate } from "./compose-aggregate.ts";
 import { createFinding } from "./finding.ts";
+import { compareOccasions, findOccasions, occasionsFilter } from "./occasions-compared.ts";
 import { spelt } from "./spelling.ts";
 import { suggest } from "./suggest.ts";
 import { topicOf, understand, type Understanding } from "./understand.ts";
@@ -74,6 +75,15 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         };
       }
       if (question.places.length === 0) return incomparable(question);
+    }
+    const occasions = findOccasions(question);
+    const compared =
+      occasions && compareOccasions(occasions, question, await library.figures(occasionsFilter(occasions)));
+    if (compared !== undefined) {
+      return {
+        answer: composeAggregate(question, compared, write, await suggestions(question)),
+        passages: [],
+      };
     }
     const { verdict, passages } = await judged(question);
     const ids = passages.map(({ id }) => id);

@@ -25,6 +25,8 @@ export function composeAggregate(
   const [first] = shown;
   if (found.rows.length === 1 && first !== undefined) {
     lines.push(write(locale, "answer.only", { topic, place: nameOf(first, locale) }));
+  } else if (found.within === true) {
+    lines.push(write(locale, `answer.${found.operation}-of`, { count: found.rows.length }));
   } else if (found.operation === "total") {
     lines.push(
       write(locale, "answer.total", {
@@ -56,7 +58,7 @@ export function composeAggregate(
     );
   }
   shown.forEach((row, index) => lines.push(rowLine(row, index + 1, locale, write)));
-  const others = found.rows.length - found.skipped - shown.length;
+  const others = found.within === true ? 0 : found.rows.length - found.skipped - shown.length;
   if (others > 0) lines.push(write(locale, "answer.more-places", { count: others }));
   if (found.contained.length > 0)
     lines.push(
@@ -67,7 +69,7 @@ export function composeAggregate(
           .join(locale === "en" ? ", " : "、"),
       }),
     );
-  if (found.rows.length > 1) {
+  if (found.rows.length > 1 && found.within !== true) {
     lines.push(
       write(locale, "answer.covers", {
         reports: new Set(found.rows.map((row) => row.report)).size,

@@ -221,15 +221,22 @@ const SHORT_REST = 18;
 
 const LONGEST_WITH_LEAD = 170;
 
+/** “趁着吃饭的时间给手机充电” … "在职工驿站,快递员告诉记者": who says it stands behind, and often where. */
+const SPEAKER = /^[”"]?\s*[^。!?“”]{4,70}(?:[说說]|表示|告[诉訴][^。,]{0,6}|介[绍紹]|坦言|感慨)道?[。,]/u;
+
 /** The pick with what it leans on before it and what belongs to it after. Counts stand by themselves. */
 function whole(pick: Candidate, candidates: readonly Candidate[], question: Understanding): Candidate {
   const found = withRest(pick, candidates, question);
-  const { span } = found;
+  const { span, passage } = found;
+  const said = /^[“"][^“”]*[”"]?$/u.test(passage.text.slice(span.start, span.end));
+  const speaker = said ? SPEAKER.exec(passage.text.slice(span.end)) : null;
+  if (speaker !== null)
+    return { ...found, span: trimmed(passage.text, span.start, span.end + speaker[0].length) };
   // What a report gives as the reason stands in the clauses before.
   const leansOn = found.leansOn ?? (WHY.test(question.folded) ? found.sentence.start : undefined);
   return leansOn === undefined || counts(question) || span.end - leansOn > LONGEST_WITH_LEAD
     ? found
-    : { ...found, span: trimmed(found.passage.text, leansOn, span.end) };
+    : { ...found, span: trimmed(passage.text, leansOn, span.end) };
 }
 
 /**

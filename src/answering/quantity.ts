@@ -28,7 +28,7 @@ const WRITTEN = new Set(["份", "本", "张", "册"]);
 const MEASURED = new Set(["平方米", "公里", "亩", "吨", "公斤", "米", "公顷", "平方公里", "度", "升"]);
 
 const PERSONS =
-  /(?:[人员工者户农]|家庭|小哥|师傅|司机|学生|孩子|子女|家属|干部|劳模|模范|工匠|状元|能手|教师|老师|医生|护士|[民辅]警|骑手|群众|妇女|专家|代表)$/u;
+  /(?:[人员工者农]|(?<![商门账帐])户|家庭|小哥|师傅|司机|学生|孩子|子女|家属|干部|劳模|模范|工匠|状元|能手|教师|老师|医生|护士|[民辅]警|骑手|群众|妇女|专家|代表)$/u;
 
 /** How well a number's unit answers "how many" or "how much", 0 to 1; 0 for a number the question itself names. */
 export function quantityFit(ask: Ask, number: FoundNumber, question: Understanding): number {

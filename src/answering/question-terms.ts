@@ -79,6 +79,9 @@ const QUOTED = /[“「『"《](?<inside>[^”」』"》]{2,20})[”」』"》]/
 /** "我跑外卖的,想找个地方热饭": who asks is no part of what is wanted, where something else is. */
 const SPEAKER =
   /^(?:我|俺|咱)们?(?:家(?:里|那口子)?|老公|老婆)?(?:是|在|跑|开|送|干|做|当|搞)[^,。;?!]{1,14}[,。;]/gu;
+/** "我老婆想做两癌检查": for whom it is wanted is told by no report. */
+const FOR_WHOM =
+  /^(?:那|请问)?(?:我|俺|咱)们?(?:家(?:的|里)?)?(?:老婆|老公|爱人|媳妇|对象|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|爹|娘)(?:想要?|要|打算|准备)(?:去|来)?[做办报学]?/gu;
 /** "冬天在外面送外卖": the weather somebody works in is no winter campaign. */
 const WEATHER =
   /(?:大?[冬夏]天|大[热冷]天|[热冷]天|三伏天?|数九|[下刮]大?[雨雪风]天?)(?:里|的时候|的)?(?=在?(?:外[面头边]|户外|路上|街上)|[送跑扫]|干活)/gu;
@@ -103,6 +106,7 @@ export function termsOf(
     ...Array.from(folded.matchAll(ASKING), spanOf),
     ...Array.from(folded.matchAll(LEFT_OUT), spanOf),
     ...Array.from(folded.matchAll(WEATHER), spanOf),
+    ...Array.from(folded.matchAll(FOR_WHOM), spanOf),
   ]);
   const quoted = Array.from(folded.matchAll(QUOTED), (one) => one.groups?.["inside"] ?? "").filter(
     (inside) => inside !== "",
