@@ -1,7 +1,7 @@
 // What this room offers to the talk: fill.ts leads a form, cases.ts carries what was sent, review.ts serves staff.
 // Each works a change out first, so that its words are known, and saves it in the transaction that finishes the message.
 import type { Actor, Application, Staff } from "../domain/application.ts";
-import type { TalkContext } from "../domain/conversation.ts";
+import type { Expected, TalkContext } from "../domain/conversation.ts";
 import type { FillState } from "../domain/form.ts";
 import type { FileReference, Locale, Reply } from "../domain/message.ts";
 import type { StoredForm } from "../stores/application-store.ts";
@@ -28,6 +28,7 @@ export interface Turn {
   readonly replies: readonly Reply[];
   readonly save?: Save;
   readonly question?: string;
+  readonly expects?: Expected;
 }
 
 export interface FillService {

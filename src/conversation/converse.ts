@@ -8,6 +8,7 @@ import {
   type ConversationState,
   conversationState,
   decide,
+  expecting,
   type Step,
   talkingOf,
   withForm,
@@ -161,7 +162,20 @@ export function createConversation(dependencies: ConverseDependencies) {
       case "event":
         return happened(before, step.event, incoming);
       case "kept":
-        return { state, replies: [notice(locale, write(locale, "member.erase-kept"))] };
+        return {
+          state,
+          replies: [
+            notice(locale, write(locale, step.what === "erase" ? "member.erase-kept" : "chat.not-done")),
+          ],
+        };
+      case "say":
+        return inPrivate(state, { ...incoming, content: { kind: "text", text: step.words } });
+      case "sure": {
+        const { words } = step;
+        if (interrupts(step.said)) return answered(state, step.said, state.context, incoming);
+        const taps = [write(locale, "chat.sure-yes"), write(locale, "chat.sure-no")];
+        return { state, replies: [notice(locale, write(locale, "chat.sure", { words }), taps)] };
+      }
       case "no-command":
         return noCommand(state, step.word, incoming, locale);
       case "erase":
@@ -235,7 +249,8 @@ export function createConversation(dependencies: ConverseDependencies) {
     // Whoever writes can be written to.
     await speakerOf(incoming, locale);
     const turn = await review.handle(staff, locale, content.text);
-    return turn === undefined ? undefined : { state, replies: turn.replies, ...saving(turn) };
+    if (turn === undefined) return undefined;
+    return { state: expecting(state, turn.expects, incoming), replies: turn.replies, ...saving(turn) };
   }
 }
 

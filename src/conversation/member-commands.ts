@@ -1,6 +1,6 @@
 // What each command of a member's does. converse.ts calls it once a command was decided.
 import type { CaseService, FillService } from "../applications/service.ts";
-import type { ConversationState, Step } from "../domain/conversation.ts";
+import { type ConversationState, expecting, type Step } from "../domain/conversation.ts";
 import { type Incoming, type Locale, wordsOf } from "../domain/message.ts";
 import type { Membership } from "../members/membership.ts";
 import type { Handled } from "./handling.ts";
@@ -79,7 +79,7 @@ export function createMemberCommands({
             ? await cases.withdraw(speaker, number)
             : await cases.appeal(speaker, number, rest.replace(/^[:：,，]\s*/, "").trim());
         // What is being filled in stays open.
-        return { state, replies: turn.replies, ...saving(turn) };
+        return { state: expecting(state, turn.expects, incoming), replies: turn.replies, ...saving(turn) };
       }
       case "link": {
         const code = /^[\w-]{8,9}$/.test(step.rest) ? step.rest.toUpperCase() : undefined;

@@ -28,9 +28,18 @@ export interface ConversationState {
   readonly answer?: string;
   /** The form being filled in here. */
   readonly form?: FillState;
-  /** Something that cannot be undone waits for a yes, since this ISO instant. */
-  readonly confirm?: { readonly what: "erase"; readonly since: string };
+  /** What the next words may mean, since this ISO instant. */
+  readonly confirm?: Expected & { readonly since: string };
 }
+
+/** What the next words mean when they fit. It holds for ten minutes, and until something else is said. */
+export type Expected =
+  /** A yes deletes all data. */
+  | { readonly what: "erase" }
+  /** A yes says these words. */
+  | { readonly what: "say"; readonly words: string }
+  /** What is said goes behind these words, once it is confirmed. */
+  | { readonly what: "more"; readonly words: string };
 
 /** Commands every member has; each has words of its own in every language (see `COMMANDS`). */
 export type MemberCommand =
@@ -67,8 +76,12 @@ export type Step =
       readonly files: readonly FileReference[];
     }
   | { readonly kind: "erase" }
-  /** Nothing is to be deleted after all. */
-  | { readonly kind: "kept" }
+  /** What waited for a yes is not to be done. */
+  | { readonly kind: "kept"; readonly what: Expected["what"] }
+  /** To be handled as if these words had been said. */
+  | { readonly kind: "say"; readonly words: string }
+  /** Whether these words are meant is asked; `said`: those of them that were said just now. */
+  | { readonly kind: "sure"; readonly words: string; readonly said: string }
   /** Begins like a command and is none. */
   | { readonly kind: "no-command"; readonly word: string }
   /** Sent while nothing is being filled in. */
@@ -131,6 +144,8 @@ const YES =
 const NO = /^(?:不|不是|否|不要|不删除?|先?不用了?|别删?|算了|取消|no|cancel|don't|n)[了吧。.!！]*$/i;
 /** A yes, or a nod to something else that was said meanwhile: asked again. */
 const NOD = /^(?:好的?|行|可以|嗯+|ok|okay|sure)[。.!！]?$/i;
+/** Asks, instead of saying what was expected. */
+const ASKS = /[?？吗嗎呢]$/;
 /** Milliseconds after which a yes is no answer any more. */
 const CONFIRM_WITHIN = 10 * 60_000;
 
@@ -178,10 +193,19 @@ export function decide(
   if (rating === "up" || rating === "down") {
     return to({ kind: "rate", answer: state.answer, rating, said: true });
   }
-  if (isWaiting(confirm, incoming.receivedAt)) {
-    if (YES.test(text)) return to({ kind: "erase" });
-    if (NO.test(text)) return to({ kind: "kept" });
-    if (NOD.test(text)) return asked(next, incoming, { kind: "command", command: "erase", rest: "" });
+  const expected = isWaiting(confirm, incoming.receivedAt) ? confirm : undefined;
+  if (expected !== undefined) {
+    if (NO.test(text)) return to({ kind: "kept", what: expected.what });
+    if (expected.what === "erase") {
+      if (YES.test(text)) return to({ kind: "erase" });
+      if (NOD.test(text)) {
+        return asking(next, { what: "erase" }, incoming, { kind: "command", command: "erase", rest: "" });
+      }
+    } else if (expected.what === "say") {
+      const { words } = expected;
+      if (YES.test(text)) return to({ kind: "say", words });
+      if (NOD.test(text)) return asking(next, { what: "say", words }, incoming, sure(words, text));
+    }
   }
   const code = codeIn(text);
   if (code !== undefined) return to({ kind: "code", code });
@@ -193,20 +217,37 @@ export function decide(
   if (said !== undefined && (!open || text.startsWith("/") || SURE.test(text))) {
     const opened = said.command === "help" ? { ...next, context: NOTHING } : next;
     const step = { kind: "command", ...said } as const;
-    return said.command === "erase" ? asked(opened, incoming, step) : { state: opened, step };
+    return said.command === "erase"
+      ? asking(opened, { what: "erase" }, incoming, step)
+      : { state: opened, step };
   }
   const [word] = /^\/[a-z][\w-]*(?=$|\s)/i.exec(text) ?? [];
   if (word !== undefined) return to({ kind: "no-command", word });
+  if (expected?.what === "more" && text !== "" && !ASKS.test(text)) {
+    const words = `${expected.words} ${text}`;
+    return asking(next, { what: "say", words }, incoming, sure(words, text));
+  }
   if (open) return to({ kind: "fill", form, text, files: [] });
   const wanted = programmes.propose(text, state.context);
   if (wanted.length > 0) return to({ kind: "apply", programmes: wanted });
   return to({ kind: "answer", question: text, context: state.context });
 }
 
-const asked = (state: ConversationState, { receivedAt }: Incoming, step: Step) => ({
-  state: { ...state, confirm: { what: "erase", since: receivedAt } } as const,
+const asking = (state: ConversationState, expected: Expected, incoming: Incoming, step: Step) => ({
+  state: expecting(state, expected, incoming),
   step,
 });
+
+const sure = (words: string, said: string): Step => ({ kind: "sure", words, said });
+
+/** The state in which the next words may mean what is expected. */
+export function expecting(
+  state: ConversationState,
+  expected: Expected | undefined,
+  { receivedAt }: Incoming,
+): ConversationState {
+  return expected === undefined ? state : { ...state, confirm: { ...expected, since: receivedAt } };
+}
 
 /** One that an older version stored has no instant, and waits no more. */
 const isWaiting = (confirm: ConversationState["confirm"], at: string): boolean =>

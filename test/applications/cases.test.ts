@@ -203,7 +203,7 @@ describe("a case", () => {
     const one = await sent();
     const { member, number = "" } = one;
     const speaker = { member, locale: "zh-Hans" } as const;
-    const read = await world.say(officerOf(one), `不通过 ${number} 1 多出一百元`);
+    const read = await world.say(officerOf(one), `不通过 ${number} 1 多出一百元 确认`);
     expect(read).toContain("收入高于标准");
     expect(read).toContain("可以申诉一次");
     await world.work();
@@ -218,7 +218,7 @@ describe("a case", () => {
     expect(now).toMatchObject({ state: "in-review", unit: world.unitId("county"), assignee: county.id });
     expect((await world.heard(county.id, true)).at(-1)).toContain("说明：算错了");
 
-    await world.say(county, `/refuse ${number} 材料不实`);
+    await world.say(county, `/refuse ${number} 材料不实 确认`);
     await world.work();
     const last = (await world.heard(member)).at(-1);
     expect(last).toContain("说明：材料不实");
@@ -230,7 +230,7 @@ describe("a case", () => {
 
   it("is not appealed after its time", async () => {
     const one = await sent();
-    await world.say(officerOf(one), `/refuse ${one.number} 2`);
+    await world.say(officerOf(one), `/refuse ${one.number} 2 确认`);
     world.pass(40);
     const turn = await world.cases.appeal({ member: one.member, locale: "en" }, one.number, "why");
     expect(turn.save).toBeUndefined();
@@ -319,7 +319,7 @@ describe("a case", () => {
 
   it("is not appealed once what was filled in is deleted", async () => {
     const one = await sent();
-    await world.say(officerOf(one), `/refuse ${one.number} 2`);
+    await world.say(officerOf(one), `/refuse ${one.number} 2 确认`);
     await takeBackConsent(one);
     const turn = await world.cases.appeal({ member: one.member, locale: "zh-Hans" }, one.number, "算错了");
     expect(turn.save).toBeUndefined();

@@ -185,7 +185,7 @@ describeStores("places", (held, kind) => {
     await world.work();
     // The first was sent earlier and may still be approved.
     expect(await statesOf([first, second])).toEqual(["in-review", "waiting"]);
-    await world.say(officer, `不通过 ${first.number} 1`);
+    await world.say(officer, `不通过 ${first.number} 1 确认`);
     await world.work({ twice: true });
     expect(await statesOf([first, second])).toEqual(["refused", "placed"]);
   });

@@ -96,7 +96,11 @@ describe("staff in chat", () => {
     const why = await world.review.handle(school, "zh-Hans", `/refuse ${one.number}`);
     expect(why?.save).toBeUndefined();
     expect(why?.replies[0]?.text).toContain("1. 收入高于标准");
-    const turn = await world.review.handle(school, "zh-Hans", `/refuse ${one.number} 2`);
+    const before = await world.review.handle(school, "zh-Hans", `/refuse ${one.number} 2`);
+    expect(before?.save).toBeUndefined();
+    expect(before?.replies[0]?.text).toContain("住房超过标准");
+    expect(before?.expects).toEqual({ what: "say", words: `/refuse ${one.number} 2 确认` });
+    const turn = await world.review.handle(school, "zh-Hans", `/refuse ${one.number} 2 确认`);
     const text = await world.carry(turn);
     await world.work();
     const [read] = (await world.heard(one.member)).slice(-1);

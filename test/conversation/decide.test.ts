@@ -4,6 +4,7 @@ import {
   type ConversationState,
   conversationState,
   decide as decideWith,
+  expecting,
   withForm,
 } from "../../src/domain/conversation.ts";
 import type { Incoming, IncomingContent, Locale } from "../../src/domain/message.ts";
@@ -158,5 +159,37 @@ describe("decide", () => {
     const changed = decide(asked.state, incoming("疗休养去了多少人？"));
     expect(changed.step.kind).toBe("answer");
     expect(decide(changed.state, incoming("确认")).step.kind).toBe("answer");
+  });
+});
+
+describe("words that wait for a yes", () => {
+  const waits = expecting(talking, { what: "say", words: "申诉 1 算错了" }, incoming("x"));
+  const later = { ...incoming("确定"), receivedAt: "2026-01-02T03:15:05.000Z" };
+
+  it("are said by a yes, asked again at a nod, and dropped by a no, by anything else and in time", () => {
+    const { step, state } = decide(waits, incoming("确定"));
+    expect(step).toEqual({ kind: "say", words: "申诉 1 算错了" });
+    expect(state).toEqual(talking);
+    const nodded = decide(waits, incoming("好的"));
+    expect(nodded.step).toMatchObject({ kind: "sure", words: "申诉 1 算错了" });
+    expect(decide(nodded.state, incoming("是的")).step.kind).toBe("say");
+    expect(decide(waits, incoming("不用了"))).toEqual({
+      step: { kind: "kept", what: "say" },
+      state: talking,
+    });
+    const other = decide(waits, incoming("那培训呢？"));
+    expect(other.step.kind).toBe("answer");
+    expect(decide(other.state, incoming("确定")).step.kind).toBe("answer");
+    expect(decide(waits, later).step.kind).toBe("answer");
+  });
+
+  it("are made of what is said next, unless it is a question, a command or a no", () => {
+    const more = expecting(talking, { what: "more", words: "申诉 1" }, incoming("x"));
+    const told = decide(more, incoming("收入算错了"));
+    expect(told.step).toEqual({ kind: "sure", words: "申诉 1 收入算错了", said: "收入算错了" });
+    expect(decide(told.state, incoming("对")).step).toEqual({ kind: "say", words: "申诉 1 收入算错了" });
+    expect(decide(more, incoming("理由怎么写？")).step.kind).toBe("answer");
+    expect(decide(more, incoming("/status")).step).toMatchObject({ command: "status" });
+    expect(decide(more, incoming("算了")).step).toEqual({ kind: "kept", what: "more" });
   });
 });

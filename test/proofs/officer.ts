@@ -29,7 +29,7 @@ export function createOfficer(chatter: Chatter, marks: Marks): Officer {
         const wanted = shown.text.includes(marks.paper) ? marks.paper : "手机号";
         return `/ask ${number} ${wanted} 请再核对一下`;
       }
-      if (kind === 1 && !shown.text.includes(marks.refused)) return `/refuse ${number} 1`;
+      if (kind === 1 && !shown.text.includes(marks.refused)) return `/refuse ${number} 1 确认`;
       return has("forward") ? `/forward ${number}` : has("approve") ? `/approve ${number}` : undefined;
     }
     return undefined;

@@ -83,7 +83,7 @@ async function plant(folder: string, env: Readonly<Record<string, string>>): Pro
     expect(
       Buffer.from(await shown.arrayBuffer()).includes(Buffer.from(PLANTED["words in a photo"] ?? "")),
     ).toBe(true);
-    await officer.say(`/refuse ${first} ${PLANTED["an officer's reason"]}`);
+    await officer.say(`/refuse ${first} ${PLANTED["an officer's reason"]} 确认`);
     await member.say("/status");
     await member.say("/mydata");
     await sleep(1_500);

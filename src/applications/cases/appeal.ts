@@ -5,7 +5,7 @@ import { chinaDay } from "../../domain/days.ts";
 import { lineOf } from "../../domain/units.ts";
 import { type Assignment, leastLoaded } from "./assignment.ts";
 import { type CaseDependencies, programmeOf } from "../case-dependencies.ts";
-import { shownDay } from "./labels.ts";
+import { shownDay, tapWords } from "./labels.ts";
 import { sinceOf } from "./status.ts";
 import { type Counter, SHOWN_MOST } from "./counter.ts";
 import { createCourse } from "./course.ts";
@@ -14,7 +14,7 @@ import { responsible, staffNotices, tell } from "./notices.ts";
 import type { CaseService } from "../service.ts";
 
 export function createAppeal(deps: CaseDependencies, counter: Counter): CaseService["appeal"] {
-  const { stores, programmes, now, newId } = deps;
+  const { stores, programmes, write, now, newId } = deps;
   const { saying, pick, titleOf } = counter;
 
   return async (speaker, number, reason) => {
@@ -36,7 +36,13 @@ export function createAppeal(deps: CaseDependencies, counter: Counter): CaseServ
     if ((await stores.applications.form(one.id)) === undefined) {
       return saying(speaker, "case.appeal.deleted", values, ["/apply"]);
     }
-    if (reason.trim() === "") return saying(speaker, "case.appeal.reason", { ...values, day });
+    if (reason.trim() === "") {
+      const words = tapWords(`/appeal ${values.number}`, locale, write);
+      return {
+        ...saying(speaker, "case.appeal.reason", { ...values, day }),
+        expects: { what: "more", words },
+      };
+    }
 
     const at = now().toISOString();
     const actor: Actor = { kind: "member", id: member };

@@ -34,6 +34,8 @@ export interface Bench {
     values?: NewsValues,
     taps?: readonly string[],
   ) => Notice;
+  /** What the member will read, as an officer is shown it. */
+  readonly memberReads: (officer: Officer, held: Held, application: Application, news: Notice) => string;
   /** Who has the case now. */
   readonly staffOf: (held: Held, application: Application) => readonly string[];
   /** Answers with what was done and what the member reads, and the next case as a tap. */
@@ -53,7 +55,19 @@ export interface Bench {
 
 export function createBench(deps: ReviewDependencies, desk: Desk): Bench {
   const { write, now, newId, hotline } = deps;
+
+  function memberReads(
+    { locale }: Officer,
+    { programme }: Held,
+    application: Application,
+    news: Notice,
+  ): string {
+    const { text } = wordNotice({ write, hotline }, news, locale, { application, programme });
+    return write(locale, "staff.member-reads", { text });
+  }
+
   return {
+    memberReads,
     begin(officer: Officer, { programme, application }: Held) {
       return createCourse(programme, application, actorOf(officer), now().toISOString());
     },
@@ -82,16 +96,9 @@ export function createBench(deps: ReviewDependencies, desk: Desk): Bench {
       const application = course.application();
       const at = now().toISOString();
       const read = notices.find(({ to }) => to.kind === "member");
-      const about = { application, programme: held.programme };
       const text = [
         write(locale, key, { number: application.number ?? "", ...values }),
-        ...(read === undefined
-          ? []
-          : [
-              write(locale, "staff.member-reads", {
-                text: wordNotice({ write, hotline }, read, locale, about).text,
-              }),
-            ]),
+        ...(read === undefined ? [] : [memberReads(officer, held, application, read)]),
       ].join("\n");
       const next = await desk.next(officer, application.id);
       return desk.reply(officer, text, [...taps, ...next], async (inner) => {

@@ -15,14 +15,15 @@ import { letGo } from "../jobs/places.ts";
 import type { Bench, Decision } from "./bench.ts";
 import { type Desk, type Held, isTurn, type Officer, type ReviewDependencies } from "./desk.ts";
 import type { Mend } from "./mend.ts";
+import { withoutYes } from "./words.ts";
 import type { Save, Turn } from "../service.ts";
 
 /** Carries out a command about a case; a wrong number, a missing right or a case that is elsewhere gets one line. */
 export type Decide = (officer: Officer, command: Decision, number: string, rest: string) => Promise<Turn>;
 
 export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench, mend: Mend): Decide {
-  const { stores, now, newId } = deps;
-  const { begin, memberNews, staffOf, done, cannot } = bench;
+  const { stores, now, newId, write } = deps;
+  const { begin, memberNews, memberReads, staffOf, done, cannot } = bench;
 
   return async (officer, command, number, rest) => {
     const held = await desk.hold(officer, number);
@@ -110,7 +111,8 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
     const { programme, application } = held;
     const { locale } = officer;
     const number = application.number ?? "";
-    const { refusal, words } = refusalMeant(programme, rest);
+    const { said, sure } = withoutYes(rest);
+    const { refusal, words } = refusalMeant(programme, said);
     if (refusal === undefined) {
       const list = programme.refusals
         .map(({ label }, index) => `${index + 1}. ${inLocale(label, locale)}`)
@@ -126,14 +128,26 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
     const at = now().toISOString();
     const until = after.appealed ? undefined : appealUntil(programme, at);
     const values = { refusal, note: words, ...(until === undefined ? {} : { appealUntil: until }) };
-    const taps = after.appealed ? ["/status"] : [`/appeal ${number}`, "/status"];
+    const news = memberNews(
+      "refused",
+      after,
+      values,
+      after.appealed ? ["/status"] : [`/appeal ${number}`, "/status"],
+    );
+    if (!sure) {
+      // A wrong tap would take a member's hope away, and the news cannot be taken back.
+      const again = `/refuse ${number} ${said} ${locale === "en" ? "confirm" : "确认"}`;
+      const text = `${write(locale, "staff.refuse.sure", { number })}\n${memberReads(officer, held, after, news)}`;
+      const taps = [again, `/refuse ${number}`, `/case ${number}`];
+      return { ...desk.reply(officer, text, taps), expects: { what: "say", words: again } };
+    }
     return done(
       officer,
       held,
       course,
       "decided",
       {
-        notices: [memberNews("refused", after, values, taps)],
+        notices: [news],
         jobs: clockJobs(programme, after, held.form.answers, { decided: at }, now()),
         async save(inner) {
           await inner.applications.unqueue(after.id);

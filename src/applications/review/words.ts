@@ -83,6 +83,12 @@ function about(command: CaseCommand, said: string, from: number): StaffCommand |
   return { kind: "about", command, number: found[1] ?? "", rest: tail.slice(found[0].length).trim() };
 }
 
+/** What stands before a yes at the end: "2 确认" is reason 2, and meant. */
+export function withoutYes(rest: string): { readonly said: string; readonly sure: boolean } {
+  const yes = /(?:^|[\s,，。]+)(?:确认|確認|confirm)[。.!！]?$/i.exec(rest);
+  return { said: rest.slice(0, yes?.index).trim(), sure: yes !== null };
+}
+
 /** "收入证明、户口本 请补盖章" as what is asked for and a note; `names` tells which paths words mean. */
 export function splitAsked(
   rest: string,
