@@ -58,7 +58,10 @@ export interface Anchors {
 export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, question: Understanding): Anchors {
   const missing: Missing[] = [];
   const bases = question.places.map((place) => basisOf(passage.passage, sentence, place, question));
-  if (bases.includes(undefined)) missing.push("place");
+  const elsewhere = question.without.some(({ name }) =>
+    passage.passage.source.places.some(({ path }) => path.includes(name)),
+  );
+  if (bases.includes(undefined) || elsewhere) missing.push("place");
   if (!question.periods.every((period) => coversPeriod(passage, sentence.text, period)))
     missing.push("period");
   if (question.numbers.length > 0) {

@@ -15,6 +15,7 @@ import { spelt } from "./spelling.ts";
 import { suggest } from "./suggest.ts";
 import { topicOf, understand, type Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
+import { counts } from "./weigh.ts";
 
 /** What answering reads of the library. */
 export type LibraryReading = Pick<
@@ -40,6 +41,8 @@ export interface Answered {
   readonly programmes: readonly string[];
   /** Those of them that it speaks of in a member's way. */
   readonly told: readonly string[];
+  /** Whether it names a place, a time, a number or somebody, or asks for one: what a programme is does not answer it. */
+  readonly particular: boolean;
 }
 
 export interface Answering {
@@ -239,18 +242,37 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         answer.kind === "offtopic" && options.context !== undefined
           ? options.context
           : remembered(question, programmes, options.context);
-      return { answer, passages, context: talked, programmes, told: toldIn(question) };
+      return {
+        answer,
+        passages,
+        context: talked,
+        programmes,
+        told: toldIn(question),
+        particular: isParticular(question),
+      };
     },
   };
   return answering;
 }
 
 /** Small talk after which nothing but a person helps. */
-const FOR_A_PERSON: ReadonlySet<string> = new Set(["danger", "emergency", "person", "contact", "trust"]);
+const FOR_A_PERSON: ReadonlySet<string> = new Set([
+  "danger",
+  "emergency",
+  "despair",
+  "person",
+  "contact",
+  "trust",
+]);
 
 const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
   place === "named" && itself && runs >= IN_ITS_WORDS;
+
+const isParticular = (question: Understanding): boolean =>
+  [question.places, question.periods, question.numbers, question.names, question.ordinals].some(
+    (named) => named.length > 0,
+  ) || counts(question);
 
 const toldIn = ({ programmes }: Understanding): readonly string[] =>
   programmes.filter(({ by }) => by === "saying").map(({ programme }) => programme.id);

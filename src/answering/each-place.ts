@@ -1,9 +1,23 @@
 // "湖北、吉林在新疆支援了啥项目" asks the same of two places, "商南有几个书屋?新疆建了几个站?" asks each of its own, and no
 // clause need tell of both. Pure; understand.ts makes a subject of each.
 import { findPlaces, type FoundPlace } from "../../ingest/places.ts";
-import type { Span } from "../domain/report.ts";
+import type { Place, Span } from "../domain/report.ts";
 
-const AND = /^(?:、|和|与|跟|同|及|以及)$/u;
+const AND = /^(?:全?[省市州县区])?(?:、|和|与|跟|同|及|以及|vs\.?|对比)$/u;
+const EACH =
+  /分别|各(?:自|有|是|补|办|建|投|花|发|培|帮|去|给)|对比|比较|比一[比下]|相比|\b(?:compare|each|respectively|versus|vs)\b/u;
+
+/** The places named side by side, also one that lies in the other: "云南省和德钦县". */
+export const placesSideBySide = (folded: string): Place[] => {
+  const joined = sideBySide(
+    folded,
+    findPlaces(folded).filter(({ place }) => place.level !== "unknown"),
+  );
+  return joined.length < 2 ? [] : joined.map(({ place }) => place);
+};
+
+/** Whether the same is asked of each of several places: "云南和商南分别有多少". */
+export const asksOfEach = (folded: string): boolean => EACH.test(folded);
 
 /** The folded question once for each of the places named side by side in it, as "、" or 和 joins them; none when none are. */
 export function ofEachPlace(folded: string): string[] {

@@ -6,7 +6,7 @@ import { OFFER, WHY } from "./cues.ts";
 import type { Candidate } from "./candidate.ts";
 import { countsApart, takesNumber, withOwnNumbers, type Scored } from "./counts.ts";
 import { trimmed } from "./evidence.ts";
-import { othersNamed } from "./several.ts";
+import { othersElsewhere, othersNamed } from "./several.ts";
 import type { Understanding } from "./understand.ts";
 import { counts, isEnough, score } from "./weigh.ts";
 
@@ -66,6 +66,9 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
       picks: [
         whole(together.candidate, candidates, question),
         ...othersNamed(question, together.candidate, possible),
+        ...othersElsewhere(question, together.candidate, possible, (one) =>
+          score(one, question, mean(one.served), mean(one.near)),
+        ),
       ],
       partly: false,
     };
@@ -191,13 +194,15 @@ function bestTogether(question: Understanding, candidates: readonly Candidate[])
     (candidate) => question.asks.every((_, index) => serves(candidate, index)) && countsApart(candidate),
   );
   return best(
-    serving.map((candidate) => {
-      const mean = (values: readonly number[]): number =>
-        values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-      return { candidate, score: score(candidate, question, mean(candidate.served), mean(candidate.near)) };
-    }),
+    serving.map((candidate) => ({
+      candidate,
+      score: score(candidate, question, mean(candidate.served), mean(candidate.near)),
+    })),
   );
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 function best(scored: readonly Scored[]): Scored | undefined {
   return scored.reduce<Scored | undefined>((top, one) => {

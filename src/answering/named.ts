@@ -208,7 +208,7 @@ const COMPOUND = /^(?:欧阳|上官|司马|诸葛|司徒|慕容|东方|皇甫|�
 // 连着, 章的: a surname, and a character that ends no name.
 const NO_NAME = /[着了过的得地吗呢吧在里给个是]$/u;
 
-const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|国|都|基地|集团|公司)/u;
+const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|省|国|都|基地|集团|公司)/u;
 
 /** A village, country or company at the start of a question that no gazetteer knows: "永安屯", "火星基地". */
 export function unknownBodies(folded: string, places: readonly FoundPlace[]): string[] {

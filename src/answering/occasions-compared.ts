@@ -15,7 +15,10 @@ export interface OccasionsCompared {
 }
 
 const WHICH =
-  /哪(?:一?(?:次|类|项|种|批|期|回|笔|场|块|档)|几[次类项种批期场]|一?个(?:项目|活动|工程|方面|班))|\bwhich (?:time|kind|type|project|activity|event|one)\b/u;
+  /最[多大高少低小]的(?:那|这|是)?[一哪]?(?:次|类|项|种|批|期|回|笔|场|块|档|个项目)|哪(?:一?(?:次|类|项|种|批|期|回|笔|场|块|档)|几[次类项种批期场]|一?个(?:项目|活动|工程|方面|班))|\bwhich (?:time|kind|type|project|activity|event|one)\b/u;
+/** "哪一回发的慰问金多". */
+const MORE = /哪一?[次回批期场类项种笔][^,。?]{0,14}多(?!少)/u;
+const FEWER = /哪一?[次回批期场类项种笔][^,。?]{0,14}少(?![年儿数])/u;
 /** Sums of what is told one by one beside them. */
 const SUM = /共|累[计計]|合[计計]|[总總](?!工[会會])|全年|年均|以来|以來/u;
 
@@ -23,7 +26,12 @@ const SUM = /共|累[计計]|合[计計]|[总總](?!工[会會])|全年|年均|�
 export function findOccasions(question: Understanding): OccasionsCompared | undefined {
   const { folded, places, terms } = question;
   const which = WHICH.exec(folded);
-  const operation = MOST.test(folded) ? "most" : LEAST.test(folded) ? "least" : undefined;
+  const operation =
+    MOST.test(folded) || MORE.test(folded)
+      ? "most"
+      : LEAST.test(folded) || FEWER.test(folded)
+        ? "least"
+        : undefined;
   const place = places.length === 1 ? places[0]?.name : terms.flatMap(({ regions }) => regions)[0];
   if (which === null || operation === undefined || place === undefined) return undefined;
   const thing = thingBeside(terms, which.index, which.index + which[0].length);

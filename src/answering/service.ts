@@ -149,7 +149,7 @@ export function serves(
         ? ASKS_PLACE_OF.test(question.folded) && onlyWhoDid(text)
           ? 0.8
           : 1
-        : EVENT_AT.test(text) || ADDRESS.test(text)
+        : EVENT_AT.test(text) || ADDRESS.test(text) || IN_BEIJING.test(text)
           ? 0.9
           : question.terms.length > 1 && share(weights, own) >= 0.85
             ? 0.8

@@ -2,7 +2,7 @@
 // Pure given the vocabulary. answer.ts calls it first; evidence.ts, judge.ts and aggregate.ts read the result.
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Locale } from "../domain/message.ts";
-import type { Period, Place } from "../domain/report.ts";
+import type { Period, Place, Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
@@ -11,7 +11,7 @@ import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
 import { ABOUT_ASKING } from "./ask-words.ts";
 import { findAsks, type Ask } from "./asks.ts";
 import { isDetail } from "./cues.ts";
-import { ofEachPlace, ofTheirOwnPlaces } from "./each-place.ts";
+import { asksOfEach, ofEachPlace, ofTheirOwnPlaces, placesSideBySide } from "./each-place.ts";
 import { withContext } from "./follow-up.ts";
 import {
   districtsIn,
@@ -27,6 +27,7 @@ import {
 import { asksWhereSomebodyLives } from "./private-home.ts";
 import {
   KINDS,
+  leftOutIn,
   termsOf,
   translatedTerm,
   trigramsOf,
@@ -45,6 +46,8 @@ export interface Understanding {
   readonly smalltalk?: string;
   /** The places named, each with its most specific name only. */
   readonly places: readonly Place[];
+  /** Places that it says it is not about: "除了西藏,还有谁". */
+  readonly without: readonly Place[];
   /** For a romanised name that several places share, those places; the library tells which is meant. */
   readonly ambiguous: readonly (readonly Place[])[];
   /** Times named that a passage must speak of; "近5年" is no such time. */
@@ -114,7 +117,11 @@ function understandAlone(
   locale: Locale,
 ): Understanding {
   const said = wholeWords(folded, findPlaces(folded));
-  const named = said.filter((one) => !namesCompany(folded, one));
+  const leftOut = leftOutIn(folded);
+  const isLeftOut = ({ start, end }: Span): boolean =>
+    leftOut.some((span) => start >= span.start && end <= span.end);
+  const without = said.filter(isLeftOut).map(({ place }) => place);
+  const named = said.filter((one) => !namesCompany(folded, one) && !isLeftOut(one));
   const found = [...named, ...districtsIn(folded, said)];
   const places = mostSpecific(found.map(({ place }) => place));
   const wanted = vocabulary.matchProgrammes(withoutSpeaker(withoutLeftOut(folded)));
@@ -148,6 +155,10 @@ function understandAlone(
     ...translatedPlaces.map(({ place }) => place),
     ...romanised.flatMap(({ places: shared }) => (shared.length === 1 ? shared : [])),
   ]);
+  if (asksOfEach(folded)) {
+    for (const place of placesSideBySide(folded))
+      if (allPlaces.every(({ name }) => name !== place.name)) allPlaces.push(place);
+  }
   const terms = [
     ...termsOf(folded, [...said, ...found], vocabulary, programmes, numbers, locale),
     ...english
@@ -162,6 +173,7 @@ function understandAlone(
     folded,
     locale,
     places: allPlaces,
+    without,
     ambiguous: [
       ...namesake,
       ...romanised.map(({ places: several }) => several).filter((several) => several.length > 1),
@@ -232,6 +244,13 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
           question.asks.map(({ part }) => part),
         )
       : [];
+  const [ask] = question.asks;
+  const same =
+    ask !== undefined && question.asks.every(({ kind, unit }) => kind === ask.kind && unit === ask.unit);
+  if (same && question.places.length > 1 && asksOfEach(question.folded)) {
+    const asks = [{ ...question.asks.at(-1), ...ask, part: { start: 0, end: question.folded.length } }];
+    return question.places.map((place) => ({ ...question, places: [place], asks }));
+  }
   const ownHalves = subjectsIn(halves, question, vocabulary, TOPIC_WITH_PLACE);
   if (ownHalves.length > 1) return ownHalves;
   const wordings =

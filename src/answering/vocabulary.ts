@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { fold } from "../../ingest/script.ts";
+import { createDangerSense } from "./danger-cues.ts";
 import { createHomophones } from "./homophones.ts";
 import { createLookAlikes } from "./look-alikes.ts";
 
@@ -28,6 +29,18 @@ const vocabularySchema = z.object({
   crisis: z.object({ zh: words, en: words }),
   synonyms: z.array(z.array(z.string().min(1)).min(2)),
   "english-words": z.record(z.string(), z.array(z.string().min(1)).min(1)),
+  "danger-cues": z
+    .object({
+      harm: words,
+      around: words,
+      held: words,
+      missing: words,
+      end: words,
+      who: words,
+      now: words,
+      calm: words,
+    })
+    .prefault({}),
 });
 
 export interface Programme {
@@ -149,6 +162,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
       ({ texts, patterns }) => texts.has(bare) || patterns.some((one) => one.test(bare) || one.test(spaced)),
     )?.kind;
   };
+  const sensed = createDangerSense(data["danger-cues"]);
   const offtopic = [...data.offtopic.zh, ...data.offtopic.en].map(matcher);
   const crisis = [...data.crisis.zh, ...data.crisis.en].map(matcher);
   const isCrisis = (folded: string): boolean => crisis.some(({ find }) => find(folded) !== undefined);
@@ -208,7 +222,7 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
       );
     },
     sayingsIn: (folded) => saidIn(folded).flatMap((one) => (one.by === "saying" ? [one.words] : [])),
-    smalltalk: kindOf,
+    smalltalk: (folded) => kindOf(folded) ?? sensed(folded),
     isOfftopic: (folded) => offtopic.some(({ find }) => find(folded) !== undefined),
     isCrisis,
     interrupts: (folded) => isCrisis(folded) || INTERRUPTING.has(kindOf(folded) ?? ""),

@@ -67,6 +67,8 @@ export interface FillService {
     question: string,
     before?: TalkContext,
   ): Promise<Reply | undefined>;
+  /** What the first of these programmes is and that it is applied for here, for a question that nothing answers; undefined without any. Pure. */
+  summary(programmes: readonly string[], locale: Locale): Reply | undefined;
   /**
    * Whether a question only asks on, of how what the talk `before` was about is applied for ("需要什么材料"): reports hardly ever
    * tell. Pure.

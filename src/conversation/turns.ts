@@ -25,7 +25,7 @@ export interface TurnDependencies {
   readonly answering: Answering;
   readonly fill: Pick<
     FillService,
-    "about" | "asksOn" | "isForRules" | "offers" | "opening" | "programmesOf" | "tells"
+    "about" | "asksOn" | "isForRules" | "offers" | "opening" | "programmesOf" | "summary" | "tells"
   >;
   readonly stores: Pick<StoreSet, "members">;
   readonly write: Write;
@@ -115,6 +115,18 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     const record = recordOf(found, { id, question, started, at: now().toISOString() });
     // What can be done about a trouble is answer enough where the reports say nothing of it. Nobody who tells of something
     // else is sent away for not having asked, for it may be a danger.
+    // A clerk who has no rule for it still says what there is.
+    const general =
+      answer.kind === "unknown" && opening === undefined && !found.particular && state.form === undefined
+        ? fill.summary(named, answer.locale)
+        : undefined;
+    if (general !== undefined)
+      return {
+        state: afterAnswer(state, talked, undefined),
+        context: talked,
+        replies: [{ ...general, suggestions: [...general.suggestions, ...answer.suggestions] }],
+        answer: record,
+      };
     const lost = NOT_OURS.has(answer.kind) && named.length === 0;
     const instead = met ? undefined : (opening ?? (lost ? heard(question, answer.locale) : undefined));
     if (instead !== undefined) {
@@ -156,7 +168,10 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     const next = withForm(state, turn.state);
     if (turn.question === undefined) return { state: next, replies: turn.replies, ...saving(turn) };
     const digression = await answered(next, turn.question, next.context, incoming);
-    const replies = digression.replies.map((reply) => ({ ...reply, suggestions: [] }));
+    const untold = digression.replies.every(({ kind }) => UNTOLD.has(kind));
+    const replies = untold
+      ? [notice(next.spoken ?? "zh-Hans", write(next.spoken ?? "zh-Hans", "about.not-told", { hotline }))]
+      : digression.replies.map((reply) => ({ ...reply, suggestions: [] }));
     return { ...digression, replies: [...replies, ...turn.replies], ...saving(turn) };
   }
 

@@ -175,6 +175,18 @@ export function createFill(deps: FillDependencies): FillService {
       ((asksIfAllowed(question) || (isOfProgrammes(question) && findPlaces(fold(question)).length === 0)) &&
         proposer.about(question).length > 0),
 
+    summary([id = ""], locale) {
+      const programme = programmes.current.get(id);
+      if (programme === undefined) return undefined;
+      const tap = said({ locale }, "tap.apply", { programme: nameOf(programme, { locale }) });
+      const lines = [
+        inLocale(programme.summary, locale),
+        write(locale, "about.apply-here"),
+        write(locale, "about.not-told", { hotline }),
+      ];
+      return saying({ locale }, lines.join("\n"), [tap]);
+    },
+
     async about(speaker, question, before) {
       const { member, locale } = speaker;
       const [named] = [...namedIn(question, before), ...talkedOf(before)];
