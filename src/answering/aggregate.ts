@@ -30,7 +30,7 @@ const TOTAL = /一共|总共|合计|总计|加起来|加在一起|\b(?:in total|
 const EACH = /分别|各(?:自|是)?(?:有|是|办|花|投入)?多少|\beach\b/u;
 
 const RANK = /第(?<rank>[二三四五六七八九2-9])(?:名|位|多|高|大|少|低|的|是|呢|[??]|$)|其次|second|third/u;
-const WHICH_OF = /哪(?:个|边|一个|里|家|县|市|儿|一家)|谁|which/u;
+const WHICH_OF = /哪(?:个|边|一边|一个|里|家|县|市|儿|一家)|谁|which/u;
 const MORE = /多|高|大|more|larger|higher/u;
 const LESS = /少|低|小|fewer|less|lower/u;
 const DIFFERENCE = /(?:差|多|少|相差|高|低)(?:了|出)?多少|差距|相差|difference|how many more|how much more/u;
@@ -210,7 +210,8 @@ export function figureFilters(aggregation: Aggregation, question: Understanding)
     matches.map(({ programme }) => programme.terms[0] ?? programme.name.zh),
     matches.flatMap(({ programme }) => programme.terms),
   ];
-  return wordings
+  // Two places are compared by what the question says; two of a programme's words may be of different things.
+  return (aggregation.among === undefined ? wordings : wordings.slice(0, 2))
     .filter((what) => what.length > 0)
     .map((what) => ({
       what,

@@ -89,6 +89,9 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       };
     }
     const { verdict, passages } = await judged(question);
+    // Of one place alone nothing is more or less than of the other.
+    if (aggregation?.among !== undefined && (verdict.kind !== "answered" || verdict.partly))
+      return incomparable(question);
     const ids = passages.map(({ id }) => id);
     const next = await suggestions(question);
     if (verdict.kind === "answered")

@@ -185,6 +185,8 @@ const eachOf = (text: string): Pick<Ask, "each"> =>
 function countOf(text: string): Omit<Ask, "part"> | undefined {
   const many = HOW_MANY.exec(text);
   if (many === null || /几乎|几年来|多少有(?:点|些)/u.test(text)) return undefined;
+  // "能出去休养几天吗" asks whether.
+  if (many[0] === "几" && /几\p{Script=Han}{1,3}[吗么不][?？]?$/u.test(text)) return undefined;
   // "多少万条" counts in 条, "多少亿" is money.
   const scale = /^[个几]?[千百十]?[万亿]+/u.exec(text.slice(many.index + many[0].length))?.[0] ?? "";
   const at = many.index + many[0].length + scale.length;
@@ -227,7 +229,11 @@ function countOf(text: string): Omit<Ask, "part"> | undefined {
     return { kind: "money" };
   if (unit === undefined && many[0] === "几") return undefined;
   const before = text.slice(0, many.index);
-  const following = headOf(after.replace(/[呀啊呢吗吧嘛哦啦呐了]*(?:[^\p{Script=Han}a-z0-9].*)?$/u, ""));
+  // "几天课" counts days.
+  const lessons = unit !== undefined && unitFamily(canonicalUnit(unit)) === "time" ? /^[课班学]+/u : /^$/u;
+  const following = headOf(
+    after.replace(lessons, "").replace(/[呀啊呢吗吧嘛哦啦呐了]*(?:[^\p{Script=Han}a-z0-9].*)?$/u, ""),
+  );
   const subject = following === "" ? countedBefore(before, unit) : "";
   const counted = following === "" ? subject : following;
   return {

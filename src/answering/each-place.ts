@@ -5,7 +5,7 @@ import type { Place, Span } from "../domain/report.ts";
 
 const AND = /^(?:全?[省市州县区])?(?:、|和|与|跟|同|及|以及|vs\.?|对比)$/u;
 const EACH =
-  /分别|各(?:自|有|是|补|办|建|投|花|发|培|帮|去|给)|对比|比较|比一[比下]|相比|\b(?:compare|each|respectively|versus|vs)\b/u;
+  /分别|各(?:自|有|是|补|办|建|投|花|发|培|帮|去|给)|对比|比较|[比对]一[比下]|相比|比(?:差|多|少)|差(?:了)?多少|相差|差距|多少[、,;]\s*\p{Script=Han}{2,8}多少|\b(?:compare|each|respectively|versus|vs)\b/u;
 
 /** The places named side by side, also one that lies in the other: "云南省和德钦县". */
 export const placesSideBySide = (folded: string): Place[] => {

@@ -206,7 +206,7 @@ const OF_A_THING = /^..[厂店室节奖费工汉证卡票款病所站院馆]$/u;
 const HOLDS_ASKING = /[怎么啥哪谁吗呢]|多少/u;
 const COMPOUND = /^(?:欧阳|上官|司马|诸葛|司徒|慕容|东方|皇甫|尉迟|公孙|令狐)/u;
 // 连着, 章的: a surname, and a character that ends no name.
-const NO_NAME = /[着了过的得地吗呢吧在里给个是]$/u;
+const NO_NAME = /[着了过的得地吗呢吧在里给个是女男]$/u;
 
 const BODY = /^(?<stem>\p{Script=Han}{2,3})(?:屯|村|镇|乡|寨|岛|省|国|都|基地|集团|公司)/u;
 

@@ -2,7 +2,7 @@
 // Pure given the vocabulary. understand.ts calls it.
 import type { Locale } from "../domain/message.ts";
 import type { Span } from "../domain/report.ts";
-import type { FoundNumber } from "../../ingest/numbers.ts";
+import { type FoundNumber, parseHanNumber } from "../../ingest/numbers.ts";
 import { findPeriods } from "../../ingest/periods.ts";
 import {
   dictionaryWords,
@@ -64,7 +64,7 @@ const WON = /[拿得夺获]了?$/u;
 const COMMON = new Set(
   (
     "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
-    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 工友 工友们 乡亲 弟兄 平时 平常 一般 一摊子 摊子 那些 这些 好事 实事 " +
+    "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 工友 工友们 乡亲 弟兄 平时 平常 一般 一摊子 摊子 那些 这些 那天 当天 好事 实事 " +
     "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 利索 顺溜 块儿 全都 全部 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
@@ -155,7 +155,7 @@ export function termsOf(
       spoken,
       regions: region === undefined ? [] : [region],
       // Aid to Xinjiang is no aid to Tibet.
-      alternatives: region === undefined ? vocabulary.synonymsOf(word) : [region],
+      alternatives: region === undefined ? [...vocabulary.synonymsOf(word), ...inDigits(word)] : [region],
       coined: tag === "x" && /^\p{Script=Han}{3,}$/u.test(word),
       meant: required || weight <= 0.2 ? [] : meantBy(word, programmes),
       cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],
@@ -164,6 +164,13 @@ export function termsOf(
   }
   return asAlternatives(folded, terms);
 }
+
+/** 六大 is written 6大, too. */
+const inDigits = (word: string): string[] => {
+  const [, number = "", rest = ""] = /^([二两三四五六七八九十]+)(大|项|个|类|条|种)$/u.exec(word) ?? [];
+  const value = parseHanNumber(number.replace("两", "二"));
+  return rest === "" || value === undefined ? [] : [`${value}${rest}`];
+};
 
 /** "盖新楼还是修旧楼": a clause that tells of the one tells of what was asked by both. */
 function asAlternatives(folded: string, terms: readonly Term[]): Term[] {
@@ -192,9 +199,17 @@ function wordsBeside(
     /^\p{Script=Han}{3,}$/u.test(words),
   );
   const fixed = [...text.matchAll(FESTIVAL), ...text.matchAll(MONEY_GIVEN)].map(([said]) => said);
+  const whole: Span[] = [];
   for (const words of [...known, ...fixed]) {
-    const at = text.indexOf(words);
-    if (at >= 0) edges.add(at).add(at + words.length);
+    const start = text.indexOf(words);
+    const end = start + words.length;
+    // 工会法 in 工会法律援助 is none, where 法律援助 is known for sure.
+    const cuts = whole.some(
+      (one) => start < one.end && end > one.start && (start < one.start || end > one.end),
+    );
+    if (start < 0 || cuts) continue;
+    whole.push({ start, end });
+    edges.add(start).add(end);
   }
   const sorted = Array.from(edges).sort((left, right) => left - right);
   return sorted.slice(1).flatMap((end, index) => {

@@ -71,6 +71,10 @@ export interface Understanding {
 /** "你好我是德钦县的": a greeting that somebody goes on from without a stop. */
 const GREETING = /^(?:你好|您好|在吗|大家好)[啊呀!,。~\s]*(?=我|咱|俺|请问|想问)/u;
 
+/** "写论文要用:", "记者核实一下:": what it is wanted for. */
+const PREAMBLE =
+  /^(?:我是|我|本人)?(?:记者|编辑|学生|研究生|通讯员)?(?:想|要|在|正在|帮忙|麻烦)?(?:写(?:个|一?篇|份)?(?:论文|材料|总结|报告|稿子?|作业|简报|文章|新闻)|做(?:作业|课题|调研)|核实|整理(?:材料|数据)|引用)[^,:;。?]{0,8}[:,]\s*/u;
+
 const AMBIGUOUS_PERIOD = /^(?:近|最近|这|每|去年|今年|前年|目前|截至|期间)/u;
 
 /** Understands a question, with what the talk remembers when it is a follow-up. */
@@ -84,9 +88,11 @@ export function understand(
   const folded = vocabulary
     .mended(fold(shortened(question.normalize("NFC").trim())))
     .replaceAll("几多", "多少")
-    // 公会 is what an input method makes of 工会.
+    // 公会 is what an input method makes of 工会; no dictionary keeps these from being cut wrong.
     .replaceAll("公会", "工会")
-    .replace(GREETING, "");
+    .replaceAll("法绿", "法律")
+    .replace(GREETING, "")
+    .replace(PREAMBLE, "");
   const script = localeOf(question);
   const asked =
     script === "en" || script === undefined
@@ -155,10 +161,16 @@ function understandAlone(
     ...translatedPlaces.map(({ place }) => place),
     ...romanised.flatMap(({ places: shared }) => (shared.length === 1 ? shared : [])),
   ]);
-  if (asksOfEach(folded)) {
-    for (const place of placesSideBySide(folded))
-      if (allPlaces.every(({ name }) => name !== place.name)) allPlaces.push(place);
-  }
+  // What lies in the other is asked of beside it: "云南省和德钦县分别", "德钦补了多少?整个云南又补了多少?"
+  const beside = asksOfEach(folded)
+    ? placesSideBySide(folded)
+    : ofTheirOwnPlaces(
+          folded,
+          asks.map(({ part }) => part),
+        ).length > 1
+      ? named.map(({ place }) => place)
+      : [];
+  for (const place of beside) if (allPlaces.every(({ name }) => name !== place.name)) allPlaces.push(place);
   const terms = [
     ...termsOf(folded, [...said, ...found], vocabulary, programmes, numbers, locale),
     ...english
@@ -244,15 +256,10 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
           question.asks.map(({ part }) => part),
         )
       : [];
-  const [ask] = question.asks;
-  const same =
-    ask !== undefined && question.asks.every(({ kind, unit }) => kind === ask.kind && unit === ask.unit);
-  if (same && question.places.length > 1 && asksOfEach(question.folded)) {
-    const asks = [{ ...question.asks.at(-1), ...ask, part: { start: 0, end: question.folded.length } }];
-    return question.places.map((place) => ({ ...question, places: [place], asks }));
-  }
   const ownHalves = subjectsIn(halves, question, vocabulary, TOPIC_WITH_PLACE);
   if (ownHalves.length > 1) return ownHalves;
+  const ofEach = sameOfEach(question);
+  if (ofEach.length > 1 && (halves.length > 1 || asksOfEach(question.folded))) return ofEach;
   const wordings =
     question.asks.length > 1
       ? question.folded.split(NEXT_SUBJECT).filter((wording) => wording.trim().length >= 4)
@@ -261,6 +268,15 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
         : [];
   const subjects = subjectsIn(wordings, question, vocabulary, TOPIC);
   return subjects.length > 1 ? subjects : [question];
+}
+
+/** The question once for each of its places, where it asks the same of all. */
+function sameOfEach(question: Understanding): readonly Understanding[] {
+  const [ask] = question.asks;
+  if (ask === undefined || question.asks.some(({ kind, unit }) => kind !== ask.kind || unit !== ask.unit))
+    return [];
+  const asks = [{ ...ask, part: { start: 0, end: question.folded.length } }];
+  return question.places.map((place) => ({ ...question, places: [place], asks }));
 }
 
 /** The weight of a word that makes a topic; a lighter one does beside a place of its own. */

@@ -10,6 +10,7 @@ import {
   decide,
   expecting,
   type Step,
+  topicStartIn,
   talkingOf,
   withForm,
 } from "../domain/conversation.ts";
@@ -150,7 +151,12 @@ export function createConversation(dependencies: ConverseDependencies) {
         return turned(state, await fill.say(speaker, form, { text, files }), incoming);
       }
       case "code":
-        return said(state, locale, await membership.useCode(await personOf(incoming, locale), step.code));
+        return said(
+          state,
+          locale,
+          await membership.useCode(await personOf(incoming, locale), step.code, step.sure),
+          incoming,
+        );
       case "topic":
         return fromGroup(state, step.topic, incoming, locale);
       case "nothing-taken":
@@ -204,7 +210,8 @@ export function createConversation(dependencies: ConverseDependencies) {
     const talk = { channel, chat: groupTalk(group, incoming.sender) };
     const there = await stores.conversations.received(talk, messageId);
     const words = there === undefined ? "" : wordsOf(there.content).trim();
-    if (there === undefined || words === "") {
+    // What was said there may itself name a message, even itself: that leads nowhere.
+    if (there === undefined || words === "" || topicStartIn(words) !== undefined) {
       const key = there !== undefined && "files" in there.content ? "group.papers-again" : "group.topic-gone";
       return { state, replies: [notice(locale, write(locale, key))] };
     }

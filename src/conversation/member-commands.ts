@@ -84,11 +84,9 @@ export function createMemberCommands({
       case "link": {
         const code = /^[\w-]{8,9}$/.test(step.rest) ? step.rest.toUpperCase() : undefined;
         const person = await personOf(incoming, locale);
-        return said(
-          state,
-          locale,
-          code === undefined ? membership.link(person) : await membership.useCode(person, code),
-        );
+        const text =
+          code === undefined ? membership.link(person) : await membership.useCode(person, code, false);
+        return said(state, locale, text, incoming);
       }
       case "unlink":
         return said(state, locale, await membership.unlink(await personOf(incoming, locale)));

@@ -5,6 +5,7 @@ import type { FillService, Speaker, Turn } from "../applications/service.ts";
 import {
   afterAnswer,
   type ConversationState,
+  expecting,
   type Step,
   type TalkContext,
   withForm,
@@ -175,8 +176,23 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     return { ...digression, replies: [...replies, ...turn.replies], ...saving(turn) };
   }
 
-  function said(state: ConversationState, locale: Locale, { text, suggestions, save }: Said): Handled {
-    return { state, replies: [notice(locale, text, suggestions)], ...(save === undefined ? {} : { save }) };
+  function said(
+    state: ConversationState,
+    locale: Locale,
+    { text, suggestions, save, expects, others = [] }: Said,
+    incoming?: Incoming,
+  ): Handled {
+    const elsewhere = others.map(({ address, text: told }) => ({
+      address,
+      reply: notice(locale, told),
+      key: `${address.channel}:${address.chat}:${incoming?.messageId ?? ""}`,
+    }));
+    return {
+      state: incoming === undefined ? state : expecting(state, expects, incoming),
+      replies: [notice(locale, text, suggestions)],
+      ...(elsewhere.length === 0 ? {} : { elsewhere }),
+      ...(save === undefined ? {} : { save }),
+    };
   }
 
   async function personOf(incoming: Incoming, locale: Locale): Promise<Person> {

@@ -65,7 +65,8 @@ export type Step =
       readonly said: boolean;
     }
   | { readonly kind: "command"; readonly command: MemberCommand; readonly rest: string }
-  | { readonly kind: "code"; readonly code: string }
+  /** `sure`: said again, after what it does was told. */
+  | { readonly kind: "code"; readonly code: string; readonly sure: boolean }
   /** Opened from a group, to go on here with what was said there. */
   | { readonly kind: "topic"; readonly topic: Topic }
   | { readonly kind: "apply"; readonly programmes: readonly string[] }
@@ -137,8 +138,8 @@ const SURE =
   /^(?:我的申请|我的申請|my (?:cases?|applications?)|我的数据|我的資料|my data|补材料|補材料|add papers|(?:撤回|申诉|申訴|withdraw|appeal)\s*\d)|^(?:那|请问|請問)?(?:我|我们|我們).{0,8}(?:交|申请|申請|填|报|報|办|辦)的.{0,8}(?:批|办|辦|审|審)?(?:好|完|下来|下來)?了?(?:没有?|沒有?|吗|嗎)[?？]?$/i;
 const RATING = /^\/(up|down)$/i;
 /** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
-const CODE = /^(?:\/(?:link|start)\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})$/i;
-const START = /^\/start\s+(\S+)$/;
+const CODE = /^(?:\/link\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})(?:\s+(?<sure>确认|confirm))?$/i;
+const START = /^\/start(?:@\w+)?\s+(\S+)$/;
 const YES =
   /^(?:是的?|确认|確認|确定|確定|(?:确认|確認|确定|確定)?(?:删除|刪除)|对|對|yes|confirm|delete|y)[。.!！]?$/i;
 const NO = /^(?:不|不是|否|不要|不删除?|先?不用了?|别删?|算了|取消|no|cancel|don't|n)[了吧。.!！]*$/i;
@@ -163,6 +164,10 @@ export function codeIn(text: string): string | undefined {
   // Four letters and four letters are two words, and eight digits a number.
   return /\d/.test(code) && /[A-Z]/.test(code) ? code : undefined;
 }
+
+/** The topic that words open which a link from a group stands for. */
+export const topicStartIn = (text: string): Topic | undefined =>
+  readTopicStart(START.exec(text.trim())?.[1] ?? "");
 
 /** What to do with what came in. Pure; the state after the step is made by whoever carries it out. */
 export function decide(
@@ -208,8 +213,9 @@ export function decide(
     }
   }
   const code = codeIn(text);
-  if (code !== undefined) return to({ kind: "code", code });
-  const topic = readTopicStart(START.exec(text)?.[1] ?? "");
+  if (code !== undefined)
+    return to({ kind: "code", code, sure: CODE.exec(text)?.groups?.["sure"] !== undefined });
+  const topic = topicStartIn(text);
   if (topic !== undefined) return to({ kind: "topic", topic });
   const said = memberCommand(text);
   // While a form is open, bare words are answers to it; a slash is always a command, and so are a few words.

@@ -2,6 +2,7 @@
 // The conversation calls it; staff and helpers bind their accounts by the same kind of code.
 import type { Actor, Application } from "../domain/application.ts";
 import { AppError } from "../domain/errors.ts";
+import type { Expected } from "../domain/conversation.ts";
 import type { Address, Locale } from "../domain/message.ts";
 import type { CodePurpose } from "../stores/member-store.ts";
 import type { Stores, StoreSet } from "../stores/stores.ts";
@@ -37,6 +38,10 @@ export interface Said {
   readonly text: string;
   readonly suggestions?: readonly string[];
   readonly save?: (stores: Stores) => Promise<void>;
+  /** What a yes to it says. */
+  readonly expects?: Expected;
+  /** What is told in other chats. */
+  readonly others?: readonly { readonly address: Address; readonly text: string }[];
 }
 
 export interface Membership {
@@ -44,8 +49,11 @@ export interface Membership {
   link(person: Person): Said;
   /** Leaves the member the other accounts share. */
   unlink(person: Person): Promise<Said>;
-  /** What a typed code does; it is taken in the transaction that answers, so that it works once. */
-  useCode(person: Person, code: string): Promise<Said>;
+  /**
+   * What a typed code does; it is taken in the transaction that answers, so that it works once. Accounts are linked only once
+   * whoever typed it is `sure`: from then on each sees the other's cases, and the other accounts are told.
+   */
+  useCode(person: Person, code: string, sure: boolean): Promise<Said>;
   /** Takes the consent to one application back: the case ends and what was filled in is deleted. */
   withdrawConsent(person: Person, number: string | undefined): Promise<Said>;
   myData(person: Person): Promise<Said>;
@@ -80,13 +88,22 @@ export function createMembership(dependencies: MembershipDependencies): Membersh
       };
     },
 
-    async useCode({ address, sender, member, locale }, code) {
+    async useCode({ address, sender, member, locale }, code, sure) {
       const purpose = await stores.members.peekCode(code, at());
+      if (purpose?.kind === "link" && purpose.member !== member && !sure) {
+        return {
+          text: write(locale, "member.link-sure", { channels: await channelsOf(purpose.member, locale) }),
+          suggestions: [write(locale, "chat.sure-yes"), write(locale, "chat.sure-no")],
+          expects: { what: "say", words: `${code} ${locale === "en" ? "confirm" : "确认"}` },
+        };
+      }
+      const others = purpose?.kind === "link" ? await toldOfLink(purpose.member, address, locale) : [];
       const words = await wordsFor(purpose, member, locale);
       if (purpose === undefined || words.refused === true) return { text: words.text };
       return {
         text: words.text,
         ...(words.suggestions === undefined ? {} : { suggestions: words.suggestions }),
+        others,
         save: async (inner) => {
           // Of two who type one code at once the second finds it used, when the message is handled anew.
           const taken = await inner.members.takeCode(code, at());
@@ -236,6 +253,28 @@ export function createMembership(dependencies: MembershipDependencies): Membersh
         return impossible;
       }
     }
+  }
+
+  /** What kinds of accounts the member has: "Telegram、网页". */
+  async function channelsOf(member: string, locale: Locale): Promise<string> {
+    const accounts = await stores.members.accounts(member);
+    const names = new Set(accounts.map(({ channel }) => write(locale, "member.channel", { channel })));
+    return Array.from(names).join(locale === "en" ? ", " : "、");
+  }
+
+  /** Whoever has the member's accounts learns at once that another came in. */
+  async function toldOfLink(
+    member: string,
+    { channel }: Address,
+    locale: Locale,
+  ): Promise<{ address: Address; text: string }[]> {
+    const text = write(locale, "member.linked-there", {
+      channel: write(locale, "member.channel", { channel }),
+    });
+    const accounts = await stores.members.accounts(member);
+    return accounts.flatMap(({ channel: there, chat }) =>
+      chat === undefined ? [] : [{ address: { channel: there, chat }, text }],
+    );
   }
 
   function audit(inner: Stores, member: string, action: string, subject: string): Promise<void> {

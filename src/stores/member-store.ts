@@ -40,7 +40,10 @@ export interface MemberStore {
   account(channel: string, sender: string): Promise<Account | undefined>;
   /** Moves the account, and all cases and consents of the member it leaves when that has no other account, to `member`. */
   link(channel: string, sender: string, member: string): Promise<void>;
-  /** Gives the account a member of its own again; cases stay with the member it leaves. */
+  /**
+   * Gives the account a member of its own again. The cases and consents that came with it go with it, unless another account
+   * that shared them then stays; those begun since stay with the member it leaves.
+   */
   unlink(channel: string, sender: string): Promise<void>;
   setReachable(channel: string, sender: string, reachable: boolean): Promise<void>;
 

@@ -74,6 +74,8 @@ export function createPostgresMembers(
         await inner.query(`select id from members where id = any($1::text[]) order by id for update`, [
           [left, member],
         ]);
+        await keepApart(inner, member);
+        await keepApart(inner, left);
         const moved = await inner.query(
           `update accounts set member = $3 where channel = $1 and sender = $2 and exists (
              select 1 from members where id = $3) returning 1 as one`,
@@ -83,22 +85,43 @@ export function createPostgresMembers(
         if (moved.length === 0) throw new AppError("conflict");
         const rest = await inner.query(`select 1 from accounts where member = $1 limit 1`, [left]);
         if (rest.length > 0) return;
-        for (const [table, column] of OWNED) {
+        for (const { table, column } of OWNED) {
           await inner.query(`update ${table} set ${column} = $2 where ${column} = $1`, [left, member]);
         }
         await inner.query(`delete from codes where kind = 'link' and target = $1`, [left]);
         await inner.query(`delete from members where id = $1`, [left]);
       }),
 
-    async unlink(channel, sender) {
-      await statements.query(
-        `with parted as (
-           update accounts set member = $3 where channel = $1 and sender = $2 returning member, last_seen
-         )
-         insert into members (id, created_at) select member, last_seen from parted`,
-        [channel, sender, newId()],
-      );
-    },
+    unlink: (channel, sender) =>
+      statements.transaction(async (inner) => {
+        const [account] = await inner.query<{ member: string; own_member: string | null }>(
+          `select member, own_member from accounts where channel = $1 and sender = $2 for update`,
+          [channel, sender],
+        );
+        if (account === undefined) return;
+        const { member: shared, own_member: own } = account;
+        const alone = newId();
+        await inner.query(
+          `with parted as (
+             update accounts set member = $3, own_member = null where channel = $1 and sender = $2
+             returning member, last_seen
+           )
+           insert into members (id, created_at) select member, last_seen from parted`,
+          [channel, sender, alone],
+        );
+        // What came with several accounts stays with those that are left.
+        const left = await inner.query(
+          `select 1 from accounts where member = $1 and own_member is not distinct from $2 limit 1`,
+          [shared, own],
+        );
+        if (own === null || left.length > 0) return;
+        for (const { table, column, apart } of OWNED) {
+          await inner.query(
+            `update ${table} set ${column} = $3, ${apart} = null where ${column} = $1 and ${apart} = $2`,
+            [shared, own, alone],
+          );
+        }
+      }),
 
     async setReachable(channel, sender, reachable) {
       await statements.query(`update accounts set reachable = $3 where channel = $1 and sender = $2`, [
@@ -180,13 +203,25 @@ export function createPostgresMembers(
   };
 }
 
-/** What goes with a member, beside the accounts. */
+/** What goes with a member, beside the accounts, and where it is kept whose it was before accounts were linked. */
 const OWNED = [
-  ["applications", "member"],
-  ["applications", "filled_by"],
-  ["consents", "member"],
-  ["notices", "to_id"],
+  { table: "applications", column: "member", apart: "own_member" },
+  { table: "applications", column: "filled_by", apart: "own_filler" },
+  { table: "consents", column: "member", apart: "own_member" },
+  { table: "notices", column: "to_id", apart: "own_to" },
 ] as const;
+
+/** Notes what is the member's own, before others share it; what was linked to it before keeps its note. */
+async function keepApart(statements: Statements, member: string): Promise<void> {
+  for (const { table, column, apart } of [
+    { table: "accounts", column: "member", apart: "own_member" },
+    ...OWNED,
+  ]) {
+    await statements.query(`update ${table} set ${apart} = $1 where ${column} = $1 and ${apart} is null`, [
+      member,
+    ]);
+  }
+}
 
 function targetOf(purpose: CodePurpose): string {
   if (purpose.kind === "link") return purpose.member;

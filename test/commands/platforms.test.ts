@@ -82,12 +82,16 @@ describe("one program at Telegram and Feishu", () => {
     await after(person.seen, () => person.say("我要申请加入工会"));
     const told = await after(person.seen, () => person.say("/link"));
     const code = CODE.exec(told)?.[0] ?? "";
-    expect(await after(inFeishu, () => feishu.say(openId, code))).toContain("关联好了");
+    expect(await after(inFeishu, () => feishu.say(openId, code))).toContain("Telegram");
+    expect(await after(inFeishu, () => feishu.say(openId, "确认"))).toContain("关联好了");
+    await expect.poll(() => person.seen().at(-1)?.text ?? "", WITHIN).toContain("飞书");
     // A code works once.
     expect(await after(inFeishu, () => feishu.say(openId, code))).not.toContain("关联好了");
     const next = CODE.exec(await after(inFeishu, () => feishu.say(openId, "/link")))?.[0] ?? "";
     const web = await webChat(await program.address());
-    expect(await web.say(next)).toContain("关联好了");
+    expect(await web.say(next)).toContain("本人的吗");
+    expect(await web.say("确认")).toContain("关联好了");
+    await expect.poll(() => person.seen().at(-1)?.text ?? "", WITHIN).toContain("网页");
     expect(await web.say("/mydata")).toContain("账号 3 个");
     expect(await after(person.seen, () => person.say("/unlink"))).toContain("解除");
     expect(await web.say("/mydata")).toContain("账号 2 个");

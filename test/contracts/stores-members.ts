@@ -112,6 +112,32 @@ export function memberStoreContract(held: () => Held): void {
       expect(await arrive(two)).toBe(member);
     });
 
+    it("that are parted take along what came with them, and leave what came with others or was begun since", async () => {
+      const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
+      const [first, second] = [await arrive(one), await arrive(two)];
+      await store().link("web", three, first).catch(() => {});
+      await arrive(three);
+      await store().link("web", three, second);
+      const [mine, theirs] = [application({ member: first }), application({ member: second })];
+      for (const each of [mine, theirs]) await held().stores.applications.create(each, form());
+      const consent = { programme: "p", version: 1, givenAt: AT };
+      await store().addConsent({ ...consent, member: second, application: theirs.id });
+      await store().link("web", one, second);
+      const since = application({ member: second });
+      await held().stores.applications.create(since, form());
+      const ids = async (member: string): Promise<string[]> =>
+        (await held().stores.applications.ofMember(member)).map(({ id }) => id).sort();
+      expect(await ids(second)).toEqual([mine.id, theirs.id, since.id].sort());
+      await store().unlink("web", one);
+      const again = await arrive(one);
+      expect(await ids(again)).toEqual([mine.id]);
+      expect(await ids(second)).toEqual([theirs.id, since.id].sort());
+      // Of two accounts that brought them the first to go leaves them to the other.
+      await store().unlink("web", three);
+      expect(await ids(await arrive(three))).toEqual([]);
+      expect(await store().consents(second)).toHaveLength(1);
+    });
+
     it("link to nobody who was erased, and both ways at once without waiting for ever", async () => {
       const [one, two] = [randomUUID(), randomUUID()];
       const [first, second] = [await arrive(one), await arrive(two)];

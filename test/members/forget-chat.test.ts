@@ -71,7 +71,11 @@ async function notify(member: string): Promise<string | undefined> {
 
 describe("a web chat that is started over", () => {
   it("has news go to the member's linked account", async () => {
-    const { chat, member } = await linking("a".repeat(22), (code) => village.inPrivate("an", code));
+    const { chat, member } = await linking("a".repeat(22), async (code) => {
+      await village.inPrivate("an", code);
+      await conversation.inbox.idle();
+      await village.inPrivate("an", "确认");
+    });
     expect((await app.stores.members.accounts(member)).map(({ channel }) => channel).sort()).toEqual([
       "village",
       "web",

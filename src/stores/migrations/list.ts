@@ -14,6 +14,7 @@ import { platforms } from "./009-platforms.ts";
 import { talkIndexes } from "./010-talk-indexes.ts";
 import { repliesOfCases } from "./011-replies-of-cases.ts";
 import { repliesBeingSent } from "./012-replies-being-sent.ts";
+import { accountsApart } from "./013-accounts-apart.ts";
 
 export interface Schema extends LibraryTables, ConversationTables {}
 
@@ -29,4 +30,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "010-talk-indexes": talkIndexes,
   "011-replies-of-cases": repliesOfCases,
   "012-replies-being-sent": repliesBeingSent,
+  "013-accounts-apart": accountsApart,
 };
