@@ -9,6 +9,7 @@ import { aggregate, figureFilters, findAggregation, type Aggregate, type Aggrega
 import type { Candidate } from "./candidate.ts";
 import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "./compose.ts";
 import { composeAggregate } from "./compose-aggregate.ts";
+import { crisisIn } from "./crisis.ts";
 import { createFinding } from "./finding.ts";
 import { compareOccasions, findOccasions, occasionsFilter } from "./occasions-compared.ts";
 import { spelt } from "./spelling.ts";
@@ -207,7 +208,10 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       case "crisis":
         // No rating bar, no tappable topics: only where help is.
         return {
-          answer: { ...plain(question, "smalltalk", "answer.crisis"), suggestions: [] },
+          answer: {
+            ...plain(question, "smalltalk", `answer.crisis.${crisisIn(question.folded)}`),
+            suggestions: [],
+          },
           passages: [],
         };
       case "vague":
@@ -262,6 +266,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 const FOR_A_PERSON: ReadonlySet<string> = new Set([
   "danger",
   "emergency",
+  "held",
   "despair",
   "person",
   "contact",

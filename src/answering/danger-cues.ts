@@ -16,8 +16,8 @@ export interface DangerCues {
   readonly calm: readonly string[];
 }
 
-/** "despair": somebody may be about to end their life. */
-export type Danger = "emergency" | "despair";
+/** "despair": somebody may be about to end their life; "held": somebody is kept, hunted or molested. */
+export type Danger = "emergency" | "held" | "despair";
 
 const SIGNS = ["harm", "around", "held", "missing", "end"] as const;
 /** What a first sign of a kind weighs, and each further one. */
@@ -49,6 +49,8 @@ export function createDangerSense(cues: DangerCues): (folded: string) => Danger 
       (found(now, folded) > 0 ? NOW : 0) -
       CALM * Math.min(2, found(calm, folded));
     if (weight < ENOUGH) return undefined;
-    return (seen.find(({ kind }) => kind === "end")?.count ?? 0) > 0 ? "despair" : "emergency";
+    const most = seen.toSorted((one, other) => other.count - one.count)[0]?.kind;
+    if ((seen.find(({ kind }) => kind === "end")?.count ?? 0) > 0) return "despair";
+    return most === "held" ? "held" : "emergency";
   };
 }

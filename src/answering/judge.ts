@@ -53,6 +53,10 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   const answered = perAsk.filter((one) => one !== undefined);
   if (answered.length === 0) return unknown(question, candidates);
 
+  const elsewhere = (pick: Candidate): readonly Candidate[] =>
+    othersElsewhere(question, pick, possible, (one) =>
+      score(one, question, mean(one.served), mean(one.near)),
+    );
   const together = bestTogether(question, possible);
   const offered = offeredAt(together?.candidate ?? first?.candidate, possible, question);
   if (offered !== undefined) return { kind: "answered", picks: [offered], partly: false };
@@ -66,9 +70,7 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
       picks: [
         whole(together.candidate, candidates, question),
         ...othersNamed(question, together.candidate, possible),
-        ...othersElsewhere(question, together.candidate, possible, (one) =>
-          score(one, question, mean(one.served), mean(one.near)),
-        ),
+        ...elsewhere(together.candidate),
       ],
       partly: false,
     };
@@ -94,7 +96,10 @@ export function judge(question: Understanding, candidates: readonly Candidate[])
   });
   return {
     kind: "answered",
-    picks: joined(distinct(picks).map((pick) => whole(pick, candidates, question))),
+    picks: joined([
+      ...distinct(picks).map((pick) => whole(pick, candidates, question)),
+      ...picks.slice(0, 1).flatMap(elsewhere),
+    ]),
     partly,
   };
 }

@@ -95,7 +95,7 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
     const programmes =
       named.length > 0 || !untold ? named : fill.programmesOf(context.question, context.programmes ?? []);
     const talked: TalkContext = { ...found.context, programmes };
-    if (untold || fill.isForRules(question)) {
+    if (untold || (answer.kind !== "smalltalk" && fill.isForRules(question))) {
       const about = await fill.about(await speakerOf(incoming, answer.locale), question, context);
       if (about !== undefined)
         return { state: afterAnswer(state, talked, undefined), context: talked, replies: [about] };

@@ -118,7 +118,7 @@ const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
   ["apply", /^\/apply\b|^(?:(?:我)?(?:要|想|想要)?(?:申请|申請|办申请|辦申請)|(?:i want to )?apply)$/i],
   [
     "status",
-    /^\/status\b|^(?:我的申请|我的申請|查(?:询|詢)?进度|查(?:詢|询)?進度|办到哪了|辦到哪了|申请进度|申請進度|my (?:cases?|applications?)|status)$/i,
+    /^\/status\b|^(?:现在)?办到(?:哪里|哪儿|哪一步|哪步|什么程度)了?[?？]?$|^(?:审批|审核|办理|申请)(?:的)?(?:进度|情况)(?:怎么样)?[?？]?$|^(?:我的?)?(?:申请|事|材料)?(?:办|批|审|弄)得?(?:怎么样|咋样|如何)了[?？]?$|^(?:我的?)?申请(?:办|批|审)得(?:怎么样|咋样)了?[?？]?$|^我(?:交|发|送)的(?:材料|资料|东西|照片).{0,6}(?:收到|看到)了?(?:没有?|吗|么)[?？]?$|^有(?:没有)?人(?:在)?(?:审|看|办|管|处理)(?:理)?我的(?:申请|材料|事)(?:吗|么|没有?)?[?？]?$|^(?:为什么|为啥|凭什么|怎么)(?:不批|没批|不给批|没通过|不通过|没过|拒绝我?)了?[?？]?$|^(?:我的申请|我的申請|查(?:询|詢)?进度|查(?:詢|询)?進度|办到哪了|辦到哪了|申请进度|申請進度|my (?:cases?|applications?)|status)$/i,
   ],
   ["status", WAITS],
   [
@@ -127,11 +127,17 @@ const COMMANDS: readonly (readonly [MemberCommand, RegExp])[] = [
   ],
   ["withdraw-consent", /^\/consent\b|^(?:撤回同意|收回同意|withdraw (?:my )?consent)(?=$|\s|\d)/i],
   ["withdraw", /^\/withdraw\b|^(?:我)?(?:要|想)?(?:撤回申请|撤回申請|撤回|withdraw)(?=$|\s|\d)/i],
-  ["appeal", /^\/appeal\b|^(?:我)?(?:要|想)?(?:申诉|申訴|appeal)(?=$|\s|\d|[:：,，])/i],
+  [
+    "appeal",
+    /^(?:我(?:要|想)?)?(?:不服(?:气|这个结果)?|再申诉(?:一次)?|再申訴(?:一次)?)[。!！]?$|^\/appeal\b|^(?:我)?(?:要|想)?(?:申诉|申訴|appeal)(?=$|\s|\d|[:：,，])/i,
+  ],
   ["link", /^\/link\b|^(?:绑定|綁定|绑定账号|綁定帳號|綁定賬號|关联账号|關聯帳號|關聯賬號)$/i],
   ["unlink", /^\/unlink\b|^(?:解除绑定|解除綁定)$/i],
-  ["my-data", /^\/mydata\b|^(?:我的数据|我的資料|我的数据|我的信息|my data)$/i],
-  ["erase", /^\/erase\b|^(?:删除我的数据|刪除我的資料|删除我的信息|delete my data)$/i],
+  ["my-data", /^\/mydata\b|^(?:(?:导出|下载|看看?|查看|查一下)?我的(?:数据|资料|資料|信息)|my data)$/i],
+  [
+    "erase",
+    /^\/erase\b|^(?:我)?(?:要|想|请|帮我|把)*(?:删除|刪除|删掉|注销|清除|清空)(?:掉)?(?:我)?的?(?:所有|全部)?的?(?:数据|资料|資料|信息|账号|帐号)(?:吧|了)?$|^(?:把)?我的(?:数据|资料|信息|账号)(?:全|都)?(?:删|删掉|删除|注销)(?:了|吧|掉)*$|^delete my data$/i,
+  ],
 ];
 /** Never an answer to a question of a form, so that a tap on older news does what it says. */
 const SURE =
@@ -142,7 +148,7 @@ const CODE = /^(?:\/link\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})(?:\s+(?<su
 const START = /^\/start(?:@\w+)?\s+(\S+)$/;
 const YES =
   /^(?:是的?|确认|確認|确定|確定|(?:确认|確認|确定|確定)?(?:删除|刪除)|对|對|yes|confirm|delete|y)[。.!！]?$/i;
-const NO = /^(?:不|不是|否|不要|不删除?|先?不用了?|别删?|算了|取消|no|cancel|don't|n)[了吧。.!！]*$/i;
+const NO = /^(?:不|不是|否|不要|先?不删除?|先?不用了?|别删?|算了|取消|no|cancel|don't|n)[了吧。.!！]*$/i;
 /** A yes, or a nod to something else that was said meanwhile: asked again. */
 const NOD = /^(?:好的?|行|可以|嗯+|ok|okay|sure)[。.!！]?$/i;
 /** Asks, instead of saying what was expected. */
