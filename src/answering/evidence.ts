@@ -291,7 +291,7 @@ function naming(sentence: Sentence, last: number, question: Understanding): numb
 export function trimmed(text: string, from: number, to: number): Span {
   let start = from;
   let end = to;
-  while (start < end && /[—–\-•·、,,;;::\s]/u.test(text[start] ?? "")) start++;
-  while (end > start && /[、,,;;::\s]/u.test(text[end - 1] ?? "")) end--;
+  while (start < end && /[—–\-•·、,\uFF0C;\uFF1B:\uFF1A\s]/u.test(text[start] ?? "")) start++;
+  while (end > start && /[、,\uFF0C;\uFF1B:\uFF1A\s]/u.test(text[end - 1] ?? "")) end--;
   return { start, end };
 }

@@ -224,8 +224,8 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
   return Array.from(new Map(candidates.map((candidate) => [key(candidate), candidate])).values());
 }
 
-const CONTINUES = /^[,,;;、]?\s*(?:另|还有|此外)/u;
-const CONDITION = /的[,,]?$/u;
+const CONTINUES = /^[,\uFF0C;\uFF1B、]?\s*(?:另|还有|此外)/u;
+const CONDITION = /的[,\uFF0C]?$/u;
 const WHOLE_SENTENCE = 90;
 const SHORT_REST = 18;
 
