@@ -83,12 +83,11 @@ export function createFeishuChannel(settings: FeishuSettings, options: FeishuOpt
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(group === undefined ? {} : { group }),
   });
-  const onSent = (_: string, message: string): void => groups.sent(message);
   const replaced = createRecent<true>(1_000);
   const send = createSending({
     api,
     style,
-    onSent,
+    onSent: groups.sent,
     onReplaced: (message) => replaced.set(message, true),
     clock,
   });
@@ -104,6 +103,8 @@ export function createFeishuChannel(settings: FeishuSettings, options: FeishuOpt
     const openId = asksForOwnId(envelope) ? await own.known() : undefined;
     const decoded = decode(envelope, openId, now().toISOString());
     if (decoded === undefined) return undefined;
+    const { group, messageId } = decoded.incoming;
+    if (group !== undefined && decoded.kind !== "tap") groups.heard(group, messageId);
     await running.take(decoded.incoming, howOf(decoded));
     return decoded.kind === "tap" ? taps.answer(decoded) : undefined;
   }
@@ -145,9 +146,9 @@ export function createFeishuChannel(settings: FeishuSettings, options: FeishuOpt
     state: (): ChannelState => state.state(),
     fetchFiles: createFiles({ api, keepFile, clock }),
     working: (address, to) =>
-      openDraft({ api, style, wait, newId: options.newId ?? randomUUID, onSent }, address, to),
+      openDraft({ api, style, wait, newId: options.newId ?? randomUUID, onSent: groups.sent }, address, to),
     administers: groups.administers,
-    removeMessage: (_, message) => groups.removeMessage(message),
+    removeMessage: groups.removeMessage,
   };
 }
 

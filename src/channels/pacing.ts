@@ -17,6 +17,7 @@ export interface PacerOptions {
 export interface Pacer {
   /**
    * Runs the work once every window has a place: those of one first key in the order they came, others beside them.
+   * The keys go from the narrowest to the widest, in the same order for whoever shares them: each is waited for in turn.
    * Rejects as the work does.
    */
   run<Result>(windows: readonly [Window, ...Window[]], work: () => Promise<Result>): Promise<Result>;
@@ -75,17 +76,28 @@ export function createPacer({
     return Math.max(held, freed === undefined ? LOOK : freed + milliseconds - at);
   }
 
-  /** Waits in the line of the key, then for its windows; what runs next in the line is let through when `leave` is called. */
+  /** Counts a call that begins. */
+  function take(key: string): Usage {
+    const usage = usageOf(key);
+    usage.running++;
+    return usage;
+  }
+
+  async function untilFree(windows: readonly Window[]): Promise<void> {
+    for (;;) {
+      const left = Math.max(0, ...windows.map(until));
+      if (left <= 0) return;
+      await wait(Math.ceil(left));
+    }
+  }
+
+  /** Waits in the line of the key, then for its windows; nobody else takes a place in them before `leave` is called. */
   async function enter(key: string, windows: readonly Window[]): Promise<() => void> {
     const before = lines.get(key);
     const { promise, resolve: leave } = Promise.withResolvers<void>();
     lines.set(key, promise);
     await before;
-    for (;;) {
-      const left = Math.max(0, ...windows.map(until));
-      if (left <= 0) break;
-      await wait(Math.ceil(left));
-    }
+    await untilFree(windows.filter((window) => window.key === key));
     return () => {
       if (lines.get(key) === promise) lines.delete(key);
       leave();
@@ -94,16 +106,14 @@ export function createPacer({
 
   return {
     async run(windows, work) {
-      const [own, ...shared] = windows;
-      const ownWindows = windows.filter(({ key }) => key === own.key);
+      const keys = [...new Set(windows.map(({ key }) => key))];
+      const leaves: (() => void)[] = [];
       // First the chat's own place, so that a chat that waits for its turn keeps no other from theirs.
-      const leaveOwn = await enter(own.key, ownWindows);
-      const others = shared.filter(({ key }) => key !== own.key);
-      const leaveShared = others.length === 0 ? () => {} : await enter(sharedKey(others), others);
-      const taken = [...new Set(windows.map(({ key }) => key))].map(usageOf);
-      for (const usage of taken) usage.running++;
-      leaveShared();
-      leaveOwn();
+      for (const key of keys) leaves.push(await enter(key, windows));
+      // A key may have been held while the next was waited for; a place cannot have been taken, for the lines are ours.
+      await untilFree(windows);
+      const taken = keys.map(take);
+      for (const leave of leaves) leave();
       try {
         return await work();
       } finally {
@@ -122,5 +132,3 @@ export function createPacer({
 
 /** Milliseconds between looks while the place depends on a call that has not ended. */
 const LOOK = 20;
-
-const sharedKey = (windows: readonly Window[]): string => windows.map(({ key }) => key).join(" ");

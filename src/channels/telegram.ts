@@ -6,6 +6,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Channel, OnMessage } from "./channel.ts";
 import { createPacer } from "./pacing.ts";
 import type { PlatformOptions } from "./platform.ts";
+import { createAlbums } from "./telegram/albums.ts";
 import { createApi, Done } from "./telegram/api.ts";
 import { NAME, type SeenTap } from "./telegram/decode.ts";
 import { errorOf } from "./telegram/failure.ts";
@@ -58,7 +59,8 @@ export function createTelegramChannel(settings: TelegramSettings, options: Teleg
   });
   const posting = createPosting(api, options.pacer ?? createPacer({ now: clock }), clock);
   const sending = createSending({ posting, self, text, publicUrl });
-  const rights = createRights(api, posting, clock);
+  const albums = createAlbums(clock);
+  const rights = createRights({ api, posting, albums, clock });
   const hearing = createHearing(now);
   let known: Promise<Self> | undefined;
   let onMessage: OnMessage | undefined;
@@ -70,6 +72,7 @@ export function createTelegramChannel(settings: TelegramSettings, options: Teleg
     log,
     onTap: (tap) => void answerTap(tap),
     onChosen: (chosen) => void wait(AFTER_REPLY, stopping.signal).then(() => sending.showChosen(chosen)),
+    onPage: albums.note,
     onMoved: posting.moved,
   });
 

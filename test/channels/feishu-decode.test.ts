@@ -269,6 +269,8 @@ describe("cards of Feishu", () => {
             uuid: "x".repeat(50),
           });
           expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_CARD_BYTES);
+          // What a member was told goes on to nobody by one tap.
+          expect(JSON.parse(content)).toMatchObject({ config: { enable_forward: false } });
           expect(content).not.toMatch(/"tag":"(?:markdown|lark_md|at|a)"/);
         }
       }),

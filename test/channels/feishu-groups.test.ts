@@ -178,6 +178,38 @@ describe("Feishu in a group", () => {
     expect(platform.world.requests.filter((one) => one.includes("/chats/"))).toHaveLength(1);
   });
 
+  it("deletes nothing that stands elsewhere, for whoever administers a group of their own", async () => {
+    const { platform, channel, send } = running;
+    const other = await platform.found(BO);
+    for (const one of [group, other]) {
+      const known = platform.world.groups.get(one);
+      if (known !== undefined) known.bot = "administrator";
+    }
+    const wrote = await platform.say(ANN, "别的群里的话", { group: other, mention: true });
+    const unheard = await platform.say(ANN, "中午吃什么", { group: other });
+    const [[card = ""] = []] = await send(ANN, reply("您的申请已批准。"));
+    const [[answer = ""] = []] = await send(groupTalk(other, ANN), reply("六月。", { to: wrote }));
+    for (const message of [wrote, unheard, card, answer, "om_none"])
+      expect(await channel.removeMessage?.(group, message)).toBe(false);
+    expect([...platform.world.messages.values()].filter(({ recalled }) => recalled)).toEqual([]);
+    expect(platform.world.requests.some((one) => one.startsWith("DELETE"))).toBe(false);
+    expect(await channel.removeMessage?.(other, unheard)).toBe(true);
+    expect(await channel.removeMessage?.(other, wrote)).toBe(true);
+    platform.weather.bring(/^GET .*messages/, { kind: "answer", status: 502 });
+    await expect(channel.removeMessage?.(group, card)).rejects.toMatchObject({ retryable: true });
+  });
+
+  it("hears no reply to what another app said", async () => {
+    const { platform } = running;
+    const said = await platform.say(BO, "播报", { group });
+    const known = platform.world.messages.get(said);
+    if (known === undefined) throw new Error("it was not said");
+    const other = { ...known, sender: undefined, app: "cli_ffffffffffffffff" };
+    platform.world.messages.set(said, other);
+    await platform.say(ANN, "收到", { group, reply: said });
+    expect(running.got.map(({ content }) => content.kind)).toEqual(["event"]);
+  });
+
   it("deletes a member's message where it may", async () => {
     const { platform, channel } = running;
     const wrote = await platform.say(ANN, "我的身份证号是", { group, mention: true });

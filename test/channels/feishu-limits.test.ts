@@ -54,6 +54,19 @@ describe("the limits of Feishu", () => {
     await stop();
   });
 
+  it("hold for edits of many messages at once", async () => {
+    const { platform, send, stop } = await run();
+    const chats = Array.from({ length: 120 }, (_, index) => person(index + 1));
+    const first = await Promise.all(chats.map((chat) => send(chat, reply("一"))));
+    await Promise.all(
+      chats.map((chat, index) => send(chat, reply("二", { replaces: first[index]?.[0]?.[0] ?? "" }))),
+    );
+    expect(platform.world.violations).toEqual([]);
+    for (const chat of chats)
+      expect(platform.seen(chat).map(({ text, edits }) => [text, edits])).toEqual([["二", 1]]);
+    await stop();
+  });
+
   it("hold for more than a thousand a minute", async () => {
     // Waiting takes no time here: the pacer and the platform read the same clock.
     let at = 0;

@@ -36,13 +36,19 @@ function createTime() {
 
 const ALL: Window = { key: "all", most: 3, milliseconds: 100 };
 const chat = (name: string): Window => ({ key: name, most: 1, milliseconds: 50 });
+/** Shared by some chats, of which each may be in several. */
+const part = (name: string): Window => ({ key: name, most: 2, milliseconds: 70 });
 
 describe("the pacer", () => {
   it("never lets a window see more calls than it allows, however long they take", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
-          fc.record({ to: fc.constantFrom("a", "b", "c", "d"), takes: fc.integer({ min: 0, max: 70 }) }),
+          fc.record({
+            to: fc.constantFrom("a", "b", "c", "d"),
+            parts: fc.subarray(["p", "q", "r"]),
+            takes: fc.integer({ min: 0, max: 70 }),
+          }),
           {
             minLength: 1,
             maxLength: 25,
@@ -52,20 +58,21 @@ describe("the pacer", () => {
           const time = createTime();
           const pacer = createPacer(time);
           // What the platform counts: some moment between the beginning and the end of a call.
-          const seen: { to: string; from: number; until: number }[] = [];
+          const seen: { keys: readonly string[]; from: number; until: number }[] = [];
           const all = Promise.all(
-            calls.map(({ to, takes }) =>
-              pacer.run([chat(to), ALL], async () => {
+            calls.map(({ to, parts, takes }) => {
+              const keys = [to, ...parts, ALL.key];
+              return pacer.run([chat(to), ...parts.map(part), ALL], async () => {
                 const from = time.now();
                 if (takes > 0) await time.wait(takes);
-                seen.push({ to, from, until: time.now() });
-              }),
-            ),
+                seen.push({ keys, from, until: time.now() });
+              });
+            }),
           );
           await time.run(all);
           expect(seen).toHaveLength(calls.length);
-          for (const window of [ALL, ...["a", "b", "c", "d"].map(chat)]) {
-            const own = seen.filter(({ to }) => window.key === "all" || to === window.key);
+          for (const window of [ALL, ...["p", "q", "r"].map(part), ...["a", "b", "c", "d"].map(chat)]) {
+            const own = seen.filter(({ keys }) => keys.includes(window.key));
             // The worst case: one counted at its end, the others at their beginnings.
             for (const { until } of own) {
               const near = own.filter(

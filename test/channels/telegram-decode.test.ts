@@ -200,6 +200,29 @@ describe("a reply", () => {
     ).toHaveLength(40);
   });
 
+  it("has no more formatting than Telegram takes, and even so makes no link of anything", () => {
+    const hosts = (most: number): string =>
+      Array.from({ length: most }, (_, index) => `a${index}.cn`).join("，");
+    const publicUrl = "https://gongyou.example";
+    const pages = Array.from({ length: 150 }, (_, index) => `${publicUrl}/reports/${index}`).join(" ");
+    const citations = Array.from({ length: 30 }, () => ({
+      ...citation,
+      link: "",
+      title: hosts(60),
+      quote: hosts(90),
+    }));
+    for (const said of [hosts(100), hosts(300), pages]) {
+      const { read, text: shown } = seen(replyOf(said, { citations }), { publicUrl });
+      expect(bare(shown)).toContain(bare(said));
+      for (const { entities } of read) expect(entities.length).toBeLessThanOrEqual(100);
+      const kinds = new Set(read.flatMap(({ entities }) => entities.map(({ type }) => type)));
+      expect([...kinds].filter((kind) => kind === "url" || kind === "mention")).toEqual([]);
+    }
+    expect(seen(replyOf(hosts(100))).read[0]?.entities).toHaveLength(100);
+    const links = seen(replyOf(pages), { publicUrl }).read[0]?.entities ?? [];
+    expect(links.filter(({ type }) => type === "text_link")).toHaveLength(99);
+  });
+
   it("is kept short in a group, with a way to the whole of it", () => {
     const said = "全县组织四批一线职工疗休养。".repeat(60);
     const group = "-1001234567890";
@@ -228,6 +251,23 @@ describe("a reply", () => {
     expect(seen(replyOf("x", { privately: { label: "私聊", start: "" } })).buttons).toEqual([
       { text: "私聊", url: "https://t.me/gongyou_bot" },
     ]);
+  });
+
+  it("leads to the chat alone where a start word is longer than Telegram takes", () => {
+    const urlOf = (start: string): unknown =>
+      seen(replyOf("x", { privately: { label: "私聊", start } })).buttons;
+    expect(urlOf("p".repeat(64))).toEqual([
+      { text: "私聊", url: `https://t.me/gongyou_bot?start=${"p".repeat(64)}` },
+    ]);
+    expect(urlOf("p".repeat(65))).toEqual([{ text: "私聊", url: "https://t.me/gongyou_bot" }]);
+  });
+
+  it("names three sources in a group, and all of them in private", () => {
+    const citations = [1, 2, 3, 4].map((number) => ({ ...citation, title: `第${number}篇` }));
+    const titles = (more: object): string[] =>
+      seen(replyOf("有。", { citations }), more).text.match(/第\d篇/g) ?? [];
+    expect(titles({ group: "-1001234567890" })).toEqual(["第1篇", "第2篇", "第3篇"]);
+    expect(titles({})).toHaveLength(4);
   });
 
   it("lets our own commands be tapped, and no others", () => {

@@ -89,6 +89,26 @@ describe("Telegram's updates", () => {
     expect(words()).toEqual(["一", "二"]);
   });
 
+  it("that were stored before the stop are told so with it, and do not come again", async () => {
+    const inbox = gather();
+    const person = platform().person();
+    person.say("一");
+    const { channel } = await run(
+      { hold: 0.3 },
+      {
+        ...inbox,
+        // Stopped before the poll that would say so.
+        onMessage: async (incoming) => {
+          await inbox.onMessage(incoming);
+          void channel.stop();
+        },
+      },
+    );
+    await until(() => inbox.got.length === 1);
+    await channel.stop();
+    expect(platform().world.updates).toEqual([]);
+  });
+
   it("of a backlog arrive in order within each chat", async () => {
     const people = Array.from({ length: 20 }, () => platform().person());
     for (let count = 0; count < 300; count++) people[(count * 7) % 20]?.say(String(count));

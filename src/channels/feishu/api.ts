@@ -36,6 +36,8 @@ export interface Api {
   group(id: string): Promise<Group>;
   /** Whether a message was sent by us. */
   isOurs(message: string): Promise<boolean>;
+  /** The chat a message stands in; undefined when the platform does not say. */
+  chatOf(message: string): Promise<string | undefined>;
   file(message: string, key: string, kind: string): Promise<Uint8Array>;
 }
 
@@ -66,7 +68,14 @@ const Chat = z.object({
 });
 const Messages = z.object({
   data: z.object({
-    items: z.array(z.object({ sender: z.object({ id: z.string(), sender_type: z.string() }) })).min(1),
+    items: z
+      .array(
+        z.object({
+          chat_id: z.string().optional(),
+          sender: z.object({ id: z.string(), sender_type: z.string() }),
+        }),
+      )
+      .min(1),
   }),
 });
 
@@ -125,6 +134,11 @@ export function createApi({ sdk, appId, pacer, breaker, state }: ApiOptions): Ap
     most: 5,
     milliseconds: SECOND,
   });
+  async function read(message: string) {
+    const path = `open-apis/im/v1/messages/${encodeURIComponent(message)}`;
+    const body = await others("read", each("read", message), { method: "GET", path });
+    return parsed(Messages, body).data.items[0];
+  }
 
   return {
     async send({ place, chat, content, uuid }) {
@@ -169,11 +183,10 @@ export function createApi({ sdk, appId, pacer, breaker, state }: ApiOptions): Ap
       return { owner: owner_id, managers: user_manager_id_list };
     },
     async isOurs(message) {
-      const path = `open-apis/im/v1/messages/${encodeURIComponent(message)}`;
-      const body = await others("read", each("read", message), { method: "GET", path });
-      const [first] = parsed(Messages, body).data.items;
-      return first?.sender.sender_type === "app" && first.sender.id === appId;
+      const sender = (await read(message))?.sender;
+      return sender?.sender_type === "app" && sender.id === appId;
     },
+    chatOf: async (message) => (await read(message))?.chat_id,
     async file(message, key, kind) {
       const path = `open-apis/im/v1/messages/${encodeURIComponent(message)}/resources/${encodeURIComponent(key)}`;
       const request: ApiRequest = { method: "GET", path, params: { type: kind }, file: true };

@@ -112,7 +112,8 @@ function wordsOf(text: string, { mentions, own }: Said): string {
     (whole: string, key: string) => {
       const mention = names.get(key);
       if (mention === undefined) return key === "@_all" ? " " : whole;
-      return mention.openId === own ? " " : whole.replace(key, `@${mention.name}`);
+      const isOurs = own !== undefined && mention.openId === own;
+      return isOurs ? " " : whole.replace(key, `@${mention.name}`);
     },
   );
   return words.trim().slice(0, MOST_CARRIED).toWellFormed();

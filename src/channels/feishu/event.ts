@@ -23,22 +23,23 @@ export type Decoded =
 const Id = z.object({ open_id: z.string().min(1) });
 const Header = z.object({ event_id: z.string().min(1), event_type: z.string() });
 const Envelope = z.object({ header: Header, event: z.unknown() });
+/** Whom it names is not always told: somebody of another organisation, everybody, a bot. */
 const MentionShape = z.object({
   key: z.string(),
-  name: z.string().default(""),
-  id: z.object({ open_id: z.string().optional() }).default({}),
+  name: z.string().nullish(),
+  id: z.object({ open_id: z.string().nullish() }).nullish(),
 });
 const Message = z.object({
   sender: z.object({ sender_id: Id, sender_type: z.string().default("user") }),
   message: z.object({
     message_id: z.string().min(1),
-    parent_id: z.string().optional(),
-    root_id: z.string().optional(),
+    parent_id: z.string().nullish(),
+    root_id: z.string().nullish(),
     chat_id: z.string().min(1),
     chat_type: z.string(),
     message_type: z.string(),
     content: z.string().default(""),
-    mentions: z.array(MentionShape).optional(),
+    mentions: z.array(MentionShape).nullish(),
   }),
 });
 /** What our buttons hold; `group` where the card stood in one. */
@@ -113,8 +114,8 @@ function decodeMessage(
   const sender = event.sender.sender_id.open_id;
   const mentions: Mention[] = (message.mentions ?? []).map(({ key, name, id }) => ({
     key,
-    name,
-    openId: id.open_id,
+    name: name ?? "",
+    openId: id?.open_id ?? undefined,
   }));
   const { message_id: messageId, message_type: kind, chat_id: group } = message;
   const content = contentOf({ messageId, type: kind, content: message.content, mentions, own });
@@ -132,8 +133,8 @@ function decodeMessage(
   };
   const mentioned = own !== undefined && mentions.some(({ openId }) => openId === own);
   if (mentioned || isCommand(content)) return { kind: "message", incoming };
-  const parent = message.parent_id ?? message.root_id;
-  return parent === undefined || parent === "" ? undefined : { kind: "reply", parent, incoming };
+  const parent = [message.parent_id, message.root_id].find((one) => one != null && one !== "");
+  return parent == null ? undefined : { kind: "reply", parent, incoming };
 }
 
 function decodeTap(

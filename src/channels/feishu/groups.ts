@@ -6,7 +6,7 @@ import { NAME } from "./event.ts";
 import { createRecent } from "./recent.ts";
 
 export interface GroupsOptions {
-  readonly api: Pick<Api, "group" | "isOurs" | "remove">;
+  readonly api: Pick<Api, "group" | "isOurs" | "chatOf" | "remove">;
   readonly sentAs: PlatformOptions["sentAs"];
   /** Milliseconds that only ever grow. */
   readonly clock: () => number;
@@ -22,6 +22,8 @@ export function createGroups({ api, sentAs, clock }: GroupsOptions) {
   const groups = createRecent<{ readonly at: number; readonly group: Promise<Group> }>(MOST_GROUPS);
   /** Messages in groups that are known to be ours, or not. */
   const ours = createRecent<boolean>(MOST_MESSAGES);
+  /** The groups that messages stand in. */
+  const places = createRecent<string>(MOST_MESSAGES);
 
   function groupOf(id: string): Promise<Group> {
     const known = groups.get(id);
@@ -39,9 +41,13 @@ export function createGroups({ api, sentAs, clock }: GroupsOptions) {
       return owner === sender || managers.includes(sender);
     },
 
-    /** False when the platform does not let us: we are no administrator there, or it is too late. */
-    async removeMessage(message: string): Promise<boolean> {
+    /**
+     * False when the message is not known to stand in this group, for who administers one has no say in others, and when
+     * the platform does not let us: we are no administrator there, or it is too late.
+     */
+    async removeMessage(group: string, message: string): Promise<boolean> {
       try {
+        if ((places.get(message) ?? (await api.chatOf(message))) !== group) return false;
         await api.remove(message);
         return true;
       } catch (cause) {
@@ -50,8 +56,15 @@ export function createGroups({ api, sentAs, clock }: GroupsOptions) {
       }
     },
 
-    sent(message: string): void {
+    /** Told of a member's message in a group. */
+    heard(group: string, message: string): void {
+      places.set(message, group);
+    },
+
+    /** Told of a message of ours in a group. */
+    sent(group: string, message: string): void {
       ours.set(message, true);
+      places.set(message, group);
     },
 
     /**

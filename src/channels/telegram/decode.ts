@@ -8,6 +8,7 @@ import type {
   RemoteFile,
   Unreadable,
 } from "../../domain/message.ts";
+import type { Page } from "./albums.ts";
 import { readTap } from "./buttons.ts";
 import {
   type CallbackQuery,
@@ -45,6 +46,8 @@ export interface Decoded {
   /** In order; empty for what is not for us. */
   readonly incoming: readonly Incoming[];
   readonly tap?: SeenTap;
+  /** A page of an album in a group, also one that is not for us by itself. */
+  readonly page?: Page;
 }
 
 const NOTHING: Decoded = { incoming: [] };
@@ -54,7 +57,7 @@ export function decode(update: unknown, self: Self, receivedAt: string): Decoded
   const parsed = Update.safeParse(update);
   if (!parsed.success) return undefined;
   const { update_id: id, message, callback_query: query, my_chat_member: member } = parsed.data;
-  if (message !== undefined) return decodeMessage(message, self, receivedAt);
+  if (message !== undefined) return { ...decodeMessage(message, self, receivedAt), ...pageOf(message) };
   if (query !== undefined) return decodeTap(query, receivedAt);
   if (member !== undefined) return decodeMember(member, id, receivedAt);
   return NOTHING;
@@ -89,6 +92,11 @@ function decodeMessage(message: Message, self: Self, receivedAt: string): Decode
   return { incoming: [{ address, group, sender, content, ...common }] };
 }
 
+function pageOf({ chat, message_id: message, media_group_id: album }: Message): Pick<Decoded, "page"> {
+  if (album === undefined || !isGroup(chat)) return {};
+  return { page: { group: String(chat.id), album, message } };
+}
+
 // The first that a message has; an animation also comes as a document, and a venue as a location.
 const UNREADABLE: readonly (readonly [string, Unreadable])[] = [
   ["animation", "video"],
@@ -111,6 +119,8 @@ const UNREADABLE: readonly (readonly [string, Unreadable])[] = [
 function contentOf(message: Message, words: string): IncomingContent | undefined {
   if (message.text !== undefined) return { kind: "text", text: words };
   const unreadable = UNREADABLE.find(([name]) => message[name] !== undefined);
+  // What is asked below a video can be answered without it.
+  if (unreadable !== undefined && words.trim() !== "") return { kind: "text", text: words };
   if (unreadable !== undefined) return { kind: "unreadable", what: unreadable[1] };
   const file = fileOf(message);
   return file === undefined ? undefined : { kind: "remote-files", files: [file], text: words };

@@ -5,7 +5,7 @@ import { papersIn } from "../papers.ts";
 import { holdsQuote } from "../quotes.ts";
 import { splitText } from "../split.ts";
 import { type ButtonOptions, type Keyboard, keyboardOf } from "./buttons.ts";
-import { escapeHtml, htmlOf, link, type Shown, visible } from "./html.ts";
+import { entitiesIn, escapeHtml, htmlOf, link, MOST_ENTITIES, type Shown, visible } from "./html.ts";
 
 /** UTF-16 code units of one message without its formatting; Telegram counts characters, which are no more. */
 export const MOST_CHARACTERS = 4_096;
@@ -16,6 +16,8 @@ const GROUP_CHARACTERS = 300;
 /** A little more is shown whole rather than cut. */
 const GROUP_PATIENCE = 60;
 const GROUP_SOURCES = 3;
+/** Pieces of formatting in a source's title, and in its sentence: together with their own, no more than a message may have. */
+const SOURCE_ENTITIES = 40;
 /** A message must hold something. */
 const EMPTY = "…";
 
@@ -103,8 +105,9 @@ function sourceOf(
   number: number,
   withoutQuote: boolean,
   publicUrl: string | undefined,
-  shown: Shown,
+  all: Shown,
 ): Piece {
+  const shown = { ...all, most: SOURCE_ENTITIES };
   const title = visible(citation.title).trim();
   const about = [citation.publisher, citation.date].flatMap((part) =>
     part === undefined ? [] : [` · ${visible(part)}`],
@@ -127,15 +130,21 @@ function sourceOf(
   };
 }
 
-/** Pieces in as few messages as they fit in, each on a line of its own. */
+/** Pieces in as few messages as they fit in with their formatting, each on a line of its own. */
 function pack(pieces: readonly Piece[]): string[] {
-  const messages: { html: string; length: number }[] = [];
+  const messages: { html: string; length: number; entities: number }[] = [];
   for (const { html, length } of pieces) {
     const last = messages.at(-1);
-    if (last !== undefined && last.length + 1 + length <= MOST_CHARACTERS) {
+    const entities = entitiesIn(html);
+    if (
+      last !== undefined &&
+      last.length + 1 + length <= MOST_CHARACTERS &&
+      last.entities + entities <= MOST_ENTITIES
+    ) {
       last.html += `\n${html}`;
       last.length += 1 + length;
-    } else messages.push({ html: html.trimStart(), length });
+      last.entities += entities;
+    } else messages.push({ html: html.trimStart(), length, entities });
   }
   return messages.map(({ html }) => html);
 }

@@ -15,11 +15,16 @@ const COMMANDS = /(?<![\p{L}\p{N}_/<>])\/[a-z\d_]+(?:@\w+)?/giu;
 const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
+/** Pieces of formatting that a message may have; those beyond are dropped (core.telegram.org/bots/api#formatting-options). */
+export const MOST_ENTITIES = 100;
+
 export interface Shown {
   /** Where members reach our pages: links to there stay links. */
   readonly publicUrl?: string | undefined;
   /** The text is our own, and its commands can be tapped. */
   readonly commands?: boolean;
+  /** Pieces of formatting at most; as many as a message may have when left out. */
+  readonly most?: number;
 }
 
 /** The text with nothing in it that is not seen. */
@@ -32,16 +37,20 @@ export const escapeHtml = (text: string): string =>
 export const link = (url: string, label: string): string =>
   `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`;
 
+/** How many pieces of formatting some HTML of ours has. */
+export const entitiesIn = (html: string): number => html.split("</").length - 1;
+
 /** HTML that shows this text, which `visible` has gone over. */
-export function htmlOf(text: string, { publicUrl, commands = false }: Shown): string {
+export function htmlOf(text: string, { publicUrl, commands = false, most = MOST_ENTITIES }: Shown): string {
   // Most texts hold none of it.
   if (!/[@/.]/.test(text)) return escapeHtml(text);
   const html: string[] = [];
   let at = 0;
-  for (const { from, to } of stretchesOf(text, commands)) {
+  for (const { from, to, several } of atMost(most, stretchesOf(text, commands))) {
     const found = text.slice(from, to);
     html.push(escapeHtml(text.slice(at, from)));
-    if (publicUrl !== undefined && found.startsWith(`${publicUrl}/`)) html.push(link(found, found));
+    const ours = publicUrl !== undefined && found.startsWith(`${publicUrl}/`);
+    if (ours && several !== true) html.push(link(found, found));
     else html.push(`<code>${escapeHtml(found)}</code>`);
     at = to;
   }
@@ -49,9 +58,18 @@ export function htmlOf(text: string, { publicUrl, commands = false }: Shown): st
   return html.join("");
 }
 
+/** The last takes in all that are too many, with what stands between them: left plain, each would be a link. */
+function atMost(most: number, stretches: readonly Stretch[]): readonly Stretch[] {
+  const [first, last] = [stretches[most - 1], stretches.at(-1)];
+  if (first === undefined || last === undefined || stretches.length === most) return stretches;
+  return [...stretches.slice(0, most - 1), { from: first.from, to: last.to, several: true }];
+}
+
 interface Stretch {
   readonly from: number;
   readonly to: number;
+  /** It holds more than one that would be made tappable. */
+  readonly several?: true;
 }
 
 /** From left to right; those that overlap are one, for what is left of one could be a link again. */

@@ -1,6 +1,7 @@
 // Updates in: decoded, then handed over one after the other within a chat and beside each other otherwise. Polling and
 // webhook both come through here, and acknowledge what `take` has resolved.
 import type { OnMessage } from "../channel.ts";
+import type { Page } from "./albums.ts";
 import { type Chosen, decode, type SeenTap } from "./decode.ts";
 import type { Self } from "./update.ts";
 
@@ -10,6 +11,8 @@ export interface IntakeOptions {
   /** Both are begun and never waited for. */
   readonly onTap: (tap: SeenTap) => void;
   readonly onChosen: (chosen: Chosen) => void;
+  /** Told before anything can be asked of it. */
+  readonly onPage: (page: Page) => void;
   /** A group goes on under another id. */
   readonly onMoved: (from: string, to: string) => void;
 }
@@ -20,7 +23,7 @@ export interface IntakeOptions {
  */
 export type Take = (update: unknown, self: Self, onMessage: OnMessage) => Promise<void>;
 
-export function createIntake({ now, log, onTap, onChosen, onMoved }: IntakeOptions): Take {
+export function createIntake({ now, log, onTap, onChosen, onPage, onMoved }: IntakeOptions): Take {
   const lines = new Map<string, Promise<void>>();
 
   return (update, self, onMessage) => {
@@ -33,7 +36,8 @@ export function createIntake({ now, log, onTap, onChosen, onMoved }: IntakeOptio
       );
       return Promise.resolve();
     }
-    const { incoming, tap } = decoded;
+    const { incoming, tap, page } = decoded;
+    if (page !== undefined) onPage(page);
     // The person sees at once that the tap was felt; storing goes on meanwhile.
     if (tap !== undefined) onTap(tap);
     const [first] = incoming;

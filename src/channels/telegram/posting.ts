@@ -1,5 +1,6 @@
 // One message to one chat: within the limits, after the waits Telegram asks for, to where a group went on. Messages and
-// edits go out here and nowhere else, so that the limits are counted in one place.
+// edits go out here and nowhere else, so that the limits are counted in one place. A supergroup counts its messages anew,
+// so no id of the group it came from goes there: under it stands another message, of anybody's.
 import type { Pacer, Window } from "../pacing.ts";
 import type { Answer, Api, Call } from "./api.ts";
 import type { Failure } from "./failure.ts";
@@ -17,23 +18,32 @@ const MANY = 3;
 const MOST_MOVED = 1_000;
 
 export interface Posting {
-  /** Sends or edits; waits as long as Telegram asks, unless `patient` is false. Never rejects. */
+  /**
+   * Sends or edits; waits as long as Telegram asks, unless `patient` is false. What goes to a group that has moved hangs on
+   * no message and in no topic there, and an edit is "refused" as for a message that is gone. Never rejects.
+   */
   post<Result>(
     method: string,
     payload: Payload,
     call: Call<Result>,
     patient?: boolean,
   ): Promise<Answer<Result>>;
-  /** Makes a call that is no message, as soon as the limit on all calls allows. Never rejects. */
+  /** Makes a call that is no message, as soon as the limit on all calls allows; follows no group. Never rejects. */
   beside<Result>(method: string, payload: object, call: Call<Result>): Promise<Answer<Result>>;
   /** Where a chat is now: a group may have gone on under another id. */
   now(chat: string): string;
+  /** Whether it has gone on under another id, so that the ids of its messages name nothing any more. */
+  hasMoved(chat: string): boolean;
   moved(from: string, to: string): void;
 }
 
 export interface Payload {
   readonly chat_id: string;
   readonly message_thread_id?: number;
+  /** The message it is an answer to. */
+  readonly reply_parameters?: object;
+  /** The message that is edited. */
+  readonly message_id?: number;
   readonly [more: string]: unknown;
 }
 
@@ -69,19 +79,19 @@ export function createPosting(api: Api, pacer: Pacer, clock: () => number): Post
     if (held.size >= MANY) pacer.hold(ALL.key, seconds * 1_000);
   }
 
+  const hasMoved = (chat: string): boolean => now(chat) !== chat;
+
   return {
     now,
+    hasMoved,
     moved,
     async post(method, payload, call, patient = true) {
       let thread = payload.message_thread_id;
       for (let attempt = 1; ; attempt++) {
         const chat = now(payload.chat_id);
-        const { message_thread_id: _, ...rest } = payload;
-        const sent = {
-          ...rest,
-          chat_id: chat,
-          ...(thread === undefined ? {} : { message_thread_id: thread }),
-        };
+        const movedOn = hasMoved(payload.chat_id);
+        if (movedOn && payload.message_id !== undefined) return GONE;
+        const sent = movedOn ? alone(payload, chat) : inTopic(payload, thread);
         const answer = await pacer.run(windowsOf(chat), () => api.call(method, sent, call));
         if (answer.ok) return answer;
         if (answer.kind === "slow-down") hold(chat, answer);
@@ -97,4 +107,15 @@ export function createPosting(api: Api, pacer: Pacer, clock: () => number): Post
     },
     beside: (method, payload, call) => pacer.run([ALL], () => api.call(method, payload, call)),
   };
+}
+
+const GONE: Failure = { ok: false, status: 400, kind: "refused" };
+
+function inTopic({ message_thread_id: _, ...rest }: Payload, thread: number | undefined): Payload {
+  return thread === undefined ? rest : { ...rest, message_thread_id: thread };
+}
+
+/** To another chat than it was made for: without what names messages of that one. */
+function alone({ message_thread_id: _, reply_parameters: __, ...rest }: Payload, chat: string): Payload {
+  return { ...rest, chat_id: chat };
 }

@@ -41,6 +41,8 @@ const Message = z.looseObject({
     .exactOptional(),
   text: z.string().exactOptional(),
   entities: z.array(Entity).exactOptional(),
+  /** Pages of one album have the same. */
+  media_group_id: z.string().exactOptional(),
   caption: z.string().exactOptional(),
   caption_entities: z.array(Entity).exactOptional(),
   photo: z.array(z.object({ ...File.shape, width: z.number(), height: z.number() })).exactOptional(),

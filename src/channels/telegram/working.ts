@@ -35,10 +35,10 @@ export function createWorking(
     let writing: Promise<void> | undefined;
 
     async function type(): Promise<void> {
-      const topic = thread === undefined ? {} : { message_thread_id: thread };
       for (let count = 0; count < MOST_TYPING && !ended.signal.aborted; count++) {
         // What is typed into a message of ours already is sign enough.
         if (draft === undefined) {
+          const topic = thread === undefined || posting.hasMoved(chat) ? {} : { message_thread_id: thread };
           const payload = { chat_id: posting.now(chat), action: "typing", ...topic };
           await posting.beside("sendChatAction", payload, {
             result: Done,
@@ -72,7 +72,8 @@ export function createWorking(
         if (answer.ok) draft = nameOfMessage(answer.result);
         return answer.ok;
       }
-      const edit = { ...payload, message_id: readNameOfMessage(draft)?.id };
+      const id = readNameOfMessage(draft)?.id;
+      const edit = { ...payload, ...(id === undefined ? {} : { message_id: id }) };
       const answer = await posting.post(
         "editMessageText",
         edit,

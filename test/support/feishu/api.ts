@@ -146,9 +146,10 @@ export function createApi({ world, limits, now, endpoint }: ApiOptions) {
     if (message === undefined) return refuse(230001);
     const sender =
       message.sender === undefined
-        ? { id: APP_ID, id_type: "app_id", sender_type: "app" }
+        ? { id: message.app ?? APP_ID, id_type: "app_id", sender_type: "app" }
         : { id: message.sender, id_type: "open_id", sender_type: "user" };
-    return data({ items: [{ message_id: message.id, sender }] });
+    const chat_id = message.chat.startsWith("oc_") ? message.chat : `oc_of_${message.chat}`;
+    return data({ items: [{ message_id: message.id, chat_id, sender }] });
   }
 
   function groupOf(id: string): Answer {

@@ -5,6 +5,8 @@ export interface Message {
   readonly chat: string;
   /** The person's open id; undefined for our bot. */
   readonly sender: string | undefined;
+  /** Another app, whose bot sent it. */
+  readonly app?: string;
   content: string;
   readonly repliesTo: string | undefined;
   edits: number;

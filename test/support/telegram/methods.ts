@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { cleaned, readHtml, withMade, type Read } from "./html.ts";
 import type { Limits } from "./limits.ts";
+import { Deleted, Id, Sent, Tap } from "./payloads.ts";
 import { type Button, type Chat, createChat, messageJson, type Shown, type World } from "./world.ts";
 
 export type Result =
@@ -13,35 +14,6 @@ const refuse = (description: string, status = 400, parameters?: object): Result 
   description: `${status === 403 ? "Forbidden" : status === 429 ? "Too Many Requests" : "Bad Request"}: ${description}`,
   ...(parameters === undefined ? {} : { parameters }),
 });
-
-const Id = z.union([z.number(), z.string().regex(/^-?\d+$/)]).transform(Number);
-const Keyboard = z.object({
-  inline_keyboard: z.array(
-    z.array(
-      z.object({
-        text: z.string(),
-        callback_data: z.string().exactOptional(),
-        url: z.string().exactOptional(),
-      }),
-    ),
-  ),
-});
-const Sent = z.object({
-  chat_id: Id,
-  message_id: z.number().exactOptional(),
-  message_thread_id: z.number().exactOptional(),
-  text: z.string().exactOptional(),
-  parse_mode: z.literal("HTML").exactOptional(),
-  entities: z
-    .array(z.looseObject({ type: z.string(), offset: z.number(), length: z.number() }))
-    .exactOptional(),
-  reply_parameters: z
-    .object({ message_id: z.number(), allow_sending_without_reply: z.boolean().default(false) })
-    .exactOptional(),
-  reply_markup: Keyboard.exactOptional(),
-});
-type Sent = z.infer<typeof Sent>;
-const Tap = z.object({ callback_query_id: z.string(), text: z.string().exactOptional() });
 
 export function createMethods(world: World, limits: Limits | undefined) {
   const note = (violation: string): void => void world.violations.push(violation);
@@ -64,7 +36,13 @@ export function createMethods(world: World, limits: Limits | undefined) {
     return chat;
   }
 
-  function read({ text, parse_mode: mode, entities = [] }: Sent): Read | Result {
+  function read({
+    text,
+    parse_mode: mode,
+    entities = [],
+    link_preview_options: preview,
+  }: Sent): Read | Result {
+    if (preview?.is_disabled !== true) note("a link is shown as a picture of its page");
     if (text === undefined) return refuse("message text is empty");
     if (!text.isWellFormed()) note("text is no UTF-8");
     const parsed = mode === "HTML" ? readHtml(text) : { text, entities };
@@ -81,7 +59,8 @@ export function createMethods(world: World, limits: Limits | undefined) {
       note("a message over 4,096 characters");
       return refuse("message is too long");
     }
-    return withMade(clean);
+    if (clean.entities.length > 100) note("more than 100 entities");
+    return withMade({ ...clean, entities: clean.entities.slice(0, 100) });
   }
 
   function keyboard({ reply_markup: markup }: Sent): readonly (readonly Button[])[] | Result {
@@ -194,6 +173,17 @@ export function createMethods(world: World, limits: Limits | undefined) {
       if (known === undefined) return refuse("message to delete not found");
       if (known.from !== "bot" && chat.status !== "administrator") return refuse("message can't be deleted");
       chat.messages.delete(message);
+      return { result: true };
+    },
+    deleteMessages(payload) {
+      const { chat_id: id, message_ids: all } = Deleted.parse(payload);
+      const chat = open(id);
+      if (!("messages" in chat)) return chat;
+      const administers = chat.status === "administrator";
+      // Those that are not there are passed over.
+      if (!administers && all.some((one) => (chat.messages.get(one)?.from ?? "bot") !== "bot"))
+        return refuse("message can't be deleted");
+      for (const one of all) chat.messages.delete(one);
       return { result: true };
     },
     getChatMember(payload) {
