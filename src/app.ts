@@ -25,6 +25,7 @@ import { createTerminalChannel, type TerminalChannel, type TerminalOptions } fro
 import { createWebChannel, preferredLocale, SECURITY_HEADERS, type WebOptions } from "./channels/web.ts";
 import type { Config } from "./config.ts";
 import { createOverview, type Overview } from "./console/overview.ts";
+import { sayRefusedInGroups } from "./conversation/group-refused.ts";
 import { createConversation } from "./conversation/converse.ts";
 import { createInbox, type Inbox } from "./conversation/inbox.ts";
 import { groupsOver, inboxOver } from "./conversation/platform.ts";
@@ -256,7 +257,9 @@ export async function openApp({ config, catalogue, log, command }: AppRequest): 
           }),
           async onBlocked(address, refused) {
             await noteBlocked(stores, address, refused, now().toISOString());
+            await sayRefusedInGroups(stores, write, address, refused, now().toISOString());
             queue.wake();
+            inbox.sweep();
           },
           onSaved: queue.wake,
           text: write,

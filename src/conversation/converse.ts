@@ -71,7 +71,8 @@ export function createConversation(dependencies: ConverseDependencies) {
     const { group } = incoming;
     const words = wordsOf(incoming.content);
     // Who is in danger is answered however long it took to say.
-    if (isTooLong(words) && !interrupts(words)) return tooLong(conversationState(stored), incoming);
+    if (group === undefined && isTooLong(words) && !interrupts(words))
+      return tooLong(conversationState(stored), incoming);
     return group === undefined
       ? inPrivate(conversationState(stored), incoming)
       : inGroup(stored, incoming, group);

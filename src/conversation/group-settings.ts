@@ -1,3 +1,4 @@
+import { fold } from "../../ingest/script.ts";
 import type { GroupSettings } from "../domain/group.ts";
 import type { Locale } from "../domain/message.ts";
 
@@ -13,25 +14,29 @@ export type SettingsChange = { readonly settings: GroupSettings } | undefined;
 const LANGUAGE = /^(?:language|lang|语言|語言)\s*/i;
 const QUIET = /^(?:quiet|安静|安靜|静音|靜音)\s*/i;
 const TOPICS = /^(?:topics?|话题|話題|主题|主題)\s*/i;
-const ON = /^(?:on|yes|开|開|打开|打開|是)?$/i;
+// What the bot itself shows of a setting is taken, too.
+const ON = /^(?:on|yes|开|開|打开|打開|是)?(?:[,，].*)?$/i;
 const OFF = /^(?:off|no|关|關|关闭|關閉|否)$/i;
 const ALL = /^(?:all|any|不限|全部|都可以)$/i;
 const LANGUAGES: readonly (readonly [Locale | "each", RegExp])[] = [
-  ["zh-Hans", /^(?:zh|zh-hans|简体?|简中|簡體?|中文)$/i],
-  ["zh-Hant", /^(?:zh-hant|繁体?|繁體?|繁中)$/i],
+  ["zh-Hans", /^(?:zh|zh-hans|[简簡](?:体|體)?(?:中文)?|[简簡]中|中文|simplified(?: chinese)?)$/i],
+  ["zh-Hant", /^(?:zh-hant|繁(?:体|體)?(?:中文)?|繁中|traditional(?: chinese)?)$/i],
   ["en", /^(?:en|english|英文|英语|英語)$/i],
-  ["each", /^(?:auto|any|自动|自動|不限)$/i],
+  ["each", /^(?:auto|any|自动|自動|不限|跟着提问的人|跟著提問的人|as each member asks)$/i],
 ];
 
+/** Everything by which topics are told. */
+export interface TopicWords {
+  readonly known: readonly GroupTopic[];
+  /** Ids of the topics that words speak of, the surest first. */
+  readonly in: (words: string) => readonly string[];
+}
+
 /**
- * Reads "language en", "安静 开", "topics 法律援助 疗休养". `topicsIn` gives the ids of the topics that words name; a list
- * of topics of which none is known is no setting.
+ * Reads "language en", "安静 开", "topics 法律援助 疗休养". A topic's name means that topic alone; other words mean the one
+ * that they surely speak of. A list of topics of which none is known is no setting.
  */
-export function readSettings(
-  words: string,
-  before: GroupSettings,
-  topicsIn: (words: string) => readonly string[],
-): SettingsChange {
+export function readSettings(words: string, before: GroupSettings, topics: TopicWords): SettingsChange {
   const value = (head: RegExp): string => words.replace(head, "").trim();
   if (LANGUAGE.test(words)) {
     const [language] = LANGUAGES.find(([, names]) => names.test(value(LANGUAGE))) ?? [];
@@ -45,6 +50,21 @@ export function readSettings(
   }
   if (!TOPICS.test(words)) return undefined;
   if (ALL.test(value(TOPICS))) return { settings: { ...before, topics: [] } };
-  const topics = topicsIn(value(TOPICS));
-  return topics.length === 0 ? undefined : { settings: { ...before, topics } };
+  const named = topicsNamed(value(TOPICS), topics);
+  return named.length === 0 ? undefined : { settings: { ...before, topics: named } };
+}
+
+function topicsNamed(words: string, { known, in: topicsIn }: TopicWords): readonly string[] {
+  const names = known
+    .flatMap(({ id, name }) => [name.zh, name.en].map((one) => ({ id, name: fold(one).toLowerCase() })))
+    .toSorted((left, right) => right.name.length - left.name.length);
+  const found: string[] = [];
+  let left = fold(words).toLowerCase();
+  for (const { id, name } of names) {
+    if (!left.includes(name)) continue;
+    found.push(id);
+    left = left.replaceAll(name, ",");
+  }
+  const others = left.split(/[,、;/]|(?<=\p{Script=Han})\s|\s(?=\p{Script=Han})/u).map((one) => one.trim());
+  return [...new Set([...found, ...others.flatMap((one) => (one === "" ? [] : topicsIn(one).slice(0, 1)))])];
 }

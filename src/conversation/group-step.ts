@@ -1,8 +1,8 @@
 // What to do with what was said in a group, decided from the group's settings and the words alone. Policy is answered before
 // all; whatever concerns a person goes to the private chat. group.ts carries the step out. Pure.
-import { codeIn, memberCommand } from "../domain/conversation.ts";
-import type { GroupSettings } from "../domain/group.ts";
-import type { Incoming, Rating } from "../domain/message.ts";
+import { memberCommand } from "../domain/conversation.ts";
+import { codesIn, type GroupSettings } from "../domain/group.ts";
+import { type Incoming, isTooLong, type Rating, wordsOf } from "../domain/message.ts";
 import type { PersonalMatter } from "./personal-matter.ts";
 
 export type GroupStep =
@@ -14,10 +14,12 @@ export type GroupStep =
   | { readonly kind: "settings"; readonly words: string }
   /** The member wants this message of the group deleted. */
   | { readonly kind: "delete"; readonly messageId: string }
-  /** Not to be talked of here. */
-  | { readonly kind: "private"; readonly why: PersonalMatter | "application" | "papers" }
-  /** A one-time code that everybody now knows. */
-  | { readonly kind: "code"; readonly code: string }
+  /** Not to be talked of here. `command`: one that says nothing of the person, but what it shows would. */
+  | { readonly kind: "private"; readonly why: PersonalMatter | "application" | "command" | "papers" }
+  /** Holds a one-time code, which everybody now knows. */
+  | { readonly kind: "code" }
+  /** Nothing of it is taken; `personal`: it holds what others should not have read. */
+  | { readonly kind: "too-long"; readonly personal: boolean }
   | { readonly kind: "crisis" }
   | { readonly kind: "other-topic" }
   | { readonly kind: "rate"; readonly answer: string; readonly rating: Rating }
@@ -30,6 +32,8 @@ export interface GroupRules {
   /** Whether the words want to apply for something. */
   readonly applies: (text: string) => boolean;
   readonly isCrisis: (text: string) => boolean;
+  /** Whether the words are answered however long they are. */
+  readonly interrupts: (text: string) => boolean;
   /** Ids of the topics that the words speak of, the surest first. */
   readonly topics: (text: string) => readonly string[];
 }
@@ -39,6 +43,10 @@ const DELETE = /^\/delete\s+(\S+)$/;
 const QUESTION = /^\/ask\b\s*/i;
 
 export function stepInGroup(settings: GroupSettings, { content }: Incoming, rules: GroupRules): GroupStep {
+  const words = wordsOf(content);
+  if (isTooLong(words) && !rules.interrupts(words)) {
+    return { kind: "too-long", personal: codesIn(words).length > 0 || rules.personal(words) !== undefined };
+  }
   switch (content.kind) {
     case "event":
       if (content.event.kind === "joined") return { kind: "welcome" };
@@ -66,14 +74,16 @@ function stepOf(said: string, { topics }: GroupSettings, rules: GroupRules): Gro
   if (settings !== undefined) return { kind: "settings", words: said.slice(settings.length).trim() };
   const messageId = DELETE.exec(said)?.[1];
   if (messageId !== undefined) return { kind: "delete", messageId };
-  const code = codeIn(said);
-  if (code !== undefined) return { kind: "code", code };
   const text = said.replace(QUESTION, "");
   if (text === "") return { kind: "help" };
   if (rules.isCrisis(text)) return { kind: "crisis" };
-  const command = memberCommand(text)?.command;
-  if (command !== undefined)
-    return command === "help" ? { kind: "help" } : { kind: "private", why: "application" };
+  if (codesIn(text).length > 0) return { kind: "code" };
+  const command = memberCommand(text);
+  if (command?.command === "help") return { kind: "help" };
+  if (command !== undefined) {
+    const tells = command.command === "apply" || command.rest !== "";
+    return { kind: "private", why: tells ? "application" : "command" };
+  }
   // Staff decide cases, and cases are nobody else's business.
   if (text.startsWith("/")) return { kind: "private", why: "case" };
   const why = rules.personal(text);

@@ -3,10 +3,20 @@
 import type { Answering } from "../answering/answer.ts";
 import type { FillService } from "../applications/service.ts";
 import { afterAnswer, type ConversationState, conversationState } from "../domain/conversation.ts";
-import { type GroupSettings, topicStart } from "../domain/group.ts";
-import { type Address, type Incoming, type Locale, type Reply, UNTOLD } from "../domain/message.ts";
+import { codesIn, type GroupSettings, topicStart } from "../domain/group.ts";
+import {
+  type Address,
+  type Incoming,
+  type Locale,
+  LONGEST_MESSAGE,
+  type Reply,
+  UNTOLD,
+  wordsOf,
+} from "../domain/message.ts";
 import type { StoreSet } from "../stores/stores.ts";
 import { isRateable, recordOf } from "./answer-record.ts";
+import { moveGroup } from "./group-moved.ts";
+import { asideKey, quietLine } from "./group-refused.ts";
 import { type GroupTopic, readSettings } from "./group-settings.ts";
 import { type GroupRules, type GroupStep, stepInGroup } from "./group-step.ts";
 import type { Handled } from "./handling.ts";
@@ -41,6 +51,8 @@ interface Said {
   readonly settings: GroupSettings;
   readonly state: ConversationState;
   readonly locale: Locale;
+  /** The private chat in which it is answered, since the group is kept quiet. */
+  readonly aside?: Address;
 }
 
 export function createGroupTalk(dependencies: GroupDependencies) {
@@ -53,9 +65,40 @@ export function createGroupTalk(dependencies: GroupDependencies) {
     const locale = settings.language ?? localeFor(incoming, before);
     const said: Said = { incoming, group, settings, state: { ...before, spoken: locale }, locale };
     const step = stepInGroup(settings, incoming, dependencies);
-    const handled = await carryOut(step, said);
-    return settings.quiet && !SPOKEN_THOUGH_QUIET.has(step.kind) ? aside(handled, said) : handled;
+    const speaks = !settings.quiet || ALSO_WHEN_QUIET.has(step.kind);
+    const handled = speaks ? await carryOut(step, said) : await quietly(step, said);
+    return voiding(codesIn(wordsOf(incoming.content)), handled);
   };
+
+  /** In a quiet group answers go to the member alone, or a line says where they can be had. */
+  async function quietly(step: GroupStep, said: Said): Promise<Handled> {
+    const { incoming, state, locale, group } = said;
+    const { address, sender, messageId } = incoming;
+    const aside = await platform.privateChat(address.channel, sender);
+    if (aside === undefined) {
+      const line = quietLine(write, locale, group, messageId);
+      return { state, replies: [isTelling(step) ? withDeletion(line, incoming) : line] };
+    }
+    const handled = await carryOut(step, { ...said, aside });
+    const elsewhere = handled.replies.map((reply, index) => ({
+      address: aside,
+      reply,
+      key: asideKey(address, messageId, index),
+    }));
+    return { ...handled, replies: [], elsewhere };
+  }
+
+  /** Whoever reads the group could use the codes, whatever else is said to them. */
+  function voiding(codes: readonly string[], handled: Handled): Handled {
+    if (codes.length === 0) return handled;
+    return {
+      ...handled,
+      async save(inner) {
+        for (const code of codes) await inner.members.takeCode(code, now().toISOString());
+        await handled.save?.(inner);
+      },
+    };
+  }
 
   async function carryOut(step: GroupStep, said: Said): Promise<Handled> {
     const { incoming, group, state, locale } = said;
@@ -64,11 +107,15 @@ export function createGroupTalk(dependencies: GroupDependencies) {
       case "nothing":
         return { state, replies: [] };
       case "welcome":
-        return { state, replies: [notice(said, "welcome", { hotline }, { link: "" })] };
-      case "migrated":
-        return { state, replies: [], save: (inner) => inner.groups.migrate(channel, group, step.to) };
-      case "help":
-        return { state, replies: [notice(said, "help", { hotline }, { link: "" })] };
+      case "help": {
+        const help =
+          said.aside === undefined ? notice(said, step.kind, { hotline }, { link: "" }) : undefined;
+        return { state, replies: [help ?? notice(said, "aside.help", { hotline })] };
+      }
+      case "migrated": {
+        const moved = { channel, from: group, to: step.to, at: now().toISOString() };
+        return { state, replies: [], save: (inner) => moveGroup(inner, moved) };
+      }
       case "unreadable":
         return { state, replies: [notice(said, "unreadable")] };
       case "settings":
@@ -76,21 +123,18 @@ export function createGroupTalk(dependencies: GroupDependencies) {
       case "delete":
         return remove(said, step.messageId);
       case "private":
-        return { state, replies: [aboutPerson(said, step.why)] };
+        return { state, replies: [aboutPerson(step, said)] };
       case "code":
-        return {
-          state,
-          replies: [aboutPerson(said, "code")],
-          // Whoever reads the group could use it.
-          save: async (inner) => void (await inner.members.takeCode(step.code, now().toISOString())),
-        };
+        return { state, replies: [withDeletion(notice(said, "private.code", {}, { link: "" }), incoming)] };
+      case "too-long":
+        return { state, replies: [tooLong(step, said)] };
       case "crisis":
         return { state, replies: [notice(said, "crisis", { hotline }, { link: topicOf(said) })] };
-      case "other-topic":
-        return {
-          state,
-          replies: [notice(said, "other-topic", { topics: namesOf(said, locale) }, { link: topicOf(said) })],
-        };
+      case "other-topic": {
+        const key = said.aside === undefined ? "other-topic" : "aside.other-topic";
+        const topics = namesOf(said, locale);
+        return { state, replies: [notice(said, key, { topics }, { link: topicOf(said) })] };
+      }
       case "rate":
         return { state, replies: [], rating: { answer: step.answer, rating: step.rating } };
       case "answer":
@@ -116,8 +160,9 @@ export function createGroupTalk(dependencies: GroupDependencies) {
       ...(about ?? found.answer),
       // In a group every button is one more thing that many people see.
       suggestions: [],
-      privately: privately(said, topicOf(said)),
-      ...(isRateable(found) && about === undefined ? { answer: id } : {}),
+      // In private it stands where it leads to; and it is the group's talk that knows the answer, and takes its rating.
+      ...(said.aside === undefined ? { privately: privately(said, topicOf(said)) } : {}),
+      ...(isRateable(found) && about === undefined && said.aside === undefined ? { answer: id } : {}),
     };
     return {
       state: afterAnswer(state, found.context, reply.answer),
@@ -141,7 +186,8 @@ export function createGroupTalk(dependencies: GroupDependencies) {
     if (!(await platform.administers(channel, group, incoming.sender))) {
       return { state, replies: [notice(said, "not-administrator")] };
     }
-    const change = readSettings(words, settings, dependencies.topics);
+    const topics = { known: knownTopics, in: dependencies.topics };
+    const change = readSettings(words, settings, topics);
     if (change === undefined) return { state, replies: [shown("settings-unknown", settings)] };
     return {
       state,
@@ -167,47 +213,40 @@ export function createGroupTalk(dependencies: GroupDependencies) {
   }
 
   /** Nothing of the matter is said here; the link takes it along, and what was written can be deleted. */
-  function aboutPerson(said: Said, why: string): Reply {
-    const reply = notice(said, `private.${why}`, {}, { link: why === "code" ? "" : topicOf(said) });
-    const { incoming } = said;
-    const wrote = incoming.tapped === undefined && why !== "application";
-    return wrote ? { ...reply, suggestions: [`/delete ${incoming.messageId}`] } : reply;
+  function aboutPerson(step: GroupStep & { kind: "private" }, said: Said): Reply {
+    if (said.aside === undefined) {
+      const reply = notice(said, `private.${step.why}`, {}, { link: topicOf(said) });
+      return isTelling(step) ? withDeletion(reply, said.incoming) : reply;
+    }
+    // There nothing of the group can be deleted by a tap: whoever wrote it is told how.
+    if (step.why === "papers") return notice(said, "aside.papers");
+    const own = step.why === "application" || step.why === "command" || step.why === "case";
+    return notice(said, own ? "aside.application" : "aside.personal", {}, { link: topicOf(said) });
   }
 
-  /** In a quiet group answers go to the member alone, or a line says where they can be had. */
-  async function aside(handled: Handled, said: Said): Promise<Handled> {
-    const { address, sender, messageId } = said.incoming;
-    if (handled.replies.length === 0) return handled;
-    const chat = await platform.privateChat(address.channel, sender);
-    if (chat === undefined) {
-      return { ...handled, replies: [notice(said, "quiet", {}, { link: topicOf(said) })] };
-    }
-    const elsewhere = handled.replies.map((one, index) => {
-      const { privately: _, ...reply } = one;
-      return { address: chat, reply, key: `${address.chat} ${messageId} ${index}` };
-    });
-    return { ...handled, replies: [], elsewhere };
+  /** Nothing of it was taken, so no link carries it. */
+  function tooLong({ personal }: GroupStep & { kind: "too-long" }, said: Said): Reply {
+    const limit = { limit: LONGEST_MESSAGE };
+    if (!personal) return plain(said.locale, write(said.locale, "chat.too-long", limit));
+    if (said.aside !== undefined) return notice(said, "aside.too-long", limit);
+    return withDeletion(notice(said, "private.too-long", limit, { link: "" }), said.incoming);
   }
 
   function notice(
-    said: Pick<Said, "incoming" | "group" | "locale">,
+    said: Said,
     key: string,
     values: Readonly<Record<string, string | number>> = {},
     { link }: { readonly link?: string } = {},
   ): Reply {
-    const { locale } = said;
-    return {
-      kind: "notice",
-      text: write(locale, `group.${key}`, values),
-      citations: [],
-      suggestions: [],
-      locale,
-      ...(link === undefined ? {} : { privately: privately(said, link) }),
-    };
+    const reply = plain(said.locale, write(said.locale, `group.${key}`, values));
+    return link === undefined ? reply : { ...reply, privately: privately(said, link) };
   }
 
-  function privately({ locale }: Pick<Said, "locale">, start: string): NonNullable<Reply["privately"]> {
-    return { label: write(locale, "group.privately"), start };
+  function privately(
+    { locale, aside }: Pick<Said, "locale" | "aside">,
+    start: string,
+  ): NonNullable<Reply["privately"]> {
+    return { label: write(locale, aside === undefined ? "group.privately" : "group.go-on"), start };
   }
 
   function topicOf({ group, incoming }: Pick<Said, "group" | "incoming">): string {
@@ -223,5 +262,31 @@ export function createGroupTalk(dependencies: GroupDependencies) {
   }
 }
 
-/** Without these nobody could make the group talk again, or get help in need. */
-const SPOKEN_THOUGH_QUIET: ReadonlySet<GroupStep["kind"]> = new Set(["settings", "delete", "crisis", "code"]);
+/** Whether somebody wrote what others should not read. A tap wrote nothing, and a bare command tells nothing. */
+const isTelling = (step: GroupStep): boolean =>
+  step.kind === "private" ? step.why !== "command" : step.kind === "too-long" && step.personal;
+
+const plain = (locale: Locale, text: string): Reply => ({
+  kind: "notice",
+  text,
+  citations: [],
+  suggestions: [],
+  locale,
+});
+
+const withDeletion = (reply: Reply, { tapped, messageId }: Incoming): Reply =>
+  tapped === undefined ? { ...reply, suggestions: [`/delete ${messageId}`] } : reply;
+
+/**
+ * What is done in a quiet group as in any other: what says nothing, and that without which nobody could make the group talk
+ * again, have a message deleted, or get help in need.
+ */
+const ALSO_WHEN_QUIET: ReadonlySet<GroupStep["kind"]> = new Set([
+  "nothing",
+  "migrated",
+  "rate",
+  "settings",
+  "delete",
+  "crisis",
+  "code",
+]);

@@ -18,6 +18,9 @@ export const DEFAULT_SETTINGS: GroupSettings = { quiet: false, topics: [] };
 const BETWEEN = "#";
 /** Before a topic, so that no topic is taken for a one-time code. */
 const TOPIC = "p_";
+/** As `newCode` makes them: four and four of the letters and digits that are not mistaken for one another. */
+const CODES = /(?<![a-z\d_])([2-9A-HJ-NP-Z]{4})(?:\s?-\s?)?([2-9A-HJ-NP-Z]{4})(?![a-z\d_])/giu;
+
 /** Characters of `PrivateLink.start`. */
 export const LONGEST_START = 256;
 
@@ -28,6 +31,22 @@ export const groupTalk = (group: string, sender: string): string => `${group}${B
 export function readGroupTalk(chat: string): { group: string; sender: string } | undefined {
   const at = chat.indexOf(BETWEEN);
   return at < 1 ? undefined : { group: chat.slice(0, at), sender: chat.slice(at + 1) };
+}
+
+/**
+ * The one-time codes that words hold, wherever they stand in a sentence and however wide they are written: before others
+ * every one of them is given away. Each as it was made, once.
+ */
+export function codesIn(words: string): readonly string[] {
+  const found = Array.from(
+    words
+      .normalize("NFKC")
+      .replace(/[‐-―−]/g, "-")
+      .matchAll(CODES),
+    ([, first = "", last = ""]) => `${first}-${last}`.toUpperCase(),
+  );
+  // Four letters and four letters are two words, and eight digits a number.
+  return [...new Set(found.filter((code) => /\d/.test(code) && /[A-Z]/.test(code)))];
 }
 
 /** What a message in a group was about, named so that a link can carry it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_SETTINGS, type GroupSettings } from "../domain/group.ts";
+import { DEFAULT_SETTINGS, type GroupSettings, groupTalk } from "../domain/group.ts";
 import type { Statements } from "./database.ts";
 import type { GroupStore } from "./group-store.ts";
 
@@ -30,6 +30,15 @@ export function createPostgresGroups(statements: Statements): GroupStore {
          set language = excluded.language, quiet = excluded.quiet, topics = excluded.topics`,
         [channel, group, language ?? null, quiet, [...topics]],
       );
+    },
+
+    async talks(channel, group) {
+      const rows = await statements.query<{ chat: string }>(
+        `select chat from conversations where channel = $1 and starts_with(chat, $2) and state is not null
+         order by chat`,
+        [channel, groupTalk(group, "")],
+      );
+      return rows.map(({ chat }) => chat);
     },
 
     async migrate(channel, from, to) {

@@ -21,6 +21,25 @@ export function groupStoreContract(held: () => Held): void {
       expect(await store().settings("test", "g3")).toEqual(DEFAULT_SETTINGS);
     });
 
+    it("leave the talks within a group to be found, those of which something is remembered", async () => {
+      const { conversations } = held().stores;
+      const at = "2026-01-01T00:00:00.000Z";
+      for (const [chat, state] of [
+        ["g6#an", { version: 1 }],
+        ["g6#bo", { version: 1 }],
+        ["g6#ci", undefined],
+        ["g66#an", { version: 1 }],
+        ["g6", { version: 1 }],
+      ] as const) {
+        const address = { channel: "test", chat };
+        const content = { kind: "text", text: "疗休养" } as const;
+        const incoming = { address, messageId: "m1", sender: "x", content, receivedAt: at };
+        await conversations.receiveAnswered({ incoming, state, replies: [], at, after: 0 });
+      }
+      expect(await store().talks("test", "g6")).toEqual(["g6#an", "g6#bo"]);
+      expect(await store().talks("other", "g6")).toEqual([]);
+    });
+
     it("go with the group to its new id, once", async () => {
       await store().save("test", "g4", settings);
       await store().migrate("test", "g4", "g5");

@@ -125,6 +125,18 @@ describe("in a group", () => {
     expect(heard.map(({ reply: { text } }) => text).join("\n")).toContain("困难职工帮扶");
   });
 
+  it("answers what was said in the group though a form is open in private, which waits and is gone on with", async () => {
+    const [asked] = await after(village.inPrivate("hua", "我要申请法律援助"));
+    expect(asked?.reply.kind).toBe("form");
+    await after(village.inPrivate("hua", "同意"));
+    const { reply } = one(await after(village.inGroup(group, "hua", "我爸得了尿毒症，有什么帮扶？")));
+    const heard = await after(village.inPrivate("hua", `/start ${reply.privately?.start ?? ""}`));
+    expect(heard.map(({ reply: { kind } }) => kind)).not.toContain("form");
+    expect(
+      (await after(village.inPrivate("hua", "继续"))).some(({ reply: { kind } }) => kind === "form"),
+    ).toBe(true);
+  });
+
   it("takes no papers and says so", async () => {
     const { reply } = one(
       await after(
@@ -145,6 +157,25 @@ describe("in a group", () => {
     const code = /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(asked.reply.text)?.[0] ?? "";
     expect(code).not.toBe("");
     expect(one(await after(village.inGroup(group, "ivy", code))).reply.text).toContain("作废");
+    expect(one(await after(village.inPrivate("thief", code))).reply.text).not.toContain("关联好了");
+  });
+
+  it.each([
+    (code: string) => `我的验证码是 ${code}，怎么用`,
+    (code: string) => `${code.replace("-", "").toLowerCase()}这个怎么填`,
+    (code: string) => `绑定码【${code.replace("-", " — ")}】`,
+    (code: string) => `我不想活了 ${code}`,
+    (code: string) => `/ask ${code} 疗休养怎么报名`,
+  ])("voids a one-time code wherever it stands in what was typed before everybody: %#", async (saying) => {
+    const asked = one(await after(village.inPrivate("ivo", "/link")));
+    const code = /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(asked.reply.text)?.[0] ?? "";
+    const use = () => app.stores.members.peekCode(code, new Date().toISOString());
+    expect(await use()).toBeDefined();
+    const { reply } = one(await after(village.inGroup(group, "ivo", saying(code))));
+    expect(await use()).toBeUndefined();
+    expect(reply.text).toMatch(/作废|12356/);
+    expect(reply.text).not.toContain(code);
+    if (reply.text.includes("作废")) expect(reply.suggestions).toEqual([`/delete ${reply.to ?? ""}`]);
     expect(one(await after(village.inPrivate("thief", code))).reply.text).not.toContain("关联好了");
   });
 
@@ -169,6 +200,33 @@ describe("deleting a message of the group", () => {
     expect(village.removed).toContain(reply.to);
     expect(done.reply).toMatchObject({ replaces: id });
     expect(done.reply.privately?.start).toBe(reply.privately?.start);
+  });
+
+  it.each([
+    "我的身份证 110101199001011234 13812345678",
+    "我儿子高血压，能疗休养吗",
+    "我想投诉我们领导王建国骚扰我",
+    "我们家欠了三十万",
+    "我那个补助批下来了没",
+    "我要申请困难补助",
+    "撤回申请 2026-000123",
+  ])("is offered for what tells of a person: %s", async (words) => {
+    const { reply } = one(await after(village.inGroup(group, "lou", words)));
+    expect(reply.suggestions).toEqual([`/delete ${reply.to ?? ""}`]);
+    expect(reply.privately?.start).not.toBe("");
+  });
+
+  it.each([QUESTION, "", "/status", "我的申请", "我真的不想活了", "/settings"])(
+    "is not offered for what tells of nobody: %s",
+    async (words) => {
+      expect(one(await after(village.inGroup(group, "luo", words))).reply.suggestions).toEqual([]);
+    },
+  );
+
+  it("is not offered for what was tapped", async () => {
+    expect(
+      one(await after(village.inGroup(group, "lei", "我要申请困难补助", "b1"))).reply.suggestions,
+    ).toEqual([]);
   });
 
   it("refuses another member, lets an administrator, and says what to do where it may not", async () => {
@@ -207,6 +265,32 @@ describe("a group's settings", () => {
     expect(reply.locale).toBe("en");
   });
 
+  it.each([
+    ["语言 繁体中文", "zh-Hant"],
+    ["語言 繁體中文", "zh-Hant"],
+    ["language traditional Chinese", "zh-Hant"],
+    ["语言 简体中文", "zh-Hans"],
+    ["language simplified Chinese", "zh-Hans"],
+    ["语言 英文", "en"],
+    ["语言 跟着提问的人", undefined],
+  ])("take the words they are shown by: %s", async (words, language) => {
+    await after(village.inGroup(group, "chief", "/settings language en"));
+    await after(village.inGroup(group, "chief", `/settings ${words}`));
+    expect((await app.stores.groups.settings("village", group)).language).toBe(language);
+  });
+
+  it.each([
+    ["法律援助", ["legal-aid"]],
+    ["法律援助 疗休养", ["legal-aid", "recuperation"]],
+    ["疗休养、工资权益", ["wage-rights", "recuperation"]],
+    ["legal aid, recuperation", ["legal-aid", "recuperation"]],
+    ["打官司", ["legal-aid"]],
+  ])("mean by a topic's name that topic alone: %s", async (words, topics) => {
+    await after(village.inGroup(group, "chief", `/settings topics ${words}`));
+    const saved = (await app.stores.groups.settings("village", group)).topics;
+    expect(saved.toSorted()).toEqual(topics.toSorted());
+  });
+
   it("keep to topics, and let pass what names none", async () => {
     const saved = one(await after(village.inGroup(group, "chief", "/settings 话题 法律援助、疗休养")));
     expect(saved.reply.text).toContain("法律援助");
@@ -238,6 +322,32 @@ describe("a group's settings", () => {
     await after(village.happens(group, { kind: "migrated", to: `${group}-super` }));
     expect((await app.stores.groups.settings("village", `${group}-super`)).quiet).toBe(true);
     expect((await app.stores.groups.settings("village", group)).quiet).toBe(false);
+  });
+});
+
+describe("a group that goes on under another id", () => {
+  it("still knows each member's talk, which is exported and erased with the member", async () => {
+    const later = `${group}-super`;
+    await after(village.inPrivate("yan", "/start"));
+    await after(village.inGroup(group, "yan", QUESTION));
+    await after(village.inGroup(group, "yao", "西藏的职工氧吧建了多少？"));
+    await after(village.happens(group, { kind: "migrated", to: later }));
+    await after(village.happens(group, { kind: "migrated", to: later }));
+    expect(await app.stores.conversations.groupTalks("village", "yan")).toContain(`${later}#yan`);
+    expect(one(await after(village.inGroup(later, "yan", "花了多少钱？"))).reply.text).toContain("德钦");
+    expect(one(await after(village.inGroup(later, "yao", "那疗休养呢？"))).reply.text).toContain("西藏");
+    await after(village.inPrivate("yan", "/erase"));
+    await after(village.inPrivate("yan", "确认"));
+    const talk = { channel: "village", chat: `${later}#yan` };
+    expect((await app.stores.conversations.standing(talk)).state).toBeUndefined();
+  });
+
+  it("keeps a talk that has begun there", async () => {
+    const later = `${group}-super`;
+    await after(village.inGroup(group, "yu", QUESTION));
+    await after(village.inGroup(later, "yu", "西藏的职工氧吧建了多少？"));
+    await after(village.happens(group, { kind: "migrated", to: later }));
+    expect(one(await after(village.inGroup(later, "yu", "那疗休养呢？"))).reply.text).toContain("西藏");
   });
 });
 
