@@ -5,16 +5,15 @@ import type { Place, Span } from "../domain/report.ts";
 
 const AND = /^(?:全?[省市州县区])?(?:、|和|与|跟|同|及|以及|vs\.?|对比)$/u;
 const EACH =
-  /分别|各(?:自|有|是|补|办|建|投|花|发|培|帮|去|给)|对比|比较|[比对]一[比下]|相比|比(?:差|多|少)|差(?:了)?多少|相差|差距|多少[、,;]\s*\p{Script=Han}{2,8}多少|\b(?:compare|each|respectively|versus|vs)\b/u;
+  /分别|各(?:自|有|是|叫|补|办|建|投|花|发|培|帮|去|给|搞)|对比|比较|[比对]一[比下]|相比|比(?:差|多|少)|差(?:了)?多少|相差|差距|多少[、,;]\s*\p{Script=Han}{2,8}多少|\b(?:compare|each|respectively|versus|vs)\b/u;
 
-/** The places named side by side, also one that lies in the other: "云南省和德钦县". */
-export const placesSideBySide = (folded: string): Place[] => {
-  const joined = sideBySide(
-    folded,
-    findPlaces(folded).filter(({ place }) => place.level !== "unknown"),
-  );
-  return joined.length < 2 ? [] : joined.map(({ place }) => place);
-};
+/** The places that a question asks the same of, also one that lies in the other: "云南省和德钦县分别", "德钦补了多少?整个云南又补了多少?" */
+export function placesBeside(folded: string, parts: readonly Span[]): Place[] {
+  const places = findPlaces(folded).filter(({ place }) => place.level !== "unknown");
+  const halves = ofTheirOwnPlaces(folded, parts).length > 1;
+  const beside = halves ? places : EACH.test(folded) ? sideBySide(folded, places) : [];
+  return beside.length < 2 ? [] : beside.map(({ place }) => place);
+}
 
 /** Whether the same is asked of each of several places: "云南和商南分别有多少". */
 export const asksOfEach = (folded: string): boolean => EACH.test(folded);

@@ -168,6 +168,7 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
   const leading = LEADING_NAME.exec(folded)?.groups?.["name"];
   if (leading !== undefined && !dictionaryWords(leading).some((word) => word.length === leading.length))
     names.add(leading);
+  for (const [name] of folded.matchAll(OF_OTHER_PEOPLES)) names.add(name);
   // "方建明一个月工资多少" begins with a word of three that no dictionary has.
   const first = words[0]?.word ?? "";
   if (first.length === 3 && !dictionaryWords(first).includes(first) && isNewName(first)) names.add(first);
@@ -190,7 +191,9 @@ export function personsIn(folded: string, places: readonly FoundPlace[]): string
     .filter((name) => !inPlace(name) && !isOrdinaryWord(name) && !NOT_NAMES.has(name) && !NO_NAME.test(name))
     .filter((name) => !OF_A_THING.test(name) && !HOLDS_ASKING.test(name))
     .filter(
-      (name) => (COMPOUND.test(name) || SURNAMES.includes(name[0] ?? "")) && !/[省市县区州旗]$/u.test(name),
+      (name) =>
+        (COMPOUND.test(name) || SURNAMES.includes(name[0] ?? "") || name.search(OF_OTHER_PEOPLES) === 0) &&
+        !/[省市县区州旗]$/u.test(name),
     );
 }
 
@@ -199,6 +202,11 @@ function endsWord(folded: string, at: number): boolean {
   let offset = 0;
   return taggedWords(folded).some(({ word }) => (offset += word.length) === at);
 }
+
+// Tibetan names of two words, which jieba cuts into syllables.
+const TIBETAN =
+  "次仁|扎西|卓玛|洛桑|尼玛|达瓦|巴桑|格桑|旦增|丹增|白玛|索朗|仁青|多吉|平措|边巴|普布|米玛|强巴|央金|德吉|拉巴|顿珠|旺堆|旺姆|曲珍|措姆|拉姆|央宗|群培|罗布";
+const OF_OTHER_PEOPLES = new RegExp(`(?:${TIBETAN}){2}`, "gu");
 
 // 毛巾厂, 季度奖, 管道工.
 const OF_A_THING = /^..[厂店室节奖费工汉证卡票款病所站院馆]$/u;

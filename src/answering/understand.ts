@@ -11,7 +11,7 @@ import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
 import { ABOUT_ASKING } from "./ask-words.ts";
 import { findAsks, type Ask } from "./asks.ts";
 import { isDetail } from "./cues.ts";
-import { asksOfEach, ofEachPlace, ofTheirOwnPlaces, placesSideBySide } from "./each-place.ts";
+import { asksOfEach, ofEachPlace, ofTheirOwnPlaces, placesBeside } from "./each-place.ts";
 import { withContext } from "./follow-up.ts";
 import {
   districtsIn,
@@ -161,15 +161,11 @@ function understandAlone(
     ...translatedPlaces.map(({ place }) => place),
     ...romanised.flatMap(({ places: shared }) => (shared.length === 1 ? shared : [])),
   ]);
-  // What lies in the other is asked of beside it: "云南省和德钦县分别", "德钦补了多少?整个云南又补了多少?"
-  const beside = asksOfEach(folded)
-    ? placesSideBySide(folded)
-    : ofTheirOwnPlaces(
-          folded,
-          asks.map(({ part }) => part),
-        ).length > 1
-      ? named.map(({ place }) => place)
-      : [];
+  // What lies in the other is asked of beside it.
+  const beside = placesBeside(
+    folded,
+    asks.map(({ part }) => part),
+  );
   for (const place of beside) if (allPlaces.every(({ name }) => name !== place.name)) allPlaces.push(place);
   const terms = [
     ...termsOf(folded, [...said, ...found], vocabulary, programmes, numbers, locale),
@@ -256,10 +252,13 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
           question.asks.map(({ part }) => part),
         )
       : [];
+  const ofEach = sameOfEach(question);
+  // "整个云南又补了多少" says no topic of its own.
+  const topics = subjectsIn(halves, question, vocabulary, TOPIC);
+  if (ofEach.length > 1 && ((halves.length > 1 && topics.length === 0) || asksOfEach(question.folded)))
+    return ofEach;
   const ownHalves = subjectsIn(halves, question, vocabulary, TOPIC_WITH_PLACE);
   if (ownHalves.length > 1) return ownHalves;
-  const ofEach = sameOfEach(question);
-  if (ofEach.length > 1 && (halves.length > 1 || asksOfEach(question.folded))) return ofEach;
   const wordings =
     question.asks.length > 1
       ? question.folded.split(NEXT_SUBJECT).filter((wording) => wording.trim().length >= 4)
@@ -270,13 +269,29 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
   return subjects.length > 1 ? subjects : [question];
 }
 
-/** The question once for each of its places, where it asks the same of all. */
+/** The question once for each of its places, where it asks the same of all; "援疆" stands for a place, too. */
 function sameOfEach(question: Understanding): readonly Understanding[] {
+  const { places, terms, folded } = question;
   const [ask] = question.asks;
   if (ask === undefined || question.asks.some(({ kind, unit }) => kind !== ask.kind || unit !== ask.unit))
     return [];
-  const asks = [{ ...ask, part: { start: 0, end: question.folded.length } }];
-  return question.places.map((place) => ({ ...question, places: [place], asks }));
+  const asks = [{ ...ask, part: { start: 0, end: folded.length } }];
+  const aided = terms.filter(({ regions }) => regions.length > 0);
+  const own = terms.filter(({ regions }) => regions.length === 0);
+  const programmes = question.programmes.filter(
+    ({ words }) => !aided.some(({ word }) => word.includes(words)),
+  );
+  return [
+    ...places.map((place) => ({
+      ...question,
+      ...(aided.length === 0 ? {} : { terms: own, programmes }),
+      places: [place],
+      // A county's report tells nothing of the whole province where both are asked of.
+      without: places.filter(({ path, name }) => name !== place.name && path.includes(place.name)),
+      asks,
+    })),
+    ...(aided.length === 0 ? [] : [{ ...question, places: [], asks }]),
+  ];
 }
 
 /** The weight of a word that makes a topic; a lighter one does beside a place of its own. */
