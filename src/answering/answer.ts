@@ -1,5 +1,6 @@
 // A question in, a cited answer or an honest refusal out: understand → search → measure → judge → compose.
 // conversation/ and the ask command call it; the knowledge index and the library are handed in.
+import { fold } from "../../ingest/script.ts";
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Answer, Locale } from "../domain/message.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
@@ -234,13 +235,14 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         understand(text, vocabulary, options.context, options.locale, options.answerIn),
       );
       let { answer, passages } = await answerUnderstood(question);
-      if (question.inherited.tentative && answer.kind !== "answer") {
+      const astray = question.inherited.tentative && isAstray(question, answer);
+      if (question.inherited.tentative && (answer.kind !== "answer" || astray)) {
         // The talk's place and topic did not help: the question may have changed the subject.
         const alone = await settled(
           understand(text, vocabulary, undefined, options.locale, options.answerIn),
         );
         const second = await answerUnderstood(alone);
-        if (second.answer.kind === "answer" || answer.kind === "offtopic")
+        if (second.answer.kind === "answer" || answer.kind === "offtopic" || astray)
           [question, answer, passages] = [alone, second.answer, second.passages];
       }
       const programmes = spokenOf(question);
@@ -276,6 +278,20 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set([
 const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
   place === "named" && itself && runs >= IN_ITS_WORDS;
+
+/** Whether an answer in the light of the talk says nothing of the thing that the question itself names: "公示在哪里看". */
+function isAstray({ question, terms }: Understanding, { citations }: Answer): boolean {
+  const own = terms.filter(
+    ({ thing, weight, span }) => thing && weight >= 0.9 && span.end <= fold(question.trim()).length,
+  );
+  const quoted = citations.map(({ quote }) => fold(quote)).join("\n");
+  return (
+    own.length > 0 &&
+    !own.some(({ word, alternatives, parts }) =>
+      [word, ...alternatives, ...parts].some((one) => quoted.includes(one)),
+    )
+  );
+}
 
 const isParticular = (question: Understanding): boolean =>
   [question.places, question.periods, question.numbers, question.names, question.ordinals].some(

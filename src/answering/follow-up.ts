@@ -20,6 +20,9 @@ const COMPARED = /最(?:多|高|大|少|低|小)|一共|总共|合计|分别|哪
 const ANOTHER = /^[^,。]{1,8}呢[??]?$/u;
 const EVERYWHERE =
   /各(?:地|县|市|省|州|个?地方)|哪(?:个|些|几个)?(?:县|市|省|州|地方)|全国|所有|everywhere|which (?:county|province|city)/u;
+/** "不知道多少平": an answer that somebody does not have, and no question. */
+const KNOWS_NOT =
+  /^(?:我|也|还|都|真)*(?:不知道|不清楚|不晓得|不记得|记不得|说不清)(?:是|有|该)?(?:多少|几|什么|啥|哪)/u;
 // A question this short with no programme in it is about the last one.
 const SHORT = 12;
 
@@ -62,7 +65,7 @@ export function withContext(
     !said.terms.some(({ required }) => required) &&
     context.places.length > 0 &&
     !EVERYWHERE.test(folded);
-  if (!needsTopic && !needsPlaces) return said;
+  if ((!needsTopic && !needsPlaces) || KNOWS_NOT.test(folded)) return said;
   // A bare word or two with nothing asked and nothing pointing back is not a follow-up but an unfinished thought.
   if (
     topicMissing &&

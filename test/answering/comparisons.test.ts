@@ -61,6 +61,16 @@ describe("a question", () => {
     ["昭平六大系统建成那天是几号", "3月28日"],
   ])("%s", async (question, fact) => expect(await facts(question)).toContain(fact));
 
+  it("does not lend its topic to what is no question and to what it says nothing of", async () => {
+    const { context } = await asking.answering.answer("荔浦补助了多少医疗互助金");
+    for (const words of ["不知道多少平", "停车场在哪里"]) {
+      const { answer } = await asking.answering.answer(words, { context });
+      expect(answer.kind, words).not.toBe("answer");
+    }
+    const { answer } = await asking.answering.answer("那昭平呢", { context });
+    expect(answer.text).toContain("18.7万元");
+  });
+
   it.each(["贵洲省总工会补助了多少医疗互助金"])(
     "of a place nobody knows is answered by no other: %s",
     async (question) => expect(await told(asking, question)).toBe("unknown"),
