@@ -49,8 +49,8 @@ export function createDangerSense(cues: DangerCues): (folded: string) => Danger 
       (found(now, folded) > 0 ? NOW : 0) -
       CALM * Math.min(2, found(calm, folded));
     if (weight < ENOUGH) return undefined;
-    const most = seen.toSorted((one, other) => other.count - one.count)[0]?.kind;
-    if ((seen.find(({ kind }) => kind === "end")?.count ?? 0) > 0) return "despair";
-    return most === "held" ? "held" : "emergency";
+    const most = Math.max(...seen.map(({ count }) => count));
+    const isMost = (kind: string): boolean => seen.some((one) => one.kind === kind && one.count === most);
+    return isMost("end") ? "despair" : isMost("held") ? "held" : "emergency";
   };
 }
