@@ -51,6 +51,8 @@ export function createDangerSense(cues: DangerCues): (folded: string) => Danger 
     if (weight < ENOUGH) return undefined;
     const most = Math.max(...seen.map(({ count }) => count));
     const isMost = (kind: string): boolean => seen.some((one) => one.kind === kind && one.count === most);
-    return isMost("end") ? "despair" : isMost("held") ? "held" : "emergency";
+    if (isMost("end")) return "despair";
+    // Who cannot get down for the smoke needs the fire brigade.
+    return isMost("held") && !isMost("harm") && !isMost("around") ? "held" : "emergency";
   };
 }
