@@ -4,7 +4,7 @@ import { isOrdinaryWord } from "../../ingest/words.ts";
 
 /** Characters that are taken for one another. */
 const PAIRS =
-  "杯怀 拨拔 贷货 助肋 休体 候侯 募幕 慕幕 薪新 析折 未末 土士 己已 宫官 员贝 职织 训驯 技枝 扶抚 险脸 籍藉 惠慧 疗辽 竟竞 赛塞 优忧 哺脯 托拖 驿译".split(
+  "杯怀 拨拔 贷货 助肋 休体 候侯 募幕 慕幕 薪新 析折 未末 土士 己已 宫官 员贝 职织 训驯 技枝 扶抚 险脸 籍藉 惠慧 疗辽 竟竞 赛塞 优忧 哺脯 托拖 驿译 免兔 困因 励厉 疔疗".split(
     " ",
   );
 const ALIKE = new Map<string, string>();

@@ -38,9 +38,14 @@ export function findOccasions(question: Understanding): OccasionsCompared | unde
   return thing === undefined ? undefined : { operation, what: [thing.word, ...thing.alternatives], place };
 }
 
+/** What is compared by, and no thing. */
+const MEASURE = /^(?:数量|人数|次数|金额|资金|投入|规模|力度|名额|总数|数目|个数)$/u;
+
 /** "哪类项目" names it behind, "发慰问金,哪次" before. */
 function thingBeside(terms: readonly Term[], start: number, end: number): Term | undefined {
-  const things = terms.filter(({ thing, regions }) => thing && regions.length === 0);
+  const things = terms.filter(
+    ({ thing, word, regions }) => thing && regions.length === 0 && !MEASURE.test(word),
+  );
   return (
     things.find(({ span }) => span.start < end && span.end > start) ??
     things.find(({ span }) => span.start >= end && span.start - end <= 2) ??

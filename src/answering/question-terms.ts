@@ -136,7 +136,7 @@ export function termsOf(
     const weight = weightOf(word, tag);
     const required =
       region !== undefined ||
-      ASPECTS.has(word) ||
+      (ASPECTS.has(word) && isAskedOf(folded, span)) ||
       OPENING.test(hidden.slice(span.start)) ||
       FEAST.test(word) ||
       (DISASTER.test(word) && !spoken) ||
@@ -164,6 +164,19 @@ export function termsOf(
   }
   return asAlternatives(folded, terms);
 }
+
+/** "产假结束回去上班,挤奶都没个地方": a clause that asks nothing wants nothing told of what it names. */
+function isAskedOf(folded: string, { start, end }: Span): boolean {
+  const from = Math.max(...Array.from(",。;?!", (mark) => folded.lastIndexOf(mark, start))) + 1;
+  const to = folded.slice(end).search(/[,。;!]/u);
+  return (
+    to < 0 ||
+    ASKS_OF.test(folded.slice(from, end + to)) ||
+    !/[,。;!]/u.test(folded.slice(0, folded.length - 1))
+  );
+}
+const ASKS_OF =
+  /多少|几|多久|多长|多大|怎|咋|什么|啥|[吗么?？]|有没有|是不是|能|可以|哪|谁|how|what|when|which/u;
 
 /** 六大 is written 6大, too. */
 const inDigits = (word: string): string[] => {

@@ -255,8 +255,8 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
   const ofEach = sameOfEach(question);
   // "整个云南又补了多少" says no topic of its own.
   const topics = subjectsIn(halves, question, vocabulary, TOPIC);
-  if (ofEach.length > 1 && ((halves.length > 1 && topics.length === 0) || asksOfEach(question.folded)))
-    return ofEach;
+  const each = asksOfEach(question.folded) || asksBesideRegion(question);
+  if (ofEach.length > 1 && ((halves.length > 1 && topics.length === 0) || each)) return ofEach;
   const ownHalves = subjectsIn(halves, question, vocabulary, TOPIC_WITH_PLACE);
   if (ownHalves.length > 1) return ownHalves;
   const wordings =
@@ -268,6 +268,17 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
   const subjects = subjectsIn(wordings, question, vocabulary, TOPIC);
   return subjects.length > 1 ? subjects : [question];
 }
+
+/** "援疆建了多少个?商南又有几个?": a region that is aided, and a place, each in a part of its own. */
+function asksBesideRegion({ terms, folded, asks, places }: Understanding): boolean {
+  const region = terms.find(({ regions }) => regions.length > 0)?.span.start;
+  if (region === undefined || places.length === 0) return false;
+  const partOf = (at: number): number => asks.findLastIndex(({ part }) => part.start <= at);
+  const named = findPlaces(folded).filter(({ place }) => places.some(({ name }) => name === place.name));
+  const apart = named.some(({ start }) => partOf(start) !== partOf(region));
+  return apart || (asks.length === 1 && COMPARES.test(folded));
+}
+const COMPARES = /谁(?:更|建得|办得)?多|哪[边个](?:更)?多|多还是/u;
 
 /** The question once for each of its places, where it asks the same of all; "援疆" stands for a place, too. */
 function sameOfEach(question: Understanding): readonly Understanding[] {
