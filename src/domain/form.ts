@@ -141,6 +141,8 @@ export type Outcome =
   | { readonly kind: "which-paper"; readonly count: number }
   | { readonly kind: "paper-later"; readonly paper: string }
   | { readonly kind: "removed-item"; readonly list: string; readonly index: number }
+  /** A list is whole, and the number of people said before counts others than it holds with the member. */
+  | { readonly kind: "count-differs"; readonly stated: number; readonly listed: number }
   | { readonly kind: "summary" }
   /** The summary was shown before: something was changed, or nothing understood, and it waits to be sent. */
   | { readonly kind: "ready" }

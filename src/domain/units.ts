@@ -45,6 +45,11 @@ export function unitForStep(
   return line.find((unit) => HEIGHT[unit.level] >= HEIGHT[level]) ?? line.at(-1);
 }
 
+/** Whether the unit does a step that is above its level, for its line has no unit of that level or a higher one. */
+export function standsIn({ level }: Unit, step: UnitLevel): boolean {
+  return HEIGHT[level] < HEIGHT[step];
+}
+
 /** Whether a member of staff may open and decide the case: by role, and because its unit is theirs or below it. */
 export function canDecide(staff: Staff, units: readonly Unit[], application: Application): boolean {
   const unit = application.unit ?? application.home;

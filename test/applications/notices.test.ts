@@ -52,6 +52,7 @@ const STAFF: Record<StaffNews, Record<string, string | number>> = {
   assigned: {},
   supplied: { fields: "name" },
   appealed: { note: "算错了" },
+  "appealed-own": { note: "算错了" },
   withdrawn: {},
   duplicate: { others: "2026-000001" },
   "to-pay": {},

@@ -85,7 +85,7 @@ describe("staff in chat", () => {
     const { number = "" } = await sent();
     const turn = await world.review.handle(school, "zh-Hans", `通过 ${number}`);
     expect(turn?.save).toBeUndefined();
-    expect(turn?.replies[0]?.text).toContain("请转上级");
+    expect(turn?.replies[0]?.text).toContain("请用“转上级”");
     expect(turn?.replies[0]?.suggestions[0]).toBe(`/forward ${number}`);
     expect(await world.say(school, `/paid ${number} 3000`)).toContain("现在是“正在审核”，不能发放");
     expect(await world.say(school, "/approve")).toContain("请写上编号");

@@ -10,7 +10,8 @@ export interface Assignment {
 
 /**
  * The unit for a step and its reviewer with the fewest open cases. A unit without reviewers leaves the case to the next
- * one above that has some; when none has, the step's own unit keeps it without an assignee. Undefined without units.
+ * one above that has some; when none has, the step's own unit keeps it without an assignee. `without` gets it only when
+ * nobody else can. Undefined without units.
  */
 export async function assignmentFor(
   stores: Pick<Stores, "applications" | "members">,
@@ -18,14 +19,15 @@ export async function assignmentFor(
   staff: readonly Staff[],
   application: Application,
   level: UnitLevel,
+  without?: string,
 ): Promise<Assignment | undefined> {
   const unit = unitForStep(units, application.home, level);
   if (unit === undefined) return undefined;
   for (const { id } of lineOf(units, unit.id)) {
-    const assignee = await leastLoaded(stores, staff, id, [], application);
+    const assignee = await leastLoaded(stores, staff, id, [without], application);
     if (assignee !== undefined) return { unit: id, assignee };
   }
-  return { unit: unit.id };
+  return without === undefined ? { unit: unit.id } : assignmentFor(stores, units, staff, application, level);
 }
 
 /** The active reviewer of a unit with the fewest open cases, leaving out some, and whoever the case is about. */
@@ -46,6 +48,12 @@ export async function leastLoaded(
   return able.sort(
     (one, other) => (load.get(one) ?? 0) - (load.get(other) ?? 0) || (one < other ? -1 : 1),
   )[0];
+}
+
+/** Of the staff of a unit those who decide its cases: its reviewers, else its administrators. */
+export function inCharge(here: readonly Staff[]): readonly Staff[] {
+  const reviewers = here.filter(({ roles }) => roles.includes("reviewer"));
+  return reviewers.length > 0 ? reviewers : here.filter(({ roles }) => roles.includes("administrator"));
 }
 
 /** Whether a member of staff is the applicant, or filled the form in. */

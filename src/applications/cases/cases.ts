@@ -14,7 +14,7 @@ import { createAppeal } from "./appeal.ts";
 import { type CaseDependencies, programmeOf } from "../case-dependencies.ts";
 import { inLocale } from "./labels.ts";
 import { type CaseView, stateWords, statusText } from "./status.ts";
-import { batchOf, fingerprintsOf, priorityOf } from "./completeness.ts";
+import { batchOf, fingerprintsOf, priorityOf, receivedOf } from "./completeness.ts";
 import { createCounter, SHOWN_MOST } from "./counter.ts";
 import { conflict, createCourse } from "./course.ts";
 import { clockJobs, momentsOf, stepJobs } from "./deadlines.ts";
@@ -63,13 +63,15 @@ export function createCases(deps: CaseDependencies): Cases {
   async function view(application: Application): Promise<CaseView> {
     const { applications, members } = stores;
     const { batch: id, state } = application;
-    const [history, units, batch] = await Promise.all([
+    const [history, units, batch, form] = await Promise.all([
       applications.history(application.id),
       members.units(),
       id === undefined ? undefined : applications.findBatch(id),
+      state === "needs-more" ? applications.form(application.id) : undefined,
     ]);
     const programme = programmeOf(programmes, application);
-    const seen = { application, programme, history, units, ...(batch === undefined ? {} : { batch }) };
+    const received = form === undefined ? [] : receivedOf(application, form);
+    const seen = { application, programme, history, units, received, ...(batch && { batch }) };
     const today = chinaDay(now());
     if (state !== "waiting" || batch === undefined || !isAllotted(programme, batch, today)) return seen;
     const { position } = await claimPlace(stores, programme, batch, application.id, today);

@@ -1,6 +1,7 @@
 // What a sent application lacks, and under which values others of the same person or household are found. The check reads
 // both; cases.ts takes the fingerprints when a case is sent.
 import { holds, listPath } from "../../domain/form/path.ts";
+import type { Application } from "../../domain/application.ts";
 import type { Answers } from "../../domain/form.ts";
 import type { Field, Programme } from "../../domain/programme.ts";
 import type { Fingerprint, StoredForm } from "../../stores/application-store.ts";
@@ -29,6 +30,15 @@ export function missingOf(programme: Programme, { position, answers, files }: St
     .filter(({ id, optional, when }) => !optional && holds(when, answers) && (files[id]?.length ?? 0) === 0)
     .map(({ id }) => id);
   return { fields, papers };
+}
+
+/** Of what an officer asked for, what has come in the form and is not handed in yet. Pure. */
+export function receivedOf({ request }: Application, { position }: StoredForm): readonly string[] {
+  const { only, supplied = [], stage } = position;
+  if (request === undefined || only === undefined || stage === "sent") return [];
+  const asked = [...request.fields, ...request.papers];
+  // More may have been asked for since.
+  return only.every((path) => asked.includes(path)) ? asked.filter((path) => supplied.includes(path)) : [];
 }
 
 /** How many items of a list have an answer. */

@@ -70,6 +70,23 @@ export function labelsOf(
   return paths.map((path) => labelOf(programme, path, locale, write)).join(locale === "en" ? ", " : "、");
 }
 
+/**
+ * What a step is called. Where its unit stands in for one above it that does not exist, no level is named that nobody of
+ * has looked. Empty when there is no such step.
+ */
+export function stepTitle(
+  { steps }: Programme,
+  index: number,
+  standsIn: boolean,
+  locale: Locale,
+  write: Write,
+): string {
+  const step = steps[index];
+  if (step === undefined) return "";
+  if (!standsIn) return inLocale(step.title, locale);
+  return write(locale, index === 0 ? "case.step-review" : "case.step-again");
+}
+
 /** Names by id of what answers point at. */
 export interface Names {
   readonly units: ReadonlyMap<string, string>;

@@ -10,7 +10,8 @@ import type { NewJob } from "../../domain/job.ts";
 import type { Notice } from "../../stores/notice-store.ts";
 import type { Stores } from "../../stores/stores.ts";
 import type { CaseDependencies } from "../case-dependencies.ts";
-import { inLocale, labelOf, labelsOf, shownDay, tapWords } from "./labels.ts";
+import { inCharge } from "./assignment.ts";
+import { inLocale, labelOf, labelsOf, shownDay, stepTitle, tapWords } from "./labels.ts";
 
 /** What members are told; each is `case.notice.<name>` in the catalogue. */
 export type MemberNews =
@@ -50,6 +51,8 @@ export type StaffNews =
   | "assigned"
   | "supplied"
   | "appealed"
+  /** To whoever refused it, for nobody else can look again. */
+  | "appealed-own"
   | "withdrawn"
   | "duplicate"
   | "to-pay"
@@ -65,7 +68,13 @@ export interface NewsValues {
   readonly papers?: readonly string[];
   readonly clock?: string;
   readonly step?: number;
+  /** Whether the unit of the step stands in for one above it that does not exist. */
+  readonly standsIn?: "yes";
   readonly refusal?: string;
+  /** Whether an appeal would come back to whoever refused. */
+  readonly again?: "alone";
+  /** Whether the refusal answers an appeal: nothing follows it. */
+  readonly final?: "yes";
   /** A person's words, put on a line of their own. */
   readonly note?: string;
   readonly [name: string]: string | number | readonly string[] | undefined;
@@ -142,10 +151,7 @@ export function responsible(
   const active = staff.filter((one) => one.active);
   if (active.some(({ id }) => id === assignee) && assignee !== undefined) return [assignee];
   for (const { id: place } of lineOf(units, unit ?? home)) {
-    const here = active.filter((one) => one.unit === place);
-    const reviewers = here.filter(({ roles }) => roles.includes("reviewer"));
-    const able =
-      reviewers.length > 0 ? reviewers : here.filter(({ roles }) => roles.includes("administrator"));
+    const able = inCharge(active.filter((one) => one.unit === place));
     if (able.length > 0) return able.map(({ id }) => id);
   }
   return [];
@@ -201,8 +207,11 @@ export function wordNotice(
     words["missing"] = labelsOf(programme, [...ids("fields"), ...ids("papers")], locale, write);
     const clock = programme.clocks.find(({ id }) => id === values["clock"]);
     if (clock !== undefined) words["clock"] = inLocale(clock.label, locale);
-    const step = programme.steps[Number(values["step"] ?? -1)];
-    if (step !== undefined) words["step"] = inLocale(step.title, locale);
+    const step = Number(values["step"] ?? -1);
+    const stands = values["standsIn"] === "yes";
+    words["standsIn"] = stands ? "yes" : "no";
+    words["step"] = stepTitle(programme, step, stands, locale, write);
+    words["by"] = byWords(programme, step, String(words["day"] ?? ""), { locale, write });
     if (values["path"] !== undefined)
       words["path"] = labelOf(programme, String(values["path"]), locale, write);
     words["reason"] = refusalReason(programme, String(values["refusal"] ?? ""), locale) ?? "";
@@ -215,7 +224,14 @@ export function wordNotice(
     ...(note === "" ? [] : [write(locale, "case.note-line", { note })]),
     ...(words["appealUntil"] === undefined
       ? []
-      : [write(locale, "case.appeal-line", { number: words["number"] ?? "", day: words["appealUntil"] })]),
+      : [
+          write(locale, "case.appeal-line", {
+            number: words["number"] ?? "",
+            day: words["appealUntil"],
+            again: String(values["again"] ?? "other"),
+          }),
+        ]),
+    ...(values["final"] === "yes" ? [write(locale, "case.final-line", { hotline })] : []),
   ];
   const taps = suggestions.map((tap) =>
     tap === "/resume" && FOR_PAPERS.has(key)
@@ -225,6 +241,20 @@ export function wordNotice(
       : tapWords(tap, locale, write),
   );
   return { kind: "case", text: lines.join("\n"), citations: [], suggestions: taps, locale };
+}
+
+/** By when a step is done, and what follows it with the working days in all: the day of one step is not that of a result. */
+function byWords(
+  { steps, publicNoticeDays: notice }: Programme,
+  step: number,
+  day: string,
+  { locale, write }: { readonly locale: Locale; readonly write: CaseDependencies["write"] },
+): string {
+  const after = Math.max(0, steps.length - step - 1);
+  if (step < 0 || after + notice === 0) return write(locale, "case.step-result", { day });
+  const total = steps.slice(step).reduce((sum, { days }) => sum + days, notice);
+  const both = after > 0 && notice > 0 ? "yes" : "no";
+  return write(locale, "case.step-done", { day, steps: after, notice, both, total });
 }
 
 /** What a programme calls its reason to refuse; undefined for a reason in an officer's own words. */

@@ -2,6 +2,7 @@
 // cases.ts answers /status with it; review.ts shows officers the same way ahead.
 import { type Application, type HistoryEntry, isEnded, type Unit } from "../../domain/application.ts";
 import { type NextStep, nextSteps } from "../../domain/next-steps.ts";
+import { standsIn } from "../../domain/units.ts";
 import { chinaDay, type Day } from "../../domain/days.ts";
 import { momentsOf, appealUntil } from "./deadlines.ts";
 import { clocksOf } from "../../domain/clock.ts";
@@ -10,7 +11,7 @@ import type { Locale } from "../../domain/message.ts";
 import type { Programme } from "../../domain/programme.ts";
 import { addWorkingDays, announcedBetween } from "../../domain/workdays.ts";
 import type { Write } from "../case-dependencies.ts";
-import { inLocale, labelsOf, shownDay } from "./labels.ts";
+import { inLocale, labelsOf, shownDay, stepTitle } from "./labels.ts";
 import { refusalReason } from "./notices.ts";
 
 export interface CaseView {
@@ -18,6 +19,8 @@ export interface CaseView {
   readonly programme: Programme;
   readonly history: readonly HistoryEntry[];
   readonly units: readonly Unit[];
+  /** Of what was asked for, what has come and is not handed in yet. */
+  readonly received?: readonly string[];
   /** Position in the waiting list, from 1; undefined when it does not wait. */
   readonly position?: number;
   /** What the batch is called and when it begins. */
@@ -60,8 +63,21 @@ export function statusText(view: CaseView, { locale, write, now }: Reading): str
     lines.push(write(locale, "case.status.unit", { unit: inScriptOf(locale, holder) }));
   }
   if (request !== undefined) {
-    const missing = labelsOf(programme, [...request.fields, ...request.papers], locale, write);
-    lines.push(write(locale, "case.status.missing", { missing }));
+    const { received = [] } = view;
+    const missing = [...request.fields, ...request.papers].filter((path) => !received.includes(path));
+    if (received.length > 0) {
+      const names = labelsOf(programme, received, locale, write);
+      lines.push(
+        write(locale, "case.status.received", {
+          received: names,
+          whole: missing.length === 0 ? "yes" : "no",
+        }),
+      );
+    }
+    if (missing.length > 0) {
+      const names = labelsOf(programme, missing, locale, write);
+      lines.push(write(locale, "case.status.missing", { missing: names }));
+    }
     if (request.note !== "") lines.push(write(locale, "case.note-line", { note: request.note }));
   }
   if (application.state === "refused") {
@@ -92,11 +108,16 @@ export interface Reading {
   readonly now: Date;
 }
 
-export function stateWords({ state, request }: Application, locale: Locale, write: Write): string {
-  return write(
-    locale,
-    state === "needs-more" && request?.papers.length === 0 ? "case.state.needs-words" : `case.state.${state}`,
-  );
+/** The state as its member reads it, or as staff do, to whom "your papers" would be their own. */
+export function stateWords(
+  { state, request }: Application,
+  locale: Locale,
+  write: Write,
+  reader: "member" | "staff" = "member",
+): string {
+  if (state !== "needs-more") return write(locale, `case.state.${state}`);
+  const what = request?.papers.length === 0 ? "words" : "more";
+  return write(locale, `case.state.${reader === "member" ? "yours" : "needs"}-${what}`);
 }
 
 /** What happens next and by when; undefined when nothing does. */
@@ -116,9 +137,11 @@ export function nextWords(view: CaseView, reading: Reading): string | undefined 
     return write(locale, "case.next.allot", { day: shownDay(view.batch?.applyBy ?? "", locale) });
   }
   const by = byDay(view, next, since, reading.now);
-  const step = programme.steps[next.kind === "review" ? next.step : application.step];
-  const words = write(locale, `case.next.${next.kind}`, {
-    step: step === undefined ? "" : inLocale(step.title, locale),
+  const index = next.kind === "review" ? next.step : application.step;
+  const stands = isStandIn(programme, index, unitOf(view));
+  const whole = next.kind === "supply" && isWhole(view);
+  const words = write(locale, `case.next.${whole ? "hand-in" : next.kind}`, {
+    step: stepTitle(programme, index, stands, locale, write),
     number: application.step + 1,
     of: programme.steps.length,
   });
@@ -127,6 +150,19 @@ export function nextWords(view: CaseView, reading: Reading): string | undefined 
   const today = chinaDay(reading.now);
   const key = by < today ? "case.late" : estimated ? "case.by-estimated" : "case.by";
   return words + write(locale, key, { day: shownDay(by, locale) });
+}
+
+/** Whether all that was asked for has come and only waits to be handed in. */
+const isWhole = ({ application: { request }, received = [] }: CaseView): boolean =>
+  request !== undefined && [...request.fields, ...request.papers].every((path) => received.includes(path));
+
+const unitOf = ({ application, units }: Pick<CaseView, "application" | "units">): Unit | undefined =>
+  application.state === "in-review" ? units.find(({ id }) => id === application.unit) : undefined;
+
+/** Whether the unit that has the case does a step of a level that no unit of its line has. */
+export function isStandIn({ steps }: Programme, step: number, unit: Unit | undefined): boolean {
+  const level = steps[step]?.level;
+  return unit !== undefined && level !== undefined && standsIn(unit, level);
 }
 
 /** The day by which the next step should have happened. */

@@ -34,7 +34,9 @@ export function readValue(field: Field, text: string, context: ReadContext): Rea
     case "name":
       return fromText(readName(text));
     case "amount":
-      return bounded(field, readAmountOf(text, periodOf(field)), "not-amount");
+      return isOfAnother(field, text)
+        ? wrong("not-amount")
+        : bounded(field, readAmountOf(text, periodOf(field)), "not-amount");
     case "count":
       return bounded(field, readCountOf(withoutUnit(field, text)), "not-count");
     case "date":
@@ -69,6 +71,26 @@ export function readValue(field: Field, text: string, context: ReadContext): Rea
   }
 }
 
+/** The same, where a number may have a few words before it: "看病花了2万1". */
+export function readLoosely(field: Field, text: string, context: ReadContext): Reading {
+  const reading = readValue(field, text, context);
+  if (reading.kind === "value" || (field.type !== "amount" && field.type !== "count")) return reading;
+  const bare = text.replace(/^[^\d零一二两三四五六七八九十百千万不没无]{1,12}/u, "");
+  return bare === text || bare === "" ? reading : readValue(field, bare, context);
+}
+
+const INCOME = /收入|工资|挣钱|income|wages/;
+const SPENDING = /支出|开销|花费|花钱|spending|costs/;
+
+/** "没有收入" to what was spent answers what came in, and the other way round. */
+function isOfAnother({ label, question, also }: Field, text: string): boolean {
+  const words = dense(text);
+  if (/\d/.test(words) || !/^(?:没|无|木有|no)/.test(words)) return false;
+  const asked = dense([label["zh-Hans"], label.en, question["zh-Hans"], question.en, ...also].join(" "));
+  const spent = SPENDING.test(asked);
+  return INCOME.test(asked) !== spent && (spent ? INCOME : SPENDING).test(words);
+}
+
 const value = (read: Value, text: string): Reading =>
   /^[\d\s,、]+$/.test(plain(text))
     ? { kind: "value", value: read, note: { kind: "read" } }
@@ -86,13 +108,18 @@ export const optionsOf = (field: Field): readonly Option[] =>
 const MOST: Partial<Record<Field["type"], number>> = { text: 200, address: 200, "long-text": 2000 };
 const LEAST: Partial<Record<Field["type"], number>> = { text: 1, address: 4, "long-text": 2 };
 
-function readText({ type, min, max }: Field, text: string): Reading {
+const BARE_DATE =
+  /^(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}[日号]?)?$|^\d{4}年$|^\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?$/;
+const ASKS_WHEN = /什么时候|时间|哪[天年]|几[点号时月]|日期|多久/;
+
+function readText({ type, min, max, question }: Field, text: string): Reading {
   const trimmed = text
     .normalize("NFC")
     .replace(/[\u200b-\u200f\ufeff]/g, "")
     .trim();
   const length = Array.from(trimmed).length;
   if (!/[\p{L}\p{N}]/u.test(trimmed)) return wrong("not-text");
+  if (BARE_DATE.test(dense(trimmed)) && !ASKS_WHEN.test(question["zh-Hans"])) return wrong("not-text");
   if (length < (min ?? LEAST[type] ?? 1)) return wrong("too-short");
   if (length > (max ?? MOST[type] ?? 2000)) return wrong("too-long");
   return { kind: "value", value: trimmed };

@@ -10,6 +10,7 @@ import type { StoredForm } from "../../stores/application-store.ts";
 import type { Stores } from "../../stores/stores.ts";
 import { inLocale } from "../cases/labels.ts";
 import type { Cases } from "../cases/cases.ts";
+import { receivedOf } from "../cases/completeness.ts";
 import { conflict } from "../cases/course.ts";
 import { clockJobs } from "../cases/deadlines.ts";
 import { formOf, type FormSource } from "./form-source.ts";
@@ -92,7 +93,9 @@ export function createSessions(deps: FillDependencies) {
     const wanted = [...request.fields, ...request.papers];
     const begun =
       progress.stage !== "sent" && progress.only !== undefined && wanted.join() === progress.only.join();
-    const asked = begun ? opened.progress : beginSupply(opened.form, opened.progress, wanted).progress;
+    // More was asked for meanwhile: what came for the first request need not come again.
+    const came = receivedOf(application, stored);
+    const asked = begun ? opened.progress : beginSupply(opened.form, opened.progress, wanted, came).progress;
     return { ...opened, progress: asked, kept };
   }
 

@@ -1,52 +1,37 @@
 // Leads a member through an application in the chat: takes what is said, and gives what to answer and what to save. The
 // talk calls it; what the words mean and what comes next is worked out in pure files.
-import { type Application, isOpen } from "../../domain/application.ts";
-import type { TalkContext } from "../../domain/conversation.ts";
+import type { Application } from "../../domain/application.ts";
 import type { Form, Outcome } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
 import type { Programme } from "../../domain/programme.ts";
-import { findPlaces } from "../../../ingest/places.ts";
-import { fold } from "../../../ingest/script.ts";
-import { aboutText, generalText } from "./about.ts";
+import { aboutText } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
+import { createFillAbout, OFFERED } from "./fill-about.ts";
 import { createBeginning } from "./fill-begin.ts";
 import { createKeeping } from "./fill-keep.ts";
 import { createSessions, type FillDependencies, inOrder, type Session } from "./fill-session.ts";
 import { formOf } from "./form-source.ts";
 import { knownQuestion } from "./known-question.ts";
 import { listen } from "./listen.ts";
-import { looksLikeQuestion } from "./listen-question.ts";
+import { isChoice } from "./listen-choice.ts";
 import { createProposer } from "./propose.ts";
 import type { FillService, Speaker, Turn } from "../service.ts";
-import {
-  asksForPeople,
-  asksHowToApply,
-  asksIfAllowed,
-  fears,
-  isAlwaysOfRules,
-  isOfApplying,
-  isOfOurs,
-  isOfProgrammes,
-  topicOf,
-} from "./topic.ts";
-import { isJoke, isSentence, isTold, tellsTrouble } from "./telling.ts";
+import { topicOf } from "./topic.ts";
+import { despairs, isSentence, tellsTrouble } from "./telling.ts";
 import { tell } from "./wording.ts";
-import { dense } from "../words.ts";
 
 export type { FillDependencies } from "./fill-session.ts";
 
-/** Programmes offered below an answer. */
-const OFFERED = 2;
-
 export function createFill(deps: FillDependencies): FillService {
-  const { programmes, stores, write, now, hotline } = deps;
+  const { programmes, stores, now } = deps;
   const proposer = createProposer(programmes.current.values());
   const sessions = createSessions(deps);
   const { nameOf, saying, said, tellingOf, leadOf, stateOf, openKept, sessionOf, saving } = sessions;
   const { which, whichOfAll, choose, begin, nothingToFile, goOn } = createBeginning(deps, sessions, proposer);
   const { keep, handOver, cancelling, send } = createKeeping(deps, sessions);
+  const { talkedOf, helps, ...told } = createFillAbout(deps, sessions, proposer);
 
   async function take(
     speaker: Speaker,
@@ -57,12 +42,23 @@ export function createFill(deps: FillDependencies): FillService {
     const { form } = session;
     const listened = listen(form, session.progress, { text, files, now: now() });
     const unread = listened.every(({ kind }) => kind === "wrong");
-    const troubled = (unread || listened.every(({ kind }) => kind === "question")) && tellsTrouble(text);
+    // "没工作" and "生大病" are answers, if not to this question.
+    const troubled =
+      (unread || listened.every(({ kind }) => kind === "question")) &&
+      tellsTrouble(text) &&
+      !isChoice(form, text);
+    const weary = despairs(text);
     // Neither a trouble nor "我要申请困难补助" in its own form is a wrong answer; what was asked comes again.
-    const passed = troubled || (unread && wants(form, text));
+    const passed = troubled || (unread && (weary || wants(form, text)));
     const stepped = advance(form, session.progress, passed ? [{ kind: "nothing" }] : listened);
     const wrong = unread && !passed && isSentence(text);
-    const first = troubled ? heard(text, speaker, session) : wrong ? said(speaker, "seen") : undefined;
+    const first = weary
+      ? said(speaker, passed ? "despair-waits" : "despair")
+      : troubled
+        ? heard(text, speaker, session)
+        : wrong
+          ? said(speaker, "seen")
+          : undefined;
     return finish(speaker, session, stepped, first);
   }
 
@@ -131,12 +127,6 @@ export function createFill(deps: FillDependencies): FillService {
     return topic === undefined ? undefined : aboutText(topic, { ...telling, form }, question);
   }
 
-  const helps = (programme: Programme, speaker: Pick<Speaker, "locale">, key: string): string =>
-    write(speaker.locale, key, {
-      programme: nameOf(programme, speaker),
-      summary: inLocale(programme.summary, speaker.locale),
-    });
-
   const wants = ({ programme }: Form, text: string): boolean => proposer.propose(text).includes(programme.id);
 
   /** The words want another programme than the one being filled in; its form is put aside, kept when it was kept. */
@@ -148,100 +138,9 @@ export function createFill(deps: FillDependencies): FillService {
     return wanted.includes(form.programme.id) ? [] : wanted.slice(0, 1);
   }
 
-  /** By their own names or as the answers took the question: those that can be applied for here, each once. */
-  const programmesOf: FillService["programmesOf"] = (question, answered) =>
-    [...new Set([...proposer.about(question), ...answered])].filter((id) => programmes.current.has(id));
-
-  /** "我怕报了被开除" names a fear and "贷款的学生能申请吗" some people: the talk has not come to dismissals or loans. */
-  const namedIn = (question: string, before: TalkContext | undefined): readonly string[] =>
-    (fears(question) || asksForPeople(question)) && talkedOf(before).length > 0
-      ? []
-      : proposer.about(question);
-
-  /** What the talk is about. */
-  const talkedOf = (before: TalkContext | undefined): readonly string[] =>
-    before === undefined ? [] : programmesOf(before.question, before.programmes ?? []);
-
   return {
+    ...told,
     propose: (text, before) => proposer.propose(text, talkedOf(before).slice(0, OFFERED)),
-
-    asksOn: (question, before) =>
-      isOfApplying(question) && namedIn(question, before).length === 0 && talkedOf(before).length > 0,
-
-    isForRules: (question) =>
-      isAlwaysOfRules(question) ||
-      (knownQuestion(programmes.current.values(), question) !== undefined &&
-        findPlaces(fold(question)).length === 0) ||
-      ((asksIfAllowed(question) || (isOfProgrammes(question) && findPlaces(fold(question)).length === 0)) &&
-        proposer.about(question).length > 0),
-
-    summary([id = ""], locale) {
-      const programme = programmes.current.get(id);
-      if (programme === undefined) return undefined;
-      const tap = said({ locale }, "tap.apply", { programme: nameOf(programme, { locale }) });
-      const lines = [
-        inLocale(programme.summary, locale),
-        write(locale, "about.apply-here"),
-        write(locale, "about.not-told", { hotline }),
-      ];
-      return saying({ locale }, lines.join("\n"), [tap]);
-    },
-
-    async about(speaker, question, before) {
-      const { member, locale } = speaker;
-      const [named] = [...namedIn(question, before), ...talkedOf(before)];
-      const known = knownQuestion(programmes.current.values(), question, named);
-      if (known !== undefined) {
-        const tap = said({ locale }, "tap.apply", { programme: nameOf(known.programme, { locale }) });
-        return saying({ locale }, inLocale(known.question.answer, locale), [tap]);
-      }
-      const topic = topicOf(question);
-      if (topic === undefined) return undefined;
-      const mine =
-        named === undefined && member !== undefined ? await stores.applications.ofMember(member) : [];
-      const id = named ?? mine.find(({ state }) => isOpen(state))?.programme;
-      const programme = id === undefined ? undefined : programmes.current.get(id);
-      if (programme === undefined) {
-        const general = asksHowToApply(question)
-          ? write(locale, "about.apply-which")
-          : isOfOurs(topic, question)
-            ? generalText(topic, locale, write)
-            : undefined;
-        return general === undefined
-          ? undefined
-          : saying({ locale }, general, topic === "voice" ? [] : [write(locale, "chat.apply")]);
-      }
-      const form = await formOf(deps, programme, now());
-      const text = aboutText(topic, { form, locale, write, hotline }, question);
-      const tap = said({ locale }, "tap.apply", { programme: nameOf(programme, { locale }) });
-      return text === undefined ? undefined : saying({ locale }, text, named === undefined ? [] : [tap]);
-    },
-
-    programmesOf,
-
-    opening(words, [first = ""], { before, told }, locale) {
-      const programme = programmes.current.get(first);
-      if (programme === undefined || looksLikeQuestion(words) || isJoke(words)) return undefined;
-      const { opening, dangers } = programme;
-      const again = talkedOf(before).includes(first);
-      const joined = dense(words);
-      const warns = dangers === undefined ? !again : dangers.some((one) => joined.includes(dense(one)));
-      const lines = [
-        ...(opening !== undefined && warns ? [inLocale(opening, locale)] : []),
-        ...(!again && (told || tellsTrouble(words)) ? [helps(programme, { locale }, "about.helps")] : []),
-      ];
-      return lines.length === 0 ? undefined : lines.join("\n");
-    },
-
-    tells: (words) => (isJoke(words) ? "joke" : isTold(words) ? "matter" : undefined),
-
-    offers(ids, locale, besideSmallTalk = false) {
-      return ids
-        .flatMap((id) => programmes.current.get(id) ?? [])
-        .filter(({ opening }) => !besideSmallTalk || opening !== undefined)
-        .slice(0, OFFERED)
-        .map(({ name }) => write(locale, "form.tap.apply", { programme: inLocale(name, locale) }));
-    },
 
     async start(speaker, ids, words = "") {
       const known = ids.flatMap((id) => programmes.current.get(id) ?? []);

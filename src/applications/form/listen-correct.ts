@@ -1,10 +1,11 @@
 // An earlier answer put right in plain words: "收入填错了,是三万二", "把手机号改成138…", "my income should be 32k", "第3项不对".
 // Pure. listen.ts asks here before it reads a value; an answer in free text is only taken for one when it names a question.
-import type { Form, Progress, Said } from "../../domain/form.ts";
+import type { Form, Problem, Progress, Said } from "../../domain/form.ts";
 import { anotherOf, batchesFor, fieldAt, paperAt, pathsOf } from "../../domain/form/path.ts";
 import { fold } from "../../../ingest/script.ts";
-import { readValue, type ReadContext } from "./field.ts";
+import { type ReadContext, type Reading, readLoosely, readValue } from "./field.ts";
 import { FREE } from "./listen-question.ts";
+import { leftOutOf } from "./listen-left-out.ts";
 import { previousPath, resolve, resolveItem } from "./listen-names.ts";
 
 interface Pattern {
@@ -147,6 +148,9 @@ export function correctionIn(correcting: Correcting): readonly Said[] | undefine
     }
   }
 
+  const leftOut = leftOutOf(form, progress, folded);
+  if (leftOut !== undefined) return leftOut;
+
   const last = LAST.exec(folded) ?? LAST_ENGLISH.exec(folded);
   const previous = previousPath(form, progress);
   // Asked a yes-or-no question, "不对" is the answer.
@@ -221,12 +225,22 @@ function valueFor(
     return known || paperAt(form, path) !== undefined || !strict ? [{ kind: "correct", path }] : undefined;
   }
   if (field === undefined) return undefined;
-  const reading = readValue(field, value, readingContext(form, progress, now));
+  const reading = readLoosely(field, value, readingContext(form, progress, now));
   if (reading.kind === "value") {
     const { note } = reading;
     return [{ kind: "give", path, value: reading.value, ...(note === undefined ? {} : { note }) }];
   }
-  return strict ? undefined : [{ kind: "correct", path }];
+  const beyond = outOfRange(path, reading);
+  return beyond ?? (strict ? undefined : [{ kind: "correct", path }]);
+}
+
+const RANGE: ReadonlySet<Problem> = new Set(["too-low", "too-high", "in-future", "in-past"]);
+
+/** A value that was read and cannot be: the question is asked again, and why is said. */
+export function outOfRange(path: string, reading: Reading): readonly Said[] | undefined {
+  return reading.kind === "wrong" && RANGE.has(reading.problem)
+    ? [{ kind: "correct", path }, reading]
+    : undefined;
 }
 
 export function readingContext(form: Form, progress: Progress, now: Date): ReadContext {

@@ -123,6 +123,10 @@ export function atList(
 
 const PEOPLE = /(?:\d+|[一二两三四五六七八九十]+)(?=口(?!子)|个人$|人$)/g;
 
+/** "五口，俩老人俩娃我一个": what follows the number only says who they are. */
+const OF_PEOPLE =
+  /^(?!小)[一二两三四五六七八九十\d]+口人?[,。;](?:[一二两俩三仨四五\d]?个?(?:老人|大人|娃|孩子|小孩|老的|小的|爹妈|父母|公婆|爸妈|我|老婆|老公|媳妇|爱人)(?:[一二两俩]?个?)[,、和跟]?)+$/;
+
 /** The part that sums up: "我们一家五口，两个老人一个娃", "五万多一点吧就算五万二". */
 function roundaboutNumber({ type }: Field, text: string): string | undefined {
   if (type !== "amount" && type !== "count") return undefined;
@@ -135,7 +139,8 @@ function roundaboutNumber({ type }: Field, text: string): string | undefined {
   const people = type === "count" ? Array.from(joined.matchAll(PEOPLE), ([number]) => number) : [];
   if (parts.length < 2) return people.length === 1 ? people[0] : undefined;
   return type === "count"
-    ? parts.find((part) => /一家(?:子)?|一共|总共|全家/.test(part))
+    ? (parts.find((part) => /一家(?:子)?|一共|总共|全家/.test(part)) ??
+        (people.length === 1 && OF_PEOPLE.test(joined) ? people[0] : undefined))
     : parts.find((part) => /一共|总共|合计|加起来|算下来/.test(part));
 }
 

@@ -16,6 +16,8 @@ const ENDS_IN_NOT =
 /** "什么都没有了", "不知道怎么过": the word asks nothing. */
 const INDEFINITE =
   /(?:什么|多少|怎么|哪|谁|几).{0,6}(?:都|也)|(?:不知道?|说不清|不晓得|没有?)[^,。?]{0,6}(?:什么|怎么|多少|哪|谁|为何)|多少[年个次]/;
+/** "没啥原因就是穷". */
+const ASKS_NOTHING = /^(?:也|都|真的?|其实)?没(?:有)?(?:什么|啥)(?!时候).{2,}[^?吗么呢]$/;
 const STARTS_ENGLISH =
   /^(?:(?:and|but|so|ok|okay|wait|sorry|hi|hello)[, ]+)*(?:who|what|what's|when|where|why|how|which|can|could|do|does|did|is|are|will|would|should|may|am|has|have)\b/;
 
@@ -29,13 +31,13 @@ export function looksLikeQuestion(text: string): boolean {
     /(?:吗|么|呢|嘛)$/.test(words) ||
     ENDS_IN_NOT.test(words) ||
     ADDRESSED.test(words) ||
-    ASKS.test(words) ||
+    (ASKS.test(words) && !ASKS_NOTHING.test(words)) ||
     STARTS_ENGLISH.test(words)
   );
 }
 
 const COUNTS =
-  /(?:怎么|咋|如何)算[?？]?$|^(?:那|是|就|该|要)*(?:写|填|按|算).{0,10}还是|(?:算不算|计唔计|要不要算|用不用算|也算|还算|算进去|算上|算一口|算在内).{0,8}(?:人头|一口|进去|在内|吗|么|呢|不)?[?？]?$|(?:写|填|按).{0,8}还是(?:写|填|按)|^(?:啥|什么)叫|算不算|do i count|does .{1,20} count/;
+  /税前|税后|(?:写|填|按|算)[^,。]{0,8}还是|(?:怎么|咋|如何)算[?？]?$|^(?:那|是|就|该|要)*(?:写|填|按|算).{0,10}还是|(?:算不算|计唔计|要不要算|用不用算|也算|还算|算进去|算上|算一口|算在内).{0,8}(?:人头|一口|进去|在内|吗|么|呢|不)?[?？]?$|(?:写|填|按).{0,8}还是(?:写|填|按)|^(?:啥|什么)叫|算不算|do i count|does .{1,20} count/;
 
 /** "没有单位怎么填", "写户籍的还是现在住的": said of the form, where the answer is free text, too. */
 const FILLING = /^.{0,12}(?:怎么|咋|如何)(?:填|写|选)[?？]?$|^(?:那|是|就|该|要)*(?:写|填).{0,10}还是/;

@@ -3,7 +3,7 @@
 import type { Form, Progress, Said } from "../../domain/form.ts";
 import { fieldAt, isEligibility, listPath, pathsOf } from "../../domain/form/path.ts";
 import type { Field } from "../../domain/programme.ts";
-import { type Reading, readValue } from "./field.ts";
+import { readLoosely, readValue } from "./field.ts";
 import { readingContext } from "./listen-correct.ts";
 import { namesOf, resolve } from "./listen-names.ts";
 import { FREE, looksLikeQuestion } from "./listen-question.ts";
@@ -63,7 +63,8 @@ export function breathIn(
       namesOf(field).some((name) => name.length > 1 && dense(part).includes(name)),
     );
     const next = said.length === 0 ? open.find(({ path }) => path === asked) : (named ?? open[0]);
-    const reading = next === undefined ? undefined : readLoosely(next.field, part, form, current, now);
+    const reading =
+      next === undefined ? undefined : readLoosely(next.field, part, readingContext(form, current, now));
     if (next === undefined || reading === undefined || reading.kind === "wrong") return undefined;
     said.push({
       kind: "give",
@@ -77,15 +78,6 @@ export function breathIn(
 }
 
 const BRIEF: ReadonlySet<string> = new Set(["amount", "count", "choice", "yes-no", "date", "month"]);
-
-/** A number may have a few words before it: "看病花了2万1". */
-function readLoosely(field: Field, part: string, form: Form, progress: Progress, now: Date): Reading {
-  const context = readingContext(form, progress, now);
-  const reading = readValue(field, part, context);
-  if (reading.kind === "value" || (field.type !== "amount" && field.type !== "count")) return reading;
-  const bare = part.replace(/^[^\d零一二两三四五六七八九十百千万不没无]{1,12}/u, "");
-  return bare === part || bare === "" ? reading : readValue(field, bare, context);
-}
 
 function fitting(
   form: Form,

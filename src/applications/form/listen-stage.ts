@@ -3,7 +3,7 @@ import type { Form, Progress, Said } from "../../domain/form.ts";
 import { fieldAt, itemsOf, missingPapers, paperAt } from "../../domain/form/path.ts";
 import { readValue } from "./field.ts";
 import { type commandOf, isForOther } from "./listen-commands.ts";
-import { readingContext } from "./listen-correct.ts";
+import { outOfRange, readingContext } from "./listen-correct.ts";
 import { given } from "./listen-field.ts";
 import { resolve } from "./listen-names.ts";
 import { looksLikeQuestion } from "./listen-question.ts";
@@ -117,6 +117,8 @@ export function atSummary(
     if (path === undefined || field === undefined || value === "") continue;
     const reading = readValue(field, value, readingContext(form, progress, now));
     if (reading.kind === "value" && !looksLikeQuestion(value)) return [given(path, reading)];
+    const beyond = outOfRange(path, reading);
+    if (beyond !== undefined) return beyond;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import type { Form, FormInput, Progress, Said } from "../../domain/form.ts";
 import { fieldAt, paperAt } from "../../domain/form/path.ts";
 import type { Field } from "../../domain/programme.ts";
 import { readValue } from "./field.ts";
+import { chosenElsewhere } from "./listen-choice.ts";
 import { commandOf, isForOther } from "./listen-commands.ts";
 import { correctionIn, readingContext } from "./listen-correct.ts";
 import { atField, atList, heldAnswer } from "./listen-field.ts";
@@ -13,6 +14,7 @@ import { asksWhatCounts, FREE, looksLikeQuestion } from "./listen-question.ts";
 import { givenIn } from "./listen-several.ts";
 import { atConsent, atPaper, atSummary, FILES_DONE, isWithout, paperNamed } from "./listen-stage.ts";
 import { readYesNo } from "./read-choice.ts";
+import { topicOf } from "./topic.ts";
 import { dense, plain } from "../words.ts";
 
 const IS_ANSWER =
@@ -31,8 +33,16 @@ export function listen(form: Form, progress: Progress, input: FormInput): readon
   const said = meant(form, progress, input);
   const [only] = said;
   if (said.length > 1 || only === undefined || !isUnread(only, input.text)) return said;
+  const { correcting, candidates, stage } = progress;
+  const elsewhere =
+    correcting !== undefined || candidates !== undefined || stage === "summary"
+      ? chosenElsewhere(form, progress, input.text)
+      : undefined;
+  if (elsewhere !== undefined) return [elsewhere];
   const mood = moodIn(input.text);
-  return mood === undefined ? said : [{ kind: mood }];
+  if (mood !== undefined) return [{ kind: mood }];
+  // "不方便说", "你先告诉我能批多少": what is behind it is answered before it is asked again.
+  return topicOf(input.text) === undefined ? said : [{ kind: "question", text: input.text }];
 }
 
 /** Whether nothing was made of the words: they are neither an answer nor a question nor a word about the form. */

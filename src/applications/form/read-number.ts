@@ -33,7 +33,7 @@ const ENGLISH = "zero one two three four five six seven eight nine ten eleven tw
 const NOTHING =
   /^(?:一分(?:钱)?(?:也|都)?)?(?:没有|没|无|木有|没得|零|一分没有)(?:收入|支出|钱|人|孩子|了|的|呀|啊|呢|过|任何)*$|^(?:none|nothing|no|nil|zero|no (?:income|money|one|spending|cost)|i have none|i don't have any|nobody)$/;
 const LEAD =
-  /^(?:先说|先按|先算|先写|暂时|暂定|大概|大约|差不多|约|将近|接近|应该|可能|估计|好像|也就|一共|总共|合计|共计|加起来|总的|全家|我们家|我家|家里|家庭|我们|我|她|他|就|是|有|只有|才|挣|赚|拿|花|要|收入|支出|工资|人民币|rmb|cny|¥|￥|:|about|around|roughly|approximately|approx|it's|it is|is|i earn|i make|i get|we have|we earn|there are|total|in total|only|of|just)\s*/;
+  /^(?:先说|先按|先算|先写|暂时|暂定|大概|大约|差不多|约|将近|接近|应该|可能|估计|好像|也就|一共|总共|合计|共计|拢共|加(?:起|在)?(?:来|一起|一块)|下来|到头|算下来|到手|我俩|俺俩|我们俩|两口子|我们两口子|总的|全家|我们家|我家|家里|家庭|我们|我|她|他|就|是|有|只有|才|挣|赚|拿|花|要|收入|支出|工资|人民币|rmb|cny|¥|￥|:|about|around|roughly|approximately|approx|it's|it is|is|i earn|i make|i get|we have|we earn|there are|total|in total|only|of|just)\s*/;
 const TAIL =
   /(?:左右|上下|的样子|吧|呢|啊|了|哦|钱|整|块钱|块|元整|元|圆|人民币|yuan|rmb|cny|kuai|in total|altogether|per household|or so)$/;
 const MONTHLY =
@@ -52,7 +52,11 @@ export function readAmountOf(text: string, per: Per): ReadNumber {
   const words = plain(text);
   if (NOTHING.test(words) || NOTHING.test(dense(text))) return { kind: "number", value: 0 };
   const said: Per = MONTHLY.test(words) ? "month" : YEARLY.test(words) ? "year" : undefined;
-  const bare = words.replace(said === "month" ? MONTHLY : YEARLY, " ").trim();
+  const bare = words
+    .replace(said === "month" ? MONTHLY : YEARLY, " ")
+    // "五千出头" and "三千来块" are five and three thousand to whoever says so.
+    .replace(/出头|冒头|挂零|(?<=[千百万])来(?=块|元|钱|$)/g, "")
+    .trim();
   const stripped = withoutTail(withoutLead(withoutTail(bare, TAIL), LEAD), TAIL);
   const value = parseNumber(stripped);
   if (value === undefined) {

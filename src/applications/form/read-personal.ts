@@ -82,12 +82,22 @@ const NO_NAME =
 
 /** "身份证上是刘桂芳，平时都喊我芳姐", "免贵姓欧阳，欧阳建军": the name among other words. */
 const NAMED =
-  /^(?:我)?(?:身份证|证件|户口本?)上?(?:写的|的名字)?(?:是|叫|写的是)(\p{Script=Han}{2,4})(?=[\s,，。、;；]|$)|^(?:我)?免贵姓?\p{Script=Han}{1,2}[\s,，。]+(?:我?叫)?(\p{Script=Han}{2,4})$/u;
+  /^(?:我)?(?:叫|是)?(\p{Script=Han}{2,4})(?:[\s,，]*1\d{10}|[,，。\s]+\p{Script=Han}{1,4}的\p{Script=Han}[^]*)$|^(?:我)?(?:身份证|证件|户口本?)上?(?:写的|的名字)?(?:是|叫|写的是)(\p{Script=Han}{2,4})(?=[\s,，。、;；]|$)|^(?:我)?免贵姓?\p{Script=Han}{1,2}[\s,，。]+(?:我?叫)?(\p{Script=Han}{2,4})$/u;
+
+/** "免贵姓欧阳，单名一个娜". */
+const SPELT =
+  /^(?:我)?(?:免贵)?姓(\p{Script=Han}{1,2})[\s,，]*(?:单名|名)(?:就)?(?:叫|是)?(?:一个)?(\p{Script=Han}{1,2}?)字?$/u;
 
 /** 2 to 30 characters of a script people write names in; Chinese with "·" inside allowed. */
 export function readName(words: string): ReadText {
   const named = NAMED.exec(words.trim());
-  const text = named === null ? words : (named[1] ?? named[2] ?? "");
+  const family = SPELT.exec(words.trim());
+  const text =
+    family !== null
+      ? `${family[1]}${family[2]}`
+      : named === null
+        ? words
+        : (named.slice(1).find((one) => one !== undefined) ?? "");
   const trimmed = text
     .normalize("NFC")
     .trim()

@@ -19,7 +19,7 @@ const TROUBLES: readonly RegExp[] = [
   // Home.
   /走丢|没了.{0,3}(?:依靠|靠山)/,
   new RegExp(`${FAMILY}.{0,3}(?:走了|没了|去世|过世|死了|跑了|不在了|病了|病倒)|离婚了|没人(?:管|照顾)`),
-  /(?:房子?|屋|家).{0,5}(?:淹|烧|塌|冲|进水|漏|着火|失火)|遭(?:了)?灾|(?:日子|实在|真的|快).{0,4}(?:过|活|撑|熬|干|待)不下去/,
+  /(?:房子?|屋|家).{0,5}(?:淹|烧|塌|冲|进水|漏(?!了?(?:填|写|报|说|交|算|[一两]个|个))|着火|失火)|遭(?:了)?灾|(?:日子|实在|真的|快).{0,4}(?:过|活|撑|熬|干|待)不下去/,
   /\b(?:(?:hasn't|haven't|not|never|won't|didn't|doesn't) (?:been )?pa(?:id|y)|owes? (?:me|us)|fired|laid off|lost (?:my|his|her|our) job|behind on|diagnosed|cancer|(?:so |very )scared|injured|hurt (?:at|my)|broke (?:my|his|her)|in hospital|can't (?:afford|pay|sleep)|in debt|evicted|flooded|burn(?:t|ed) down|(?:beat|hit|harass)(?:s|es|ed)? me)\b/,
 ];
 
@@ -36,6 +36,16 @@ export function tellsTrouble(text: string): boolean {
   if (words.length > LONGEST || OF_REPORTS.test(words)) return false;
   if (looksLikeQuestion(text) && !ASKS_NOTHING.test(words)) return false;
   return TROUBLES.some((pattern) => pattern.test(words) || pattern.test(dense(text)));
+}
+
+/** "有时候真的撑不下去了", said of oneself and not of a firm: whoever says so needs somebody to talk to first. */
+const DESPAIR =
+  /(?:撑|熬|挺|坚持|扛|活)不下去|(?:撑|熬)不住|(?:看不到|没有?)(?:一点)?(?:希望|盼头|活路)了?$|\b(?:can't|cannot) (?:go on|cope|take (?:it|this) any ?more)\b/;
+const OF_A_FIRM = /(?:厂|公司|单位|店|生意|工地|铺子|车间)(?:子|里)?.{0,6}(?:撑|熬|挺|坚持|扛|活)不/;
+
+export function despairs(text: string): boolean {
+  const words = plain(text);
+  return DESPAIR.test(words) && !OF_A_FIRM.test(words) && !isJoke(text);
 }
 
 /** "累死我了哈哈": nobody laughs about what they need help with. */

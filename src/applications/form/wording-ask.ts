@@ -5,7 +5,7 @@ import { HOME, type Progress } from "../../domain/form.ts";
 import { batchesFor, countOf, fieldAt, listPath, numberOf, paperAt } from "../../domain/form/path.ts";
 import type { Field, Paper } from "../../domain/programme.ts";
 import { inLocale } from "../cases/labels.ts";
-import { type Reading, valueText } from "./wording-value.ts";
+import { isHidden, type Reading, valueText } from "./wording-value.ts";
 
 export interface Asked {
   readonly text: string;
@@ -52,7 +52,9 @@ export function askText(reading: Reading, progress: Progress, bare = false): Ask
   const was =
     before === undefined || bare
       ? ""
-      : write(locale, "form.ask.was", { value: valueText(reading, field, before) });
+      : isHidden(field)
+        ? write(locale, "form.ask.was-hidden")
+        : write(locale, "form.ask.was", { value: valueText(reading, field, before) });
   const question = asked === HOME ? write(locale, "form.home.question") : inLocale(field.question, locale);
   const lines = [
     ...(bare ? [] : [spaced(locale, was, spaced(locale, person, question))]),
@@ -148,12 +150,19 @@ function shortDay(day: string, locale: string): string {
   });
 }
 
+/** The two answers to a yes-or-no question, as it is put: 有/没有 to "有没有", 同意/不同意 to "您同意吗". */
+export function yesNoTaps({ question }: Pick<Field, "question">): readonly [string, string] {
+  const asked = question["zh-Hans"];
+  if (/同意吗/.test(asked)) return ["agree", "disagree"];
+  return /有没有/.test(asked) ? ["have", "have-not"] : ["yes", "no"];
+}
+
 function taps({ form, locale, write }: Reading, progress: Progress, field: Field): string[] {
   switch (field.type) {
     case "choice":
       return (field.choices ?? []).map(({ label }) => inLocale(label, locale));
     case "yes-no":
-      return [write(locale, "form.tap.yes"), write(locale, "form.tap.no")];
+      return yesNoTaps(field).map((name) => write(locale, `form.tap.${name}`));
     case "batch":
       return batchesFor(form, progress.answers).map(({ batch }) => inScriptOf(locale, batch.title));
     case "unit":

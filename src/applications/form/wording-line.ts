@@ -6,7 +6,7 @@ import { HOME, type Outcome, type Progress, type Value, type ValueNote } from ".
 import { fieldAt, paperAt } from "../../domain/form/path.ts";
 import type { Field } from "../../domain/programme.ts";
 import { inLocale } from "../cases/labels.ts";
-import { optionLines, spaced } from "./wording-ask.ts";
+import { optionLines, spaced, yesNoTaps } from "./wording-ask.ts";
 import { joined, pathLabel, type Reading, valueText } from "./wording-value.ts";
 
 export interface Telling extends Reading {
@@ -59,7 +59,11 @@ export function wrongParts(
     const some = [...units, ...batches, ...named];
     return joined(locale, some.length > 0 ? some : optionLines(telling, progress, field));
   };
-  const line = write(locale, `form.wrong.${problem}`, {
+  const [yes, no] = yesNoTaps(field);
+  const key = problem === "cannot-skip" && (field.choices ?? []).length > 0 ? "cannot-skip-choice" : problem;
+  const line = write(locale, `form.wrong.${key}`, {
+    yes: write(locale, `form.tap.${yes}`),
+    no: write(locale, `form.tap.${no}`),
     example: field.id === HOME ? write(locale, "form.home.example") : inScriptOf(locale, field.example),
     min: showNumber(field.min ?? 0),
     max: showNumber(
@@ -72,7 +76,11 @@ export function wrongParts(
     ...form.units.filter((unit) => unit.id === id).map(({ name }) => inScriptOf(locale, name)),
     ...(field.choices ?? []).filter((choice) => choice.id === id).map(({ label }) => inLocale(label, locale)),
   ]);
-  const parts: Part[] = [{ text: line, ...(meant.length > 0 ? { suggestions: meant } : {}) }];
+  // Put right from elsewhere: which one is meant is not before the reader.
+  const { correcting } = progress;
+  const of = correcting === undefined ? "" : pathLabel(telling, correcting);
+  const text = of === "" ? line : write(locale, "form.wrong.of", { label: of, line });
+  const parts: Part[] = [{ text, ...(meant.length > 0 ? { suggestions: meant } : {}) }];
   if (progress.misses > 0 && progress.misses % MANY_MISSES === 0) {
     parts.push({
       text: write(locale, field.optional ? "form.talk.hint-skip" : "form.talk.hint-help", { hotline }),

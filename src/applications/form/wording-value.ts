@@ -19,11 +19,14 @@ export interface Reading {
 
 const MASKED: ReadonlySet<Field["type"]> = new Set(["identity-number", "bank-card", "mobile"]);
 
+/** Whether nothing of an answer is shown, not even its ends. */
+export const isHidden = ({ type, sensitive }: Field): boolean =>
+  sensitive && type !== "name" && !MASKED.has(type);
+
 /** The value in words; what is sensitive is masked, a number of identity, bank or telephone shows its ends. */
 export function valueText({ form, locale, write }: Reading, field: Field, value: Value): string {
-  if (MASKED.has(field.type)) return mask(field, value);
-  if (field.sensitive)
-    return field.type === "name" ? mask(field, value) : write(locale, "form.summary.hidden");
+  if (isHidden(field)) return write(locale, "form.summary.hidden");
+  if (MASKED.has(field.type) || field.sensitive) return mask(field, value);
   const one = (part: string): string => {
     const choice = field.choices?.find(({ id }) => id === part);
     if (choice !== undefined) return inLocale(choice.label, locale);

@@ -133,6 +133,8 @@ function partsOf(telling: Telling, progress: Progress, outcome: Outcome, before:
       return said("paper.later", { paper: label(outcome.paper) });
     case "removed-item":
       return said("took.removed", { list: label(outcome.list), number: outcome.index + 1 });
+    case "count-differs":
+      return said("talk.count-differs", { stated: outcome.stated, listed: outcome.listed });
     case "summary":
       return [
         {

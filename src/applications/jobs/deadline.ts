@@ -19,7 +19,7 @@ import {
   stepDue,
   stepJobs,
 } from "../cases/deadlines.ts";
-import { sinceOf } from "../cases/status.ts";
+import { isStandIn, sinceOf } from "../cases/status.ts";
 import { letGo } from "./places.ts";
 import {
   derivedId,
@@ -113,12 +113,14 @@ export function createDeadline(deps: CaseDependencies): JobHandlers["deadline"] 
     // Begun anew meanwhile, after more had been asked for or at the next unit.
     if (chinaDay(now()) <= due) return inner.jobs.add(stepJobs(programme, application, since), at);
     const [units, staff] = [await inner.members.units(), await inner.members.staff()];
+    const unit = units.find(({ id }) => id === application.unit);
+    const stands = isStandIn(programme, application.step, unit);
     const readers = [...responsible(staff, units, application), ...overseers(staff, units, application)];
     const told = staffNotices(newId, [...new Set(readers)], "late", {
       application,
       at,
       id: derivedId(application.id, REVIEW, application.step, due),
-      values: { step: application.step, day: due },
+      values: { step: application.step, day: due, ...(stands ? { standsIn: "yes" } : {}) },
       suggestions: [`/case ${application.number ?? ""}`],
     });
     await tell(inner, await unknown(inner, told), at);

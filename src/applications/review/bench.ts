@@ -12,6 +12,7 @@ import {
   tell,
   wordNotice,
 } from "../cases/notices.ts";
+import { stateWords } from "../cases/status.ts";
 import { actorOf, type Desk, type Held, type Officer, type ReviewDependencies } from "./desk.ts";
 import type { CaseCommand } from "./words.ts";
 import type { Save, Turn } from "../service.ts";
@@ -115,7 +116,7 @@ export function createBench(deps: ReviewDependencies, desk: Desk): Bench {
       });
     },
     cannot(officer: Officer, held: Held, why: Refused, command: Decision) {
-      const { number = "", state } = held.application;
+      const { number = "" } = held.application;
       const { locale } = officer;
       const taps =
         why === "not-last-step"
@@ -125,7 +126,7 @@ export function createBench(deps: ReviewDependencies, desk: Desk): Bench {
             : [];
       const values = {
         number,
-        state: write(locale, `case.state.${state}`),
+        state: stateWords(held.application, locale, write, "staff"),
         command: write(locale, `staff.command.${command}`),
       };
       return desk.say(officer, `staff.cannot.${why}`, values, [...taps, `/case ${number}`]);

@@ -1,21 +1,23 @@
 // What an officer does to a case: approve, pass on, refuse, pay, hand over, take an objection, close; mend.ts asks for
 // more and mends answers. Each tells the member in plain words what was decided, why, and what can be done about it.
-import type { ApplicationEvent } from "../../domain/application.ts";
+import type { ApplicationEvent, Staff } from "../../domain/application.ts";
 import { chinaDay } from "../../domain/days.ts";
-import type { Field, Programme } from "../../domain/programme.ts";
+import type { Field } from "../../domain/programme.ts";
 import { addWorkingDays } from "../../domain/workdays.ts";
 import { afterApproval } from "../cases/approval.ts";
-import { assignmentFor } from "../cases/assignment.ts";
-import { folded, inLocale } from "../cases/labels.ts";
+import { assignmentFor, leastLoaded } from "../cases/assignment.ts";
+import { folded, inLocale, stepTitle } from "../cases/labels.ts";
 import { priorityOf } from "../cases/completeness.ts";
 import { appealUntil, clockJobs, settledJob, stepJobs } from "../cases/deadlines.ts";
 import { readValue } from "../form/field.ts";
-import { staffNotices } from "../cases/notices.ts";
+import { type NewsValues, staffNotices } from "../cases/notices.ts";
 import { letGo } from "../jobs/places.ts";
 import type { Bench, Decision } from "./bench.ts";
+import { refuserOf, decidersBut } from "../cases/second-look.ts";
+import { isStandIn } from "../cases/status.ts";
 import { type Desk, type Held, isTurn, type Officer, type ReviewDependencies } from "./desk.ts";
 import type { Mend } from "./mend.ts";
-import { withoutYes } from "./words.ts";
+import { refusalMeant, withoutYes } from "./words.ts";
 import type { Save, Turn } from "../service.ts";
 
 /** Carries out a command about a case; a wrong number, a missing right or a case that is elsewhere gets one line. */
@@ -28,6 +30,8 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
   return async (officer, command, number, rest) => {
     const held = await desk.hold(officer, number);
     if (isTurn(held)) return held;
+    const own = command === "assign" ? undefined : await desk.refused(officer, held);
+    if (own !== undefined && own.others.length > 0) return notAgain(officer, held, own.others);
     switch (command) {
       case "approve":
         return approve(officer, held);
@@ -53,6 +57,14 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
       }
     }
   };
+
+  /** Whoever refused does not decide the appeal while somebody else can. */
+  function notAgain(officer: Officer, { application, units }: Held, [other]: readonly Staff[]): Turn {
+    const number = application.number ?? "";
+    const unit = units.find(({ id }) => id === other?.unit)?.name ?? "";
+    const values = { number, unit, officer: other?.name ?? "" };
+    return desk.say(officer, "staff.own-refusal", values, [`/case ${number}`, "/queue"]);
+  }
 
   async function approve(officer: Officer, held: Held): Promise<Turn> {
     const course = begin(officer, held);
@@ -89,14 +101,32 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
     const why = course.take({ kind: "forward" });
     if (why !== undefined) return cannot(officer, held, why, "forward");
     const step = programme.steps[course.application().step];
-    const to = step && (await assignmentFor(stores, units, staff, course.application(), step.level));
-    course.take({ kind: "start-review", unit: to?.unit ?? held.application.unit ?? "", ...to });
+    const refuser = refuserOf(held.application, held.history);
+    const to = step && (await assignmentFor(stores, units, staff, course.application(), step.level, refuser));
+    // Where the next step stays in the unit, another pair of eyes looks, if there is one.
+    const colleague =
+      to?.assignee === officer.staff.id
+        ? await leastLoaded(stores, staff, to.unit, [officer.staff.id, refuser], course.application())
+        : undefined;
+    course.take({
+      kind: "start-review",
+      unit: to?.unit ?? held.application.unit ?? "",
+      ...to,
+      ...(colleague === undefined ? {} : { assignee: colleague }),
+    });
     const after = course.application();
-    const unit = units.find(({ id }) => id === after.unit)?.name ?? "";
-    const day = addWorkingDays(chinaDay(now()), step?.days ?? 0);
     const at = now().toISOString();
+    const place = units.find(({ id }) => id === after.unit);
+    const stands = isStandIn(programme, after.step, place);
+    const unit = place?.name ?? "";
+    const day = addWorkingDays(chinaDay(now()), step?.days ?? 0);
     const notices = [
-      memberNews("forwarded", after, { unit, step: after.step, day }),
+      memberNews("forwarded", after, {
+        unit,
+        step: after.step,
+        day,
+        ...(stands ? { standsIn: "yes" } : {}),
+      }),
       ...staffNotices(newId, staffOf(held, after), "assigned", {
         application: after,
         at,
@@ -104,7 +134,19 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
       }).filter(({ to: reader }) => reader.id !== officer.staff.id),
     ];
     const jobs = stepJobs(programme, after, at);
-    return done(officer, held, course, "decided", { notices, jobs }, "staff.done.forwarded", { unit });
+    const { locale } = officer;
+    const values = {
+      unit,
+      step: stepTitle(programme, after.step, stands, locale, write),
+      level: write(locale, `staff.level.${step?.level ?? "county"}`),
+      officer: staff.find(({ id }) => id === after.assignee)?.name ?? write(locale, "staff.case.nobody"),
+    };
+    const key = stands
+      ? "forwarded-stand-in"
+      : after.unit === held.application.unit
+        ? "forwarded-here"
+        : "forwarded";
+    return done(officer, held, course, "decided", { notices, jobs }, `staff.done.${key}`, values);
   }
 
   async function refuse(officer: Officer, held: Held, rest: string): Promise<Turn> {
@@ -127,7 +169,13 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
     const after = course.application();
     const at = now().toISOString();
     const until = after.appealed ? undefined : appealUntil(programme, at);
-    const values = { refusal, note: words, ...(until === undefined ? {} : { appealUntil: until }) };
+    const others = await decidersBut(stores, held, after, officer.staff.id);
+    const values: NewsValues = {
+      refusal,
+      note: words,
+      ...(until === undefined ? { final: "yes" } : { appealUntil: until }),
+      ...(others.length > 0 ? {} : { again: "alone" }),
+    };
     const news = memberNews(
       "refused",
       after,
@@ -178,9 +226,12 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
   async function assign(officer: Officer, held: Held, rest: string): Promise<Turn> {
     const { application, staff } = held;
     const number = application.number ?? "";
-    const here = staff.filter(
+    const reviewers = staff.filter(
       ({ active, unit, roles }) => active && unit === application.unit && roles.includes("reviewer"),
     );
+    const refuser = refuserOf(application, held.history);
+    const others = await decidersBut(stores, held, application, refuser);
+    const here = others.length === 0 ? reviewers : reviewers.filter(({ id }) => id !== refuser);
     const wanted = folded(rest);
     const found = wanted === "" ? [] : here.filter(({ name }) => folded(name) === wanted);
     const [to] = found;
@@ -235,24 +286,3 @@ const AMOUNT: Field = {
   sensitive: false,
   optional: false,
 };
-
-/** A reason by its number, its name, or an officer's own words; undefined when there is none. */
-function refusalMeant(
-  { refusals }: Programme,
-  rest: string,
-): { readonly refusal: string | undefined; readonly words: string } {
-  if (rest === "") return { refusal: undefined, words: "" };
-  const numbered = /^(\d{1,2})(?:\s+|[.、,，:：]\s*|$)(.*)$/s.exec(rest);
-  const byNumber = refusals[Number(numbered?.[1] ?? 0) - 1];
-  if (numbered !== null && byNumber !== undefined) {
-    return { refusal: byNumber.id, words: (numbered[2] ?? "").trim() };
-  }
-  for (const { id, label } of refusals) {
-    for (const name of [id, label["zh-Hans"], label.en]) {
-      if (folded(rest) === folded(name)) return { refusal: id, words: "" };
-      if (rest.toLowerCase().startsWith(`${name.toLowerCase()} `))
-        return { refusal: id, words: rest.slice(name.length).trim() };
-    }
-  }
-  return { refusal: "other", words: rest };
-}

@@ -8,6 +8,7 @@ import type { Programme } from "../../domain/programme.ts";
 import { canDecide, subtree } from "../../domain/units.ts";
 import type { StoredForm } from "../../stores/application-store.ts";
 import { isConcerned } from "../cases/assignment.ts";
+import { isAppealOpen, refuserOf, decidersBut } from "../cases/second-look.ts";
 import { type CaseDependencies, programmeOf } from "../case-dependencies.ts";
 import { stepDue } from "../cases/deadlines.ts";
 import type { Save, Turn } from "../service.ts";
@@ -46,9 +47,17 @@ export interface Desk {
   readonly reply: (officer: Officer, text: string, suggestions: readonly string[], save?: Save) => Turn;
   /** The case within the officer's subtree; else the line that says why not. */
   readonly open: (officer: Officer, number: string) => Promise<Held | Turn>;
-  /** The same, for a command that decides: nobody decides a case of their own. */
+  /** The same, for a command that acts: nobody acts on a case of their own. */
   readonly hold: (officer: Officer, number: string) => Promise<Held | Turn>;
-  /** Cases that wait for staff: the officer's own first, then those with the least time left. */
+  /** Set when the officer refused the case whose appeal this is: who can look at it instead, whoever has it first. */
+  readonly refused: (
+    officer: Officer,
+    held: Held,
+  ) => Promise<{ readonly others: readonly Staff[] } | undefined>;
+  /**
+   * Cases that wait for staff: the officer's own first, then those with the least time left. An appeal against a refusal
+   * of theirs is not among them while somebody else can decide it.
+   */
   readonly queue: (officer: Officer) => Promise<readonly Application[]>;
   /** Cases that wait for what the member was asked for, the longest first. */
   readonly sentBack: (officer: Officer) => Promise<readonly Application[]>;
@@ -91,9 +100,11 @@ export function createDesk(deps: ReviewDependencies): Desk {
       stores.applications.cases({ units, states: WAITING_FOR_STAFF, limit: QUEUE_MOST }),
     ]);
     const found = [...new Map([...own, ...all].map((one) => [one.id, one])).values()];
+    const theirs = await othersAppeals(staff, found);
     const waiting = found.filter(
-      ({ state, programme, version }) =>
-        state !== "approved" || programmes.version(programme, version)?.outcome !== "placed",
+      ({ id, state, programme, version }) =>
+        !theirs.has(id) &&
+        (state !== "approved" || programmes.version(programme, version)?.outcome !== "placed"),
     );
     const rank = (one: Application): string =>
       [
@@ -106,6 +117,19 @@ export function createDesk(deps: ReviewDependencies): Desk {
       .map((one) => ({ one, key: rank(one) }))
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .map(({ one }) => one);
+  }
+
+  /** Ids of the appeals among these that somebody else decides, for this one refused. */
+  async function othersAppeals(officer: Staff, found: readonly Application[]): Promise<ReadonlySet<string>> {
+    const appeals = found.filter(isAppealOpen);
+    const ids = new Set<string>();
+    if (appeals.length === 0) return ids;
+    const [units, staff] = await Promise.all([stores.members.units(), stores.members.staff()]);
+    for (const one of appeals) {
+      if (refuserOf(one, await stores.applications.history(one.id)) !== officer.id) continue;
+      if ((await decidersBut(stores, { units, staff }, one, officer.id)).length > 0) ids.add(one.id);
+    }
+    return ids;
   }
 
   async function sentBack({ staff }: Officer): Promise<readonly Application[]> {
@@ -141,6 +165,16 @@ export function createDesk(deps: ReviewDependencies): Desk {
     queue,
     sentBack,
     open,
+    async refused(officer, held) {
+      const { application, history } = held;
+      if (refuserOf(application, history) !== officer.staff.id) return undefined;
+      const others = await decidersBut(stores, held, application, officer.staff.id);
+      return { others: others.toSorted((one, other) => rankOf(one) - rankOf(other)) };
+
+      function rankOf({ id }: Staff): number {
+        return id === application.assignee ? 0 : 1;
+      }
+    },
     async hold(officer, number) {
       const found = await open(officer, number);
       if (isTurn(found)) return found;

@@ -51,10 +51,11 @@ export function createMend(deps: ReviewDependencies, desk: Desk, bench: Bench): 
     }
     const isPaper = (id: string): boolean => programme.papers.some((paper) => paper.id === id);
     const before = application.request;
+    const older = [...(before?.fields ?? []), ...(before?.papers ?? [])].filter((id) => !paths.includes(id));
     const request = {
       fields: [...new Set([...(before?.fields ?? []), ...paths.filter((id) => !isPaper(id))])],
       papers: [...new Set([...(before?.papers ?? []), ...paths.filter(isPaper)])],
-      note,
+      note: noteBeside(held, officer, { older, paths, note }),
     };
     const course = begin(officer, held);
     const why = course.take({ kind: "ask-more", request }, paths.join(","));
@@ -67,7 +68,7 @@ export function createMend(deps: ReviewDependencies, desk: Desk, bench: Bench): 
       course,
       "decided",
       {
-        notices: [memberNews("sent-back", after, { fields, papers, note }, ["/resume"])],
+        notices: [memberNews("sent-back", after, { fields, papers, note: request.note }, ["/resume"])],
         save: (inner) => saveAsked(inner, programme, after, now()),
       },
       "staff.done.asked",
@@ -75,11 +76,36 @@ export function createMend(deps: ReviewDependencies, desk: Desk, bench: Bench): 
     );
   }
 
+  /** Beside what was asked for before, a note stands with what it is for, and the older one stays with its own. */
+  function noteBeside(
+    { programme, application }: Held,
+    { locale }: Officer,
+    asked: {
+      readonly older: readonly string[];
+      readonly paths: readonly string[];
+      readonly note: string;
+    },
+  ): string {
+    const { older, paths, note } = asked;
+    const before = application.request?.note ?? "";
+    if (older.length === 0) return note;
+    const standing = (ids: readonly string[], words: string): string =>
+      write(locale, "staff.ask.note-for", { names: labelsOf(programme, ids, locale, write), note: words });
+    const stands = older.some((id) => before.includes(standing([id], "").trim()));
+    return [
+      ...(before === "" ? [] : [stands ? before : standing(older, before)]),
+      ...(note === "" ? [] : [standing(paths, note)]),
+    ].join(locale === "en" ? "; " : "；");
+  }
+
   async function correct(officer: Officer, held: Held, rest: string): Promise<Turn> {
     const { programme, form, application, units } = held;
     const { locale, staff } = officer;
     const number = application.number ?? "";
     if (application.unit !== staff.unit) return desk.say(officer, "staff.correct.not-yours", { number });
+    if (!staff.roles.includes("reviewer")) {
+      return desk.say(officer, "staff.no-right", { role: write(locale, "staff.role.reviewer") });
+    }
     const found = firstNamed(rest, (words) =>
       meantBy(programme, form.answers, words).filter((path) => fieldOf(programme, path)?.type !== "list"),
     );

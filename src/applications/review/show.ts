@@ -1,17 +1,14 @@
 // What an officer reads: the queue, one case with its answers, a paper. Opening a case is written into the audit log, and
-// only the unit that has the case sees what is sensitive in clear.
-import { type Application, type HistoryEntry, isEnded } from "../../domain/application.ts";
+// only reviewers of the unit that has the case see what is sensitive in clear (lines of answers: show-lines.ts).
+import { type Application, isEnded } from "../../domain/application.ts";
 import { chinaDay, daysBetween } from "../../domain/days.ts";
-import type { Locale } from "../../domain/message.ts";
-import { HOME } from "../../domain/form.ts";
 import { workingDaysBetween } from "../../domain/workdays.ts";
-import { inLocale, labelOf, labelsOf, type Names, shownDay, shownValue, fieldOf } from "../cases/labels.ts";
-import { sinceOf, stateWords } from "../cases/status.ts";
+import { inLocale, labelOf, shownDay, stepTitle } from "../cases/labels.ts";
+import { isStandIn, sinceOf, stateWords } from "../cases/status.ts";
 import { programmeOf } from "../case-dependencies.ts";
 import { fingerprintsOf } from "../cases/completeness.ts";
-import { mask } from "../form/field.ts";
-import { refusalReason } from "../cases/notices.ts";
 import { actorOf, type Desk, type Held, isTurn, type Officer, type ReviewDependencies } from "./desk.ts";
+import { createShowLines, papersOf, seesClear } from "./show-lines.ts";
 import type { Turn } from "../service.ts";
 
 const PAGE = 8;
@@ -27,6 +24,7 @@ export interface ReviewShow {
 
 export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewShow {
   const { stores, programmes, write, now } = deps;
+  const lines = createShowLines(deps);
 
   function line(application: Application, { staff, locale }: Officer): string {
     const today = chinaDay(now());
@@ -43,77 +41,16 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
     return write(locale, "staff.queue.line", {
       number: application.number ?? "",
       programme: inLocale(programmeOf(programmes, application).name, locale),
-      state: stateWords(application, locale, write),
+      state: stateWords(application, locale, write, "staff"),
       age: daysBetween(chinaDay(new Date(application.submittedAt ?? application.createdAt)), today),
       urgency,
       mine: application.assignee === staff.id ? "yes" : "no",
     });
   }
 
-  async function namesFor({ units, form }: Held): Promise<Names> {
-    const batches = new Map<string, string>();
-    for (const value of Object.values(form.answers)) {
-      if (typeof value !== "string" || batches.has(value)) continue;
-      const batch = await stores.applications.findBatch(value);
-      if (batch !== undefined) batches.set(value, batch.title);
-    }
-    return { units: new Map(units.map(({ id, name }) => [id, name])), batches };
-  }
-
-  async function answerLines(held: Held, { locale, staff }: Officer): Promise<string[]> {
-    const { form, programme, application } = held;
-    const names = programme.fields.some(({ type }) => type === "batch")
-      ? await namesFor(held)
-      : { units: new Map(held.units.map(({ id, name }) => [id, name])), batches: new Map<string, string>() };
-    const clear = application.unit === staff.unit;
-    const order = programme.fields.map(({ id }) => id);
-    const rank = (path: string): number => order.indexOf(path.split(".")[0] ?? path);
-    return Object.entries(form.answers)
-      .filter(([path]) => path !== HOME)
-      .map(([path, value], index) => ({ path, value, key: rank(path) * 1000 + index }))
-      .sort((one, other) => one.key - other.key)
-      .map(({ path, value }) => {
-        const field = fieldOf(programme, path);
-        const shown = shownValue(field, value, { locale, write, names });
-        const read = clear || field === undefined ? shown : mask(field, shown);
-        return write(locale, "staff.case.answer", {
-          label: labelOf(programme, path, locale, write),
-          value: read,
-        });
-      });
-  }
-
-  /** What the member changed or added since staff looked last. */
-  function changesIn({ history, programme }: Held, locale: Locale): string[] {
-    const last = history.findLast(({ event }) => event === "supply");
-    const looked = history.findLast(({ event, actor }) => actor.kind === "staff" && event !== "ask-more");
-    if (last === undefined || (looked !== undefined && looked.revision > last.revision)) return [];
-    const paths = last.note.split(",").filter((path) => path !== "");
-    return [write(locale, "staff.case.changed", { paths: labelsOf(programme, paths, locale, write) })];
-  }
-
-  function eventLine(entry: HistoryEntry, { programme, staff, application }: Held, locale: Locale): string {
-    const { event, actor, note, at } = entry;
-    const who =
-      actor.kind === "staff"
-        ? (staff.find(({ id }) => id === actor.id)?.name ?? "")
-        : write(locale, `staff.case.${actor.kind === "member" ? "member" : "system"}`);
-    const paths = event === "supply" || event === "correct" || event === "ask-more";
-    const refused =
-      event === "refuse" ? refusalReason(programme, application.refusal ?? "", locale) : undefined;
-    const words = paths
-      ? labelsOf(programme, note.split(",").filter(Boolean), locale, write)
-      : (refused ?? note);
-    return write(locale, "staff.case.event", {
-      day: chinaDay(new Date(at)).slice(5),
-      event: write(locale, `staff.event.${event}`),
-      who,
-      note: words === "" ? "" : write(locale, "staff.case.event-note", { note: words }),
-    });
-  }
-
-  function tapsFor({ application, programme }: Held): string[] {
+  function tapsFor({ application, programme }: Held, theirs: boolean): string[] {
     const number = application.number ?? "";
+    if (theirs) return ["/queue"];
     switch (application.state) {
       case "in-review":
       case "checked": {
@@ -176,27 +113,32 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
       const sharing = await stores.applications.sharing(application, fingerprintsOf(programme, form.answers));
       const others: string[] = [];
       for (const id of sharing) others.push((await stores.applications.find(id))?.number ?? "");
-      const papers = Object.entries(form.files).filter(([, files]) => files.length > 0);
+      const papers = papersOf(held);
       const { category } = application;
-      const clear = application.unit === officer.staff.unit;
+      const here = application.unit === officer.staff.unit;
+      const clear = seesClear(officer, held);
+      const unit = units.find(({ id }) => id === application.unit);
+      const stands = isStandIn(programme, application.step, unit);
+      const own = await desk.refused(officer, held);
+      const [other] = own?.others ?? [];
       const text = [
         write(locale, "case.status.title", {
           number: application.number ?? "",
           programme: inLocale(programme.name, locale),
         }),
         write(locale, "staff.case.state", {
-          state: stateWords(application, locale, write),
+          state: stateWords(application, locale, write, "staff"),
           step:
             step === undefined || isEnded(application.state)
               ? ""
               : write(locale, "staff.case.step", {
-                  step: inLocale(step.title, locale),
+                  step: stepTitle(programme, application.step, stands, locale, write),
                   number: application.step + 1,
                   of: programme.steps.length,
                 }),
         }),
         write(locale, "staff.case.with", {
-          unit: units.find(({ id }) => id === application.unit)?.name ?? "",
+          unit: unit?.name ?? "",
           officer:
             staff.find(({ id }) => id === application.assignee)?.name ?? write(locale, "staff.case.nobody"),
         }),
@@ -207,26 +149,35 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
           ? []
           : [write(locale, "staff.case.category", { category: category.replaceAll("-", "_") })]),
         ...(others.length === 0 ? [] : [write(locale, "staff.case.others", { numbers: others.join(", ") })]),
-        ...changesIn(held, locale),
+        ...(own === undefined
+          ? []
+          : [
+              other === undefined
+                ? write(locale, "staff.case.refused-alone")
+                : write(locale, "staff.case.refused-by-you", { officer: other.name }),
+            ]),
+        ...lines.changes(held, locale),
         "",
-        ...(await answerLines(held, officer)),
-        ...(clear ? [] : [write(locale, "staff.case.masked")]),
+        ...(await lines.answers(held, officer, clear)),
+        ...(clear ? [] : [write(locale, here ? "staff.case.masked-role" : "staff.case.masked")]),
         "",
         ...(papers.length === 0
           ? [write(locale, "staff.case.no-papers")]
-          : papers.map(([paper, files], index) =>
+          : papers.map(({ index, paper, files }) =>
               write(locale, "staff.case.paper", {
-                index: index + 1,
+                index,
                 label: labelOf(programme, paper, locale, write),
                 count: files.length,
               }),
             )),
         "",
-        ...history.slice(-HISTORY_SHOWN).map((entry) => eventLine(entry, held, locale)),
+        ...history.slice(-HISTORY_SHOWN).map((entry) => lines.event(entry, held, locale)),
       ].join("\n");
       const taps = [
-        ...tapsFor(held).slice(0, -1),
-        ...papers.slice(0, 3).map((_, index) => `/paper ${application.number ?? ""} ${index + 1}`),
+        ...tapsFor(held, other !== undefined).slice(0, -1),
+        ...(clear ? papers : [])
+          .slice(0, 3)
+          .map(({ index }) => `/paper ${application.number ?? ""} ${index}`),
         "/queue",
       ];
       const turn = desk.reply(officer, text, taps, (inner) =>
@@ -243,16 +194,19 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
     async paper(officer, number, rest) {
       const held = await desk.open(officer, number);
       if (isTurn(held)) return held;
-      const { application, programme, form } = held;
+      const { application, programme } = held;
       const { locale, staff } = officer;
       if (application.unit !== staff.unit) return desk.say(officer, "staff.paper.not-yours", { number });
-      const papers = Object.entries(form.files).filter(([, files]) => files.length > 0);
-      const wanted = papers[Number(rest) - 1];
+      if (!seesClear(officer, held)) {
+        return desk.say(officer, "staff.no-right", { role: write(locale, "staff.role.reviewer") });
+      }
+      const papers = papersOf(held);
+      const wanted = papers.find(({ index }) => String(index) === rest.trim());
       if (wanted === undefined) {
-        const taps = papers.map((_, index) => `/paper ${application.number ?? ""} ${index + 1}`);
+        const taps = papers.map(({ index }) => `/paper ${application.number ?? ""} ${index}`);
         return desk.say(officer, "staff.paper.which", { count: papers.length }, taps);
       }
-      const [paper, files] = wanted;
+      const { paper, files } = wanted;
       const lines = files.map(({ id, name, size }) =>
         write(locale, "staff.paper.file", {
           name,

@@ -1,6 +1,8 @@
 // Commands of staff as they type them: "/approve 123", "通过 123", "退回 123 收入证明 请补盖章". Pure; review.ts carries them
 // out. Chinese words count only with a case number, so that an officer can also talk to the bot like anybody else.
 import { fold } from "../../../ingest/script.ts";
+import type { Programme } from "../../domain/programme.ts";
+import { folded } from "../cases/labels.ts";
 
 /** Commands about one case; each has a usage line `staff.usage.<name>`. */
 export type CaseCommand =
@@ -112,4 +114,25 @@ export function splitAsked(
     if (end !== ends.at(-1)) return { paths, unclear, note: noteFrom(at + end) };
   }
   return { paths: [...new Set(paths)], unclear, note: after };
+}
+
+/** A reason by its number, its name, or an officer's own words; undefined when there is none. */
+export function refusalMeant(
+  { refusals }: Programme,
+  rest: string,
+): { readonly refusal: string | undefined; readonly words: string } {
+  if (rest === "") return { refusal: undefined, words: "" };
+  const numbered = /^(\d{1,2})(?:\s+|[.、,，:：]\s*|$)(.*)$/s.exec(rest);
+  const byNumber = refusals[Number(numbered?.[1] ?? 0) - 1];
+  if (numbered !== null && byNumber !== undefined) {
+    return { refusal: byNumber.id, words: (numbered[2] ?? "").trim() };
+  }
+  for (const { id, label } of refusals) {
+    for (const name of [id, label["zh-Hans"], label.en]) {
+      if (folded(rest) === folded(name)) return { refusal: id, words: "" };
+      if (rest.toLowerCase().startsWith(`${name.toLowerCase()} `))
+        return { refusal: id, words: rest.slice(name.length).trim() };
+    }
+  }
+  return { refusal: "other", words: rest };
 }

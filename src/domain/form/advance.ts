@@ -23,11 +23,16 @@ export function beginForm(form: Form, known: Answers = {}): Advanced {
   });
 }
 
-/** A progress that asks for what an officer marked and nothing else. */
-export function beginSupply(form: Form, progress: Progress, only: readonly string[]): Advanced {
+/** A progress that asks for what an officer marked and nothing else; `supplied` of it has come since it was asked for. */
+export function beginSupply(
+  form: Form,
+  progress: Progress,
+  only: readonly string[],
+  supplied: readonly string[] = [],
+): Advanced {
   const { asked: _, correcting: _2, confirming: _3, held: _4, ...kept } = progress;
-  const skipped = kept.skipped.filter((path) => !only.includes(path));
-  return proceed(form, { ...kept, stage: "fields", only, skipped, supplied: [], paused: false });
+  const skipped = kept.skipped.filter((path) => !only.includes(path) || supplied.includes(path));
+  return proceed(form, { ...kept, stage: "fields", only, skipped, supplied, paused: false });
 }
 
 /**
@@ -62,7 +67,8 @@ function take(form: Form, before: Progress, said: Said): Taken {
     // Anything else is taken as it stands; nothing was confirmed.
     return take(form, progress, said);
   }
-  const field = progress.asked === undefined ? undefined : fieldAt(form, progress.asked);
+  const at = progress.correcting ?? progress.asked;
+  const field = at === undefined ? undefined : fieldAt(form, at);
   switch (said.kind) {
     case "answer":
       return progress.asked === undefined

@@ -76,14 +76,23 @@ export function items(
         { kind: "wrong", problem: "cannot-skip", field },
       );
     }
-    return going(withSkipped(plain, anotherOf(list)));
+    return going(withSkipped(plain, anotherOf(list)), ...differing(field, progress, have));
   }
   const wanted = said.kind === "another" ? have + 1 : have + said.count;
   if (wanted > most) {
     return going({ ...progress, misses: progress.misses + 1 }, { kind: "wrong", problem: "too-many", field });
   }
   const counted = setCount(plain, list, wanted);
-  return going(said.kind === "items" ? withSkipped(counted, anotherOf(list)) : counted);
+  return said.kind === "items"
+    ? going(withSkipped(counted, anotherOf(list)), ...differing(field, progress, wanted))
+    : going(counted);
+}
+
+/** Of a list that is asked of whoever is not alone: the number it hangs on counts the member, too. */
+function differing({ when }: Field, { answers }: Progress, others: number): Outcome[] {
+  const stated = when?.above === 1 ? answers[when.field] : undefined;
+  const listed = others + 1;
+  return typeof stated === "number" && stated !== listed ? [{ kind: "count-differs", stated, listed }] : [];
 }
 
 export function skip(form: Form, progress: Progress, field: Field | undefined): Taken {

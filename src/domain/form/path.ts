@@ -118,6 +118,10 @@ export function isDone(progress: Progress, path: string): boolean {
   return Object.hasOwn(progress.answers, path) || progress.skipped.includes(path);
 }
 
+/** Whether a first-rank question is asked as the answers stand. */
+export const isAsked = (form: Form, progress: Progress, path: string): boolean =>
+  itemsOf(form, progress).some((item) => item.path === path);
+
 /** The questions before consent: where the member belongs and what eligibility needs. */
 export function isEligibility(form: Form, path: string): boolean {
   return path === HOME || form.programme.eligibility?.ask.includes(path) === true;
