@@ -1,6 +1,5 @@
 // A question in, a cited answer or an honest refusal out: understand → search → measure → judge → compose.
 // conversation/ and the ask command call it; the knowledge index and the library are handed in.
-import { fold } from "../../ingest/script.ts";
 import type { TalkContext } from "../domain/conversation.ts";
 import type { Answer, Locale } from "../domain/message.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
@@ -12,10 +11,11 @@ import { composeAnswer, composeIncomparable, composeUnknown, type Write } from "
 import { composeAggregate } from "./compose-aggregate.ts";
 import { crisisIn } from "./crisis.ts";
 import { createFinding } from "./finding.ts";
+import { isAstray, remembered } from "./follow-up.ts";
 import { compareOccasions, findOccasions, occasionsFilter } from "./occasions-compared.ts";
 import { spelt } from "./spelling.ts";
 import { suggest } from "./suggest.ts";
-import { topicOf, understand, type Understanding } from "./understand.ts";
+import { understand, type Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { counts } from "./weigh.ts";
 
@@ -279,20 +279,6 @@ const IN_ITS_WORDS = 0.6;
 const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =>
   place === "named" && itself && runs >= IN_ITS_WORDS;
 
-/** Whether an answer in the light of the talk says nothing of the thing that the question itself names: "公示在哪里看". */
-function isAstray({ question, terms }: Understanding, { citations }: Answer): boolean {
-  const own = terms.filter(
-    ({ thing, weight, span }) => thing && weight >= 0.9 && span.end <= fold(question.trim()).length,
-  );
-  const quoted = citations.map(({ quote }) => fold(quote)).join("\n");
-  return (
-    own.length > 0 &&
-    !own.some(({ word, alternatives, parts }) =>
-      [word, ...alternatives, ...parts].some((one) => quoted.includes(one)),
-    )
-  );
-}
-
 const isParticular = (question: Understanding): boolean =>
   [question.places, question.periods, question.numbers, question.names, question.ordinals].some(
     (named) => named.length > 0,
@@ -303,21 +289,3 @@ const toldIn = ({ programmes }: Understanding): readonly string[] =>
 
 const spokenOf = ({ programmes }: Understanding): readonly string[] =>
   programmes.filter(({ by }) => by !== "related").map(({ programme }) => programme.id);
-
-function remembered(
-  question: Understanding,
-  programmes: readonly string[],
-  before: TalkContext | undefined,
-): TalkContext {
-  if (question.kind !== "question" && question.kind !== "vague")
-    return before ?? { places: [], topic: "", question: "" };
-  const topic = topicOf(question);
-  return {
-    places: question.places.map(({ name }) => name),
-    topic: topic === "" ? (before?.topic ?? "") : topic,
-    // What names no topic ("3", "那先这样吧") changes none.
-    question:
-      question.inherited.topic || topic === "" ? (before?.question ?? question.question) : question.question,
-    programmes: programmes.length > 0 || topic !== "" ? programmes : (before?.programmes ?? []),
-  };
-}

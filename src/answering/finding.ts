@@ -2,10 +2,12 @@
 import { fold } from "../../ingest/script.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { candidatesOf } from "./evidence.ts";
-import { joined, judge, type Verdict } from "./judge.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { joined } from "./quotation.ts";
 import type { Term } from "./question-terms.ts";
 import { searchFor, type SearchDependencies } from "./search.ts";
-import { subjectsOf, type Understanding } from "./understand.ts";
+import { subjectsOf } from "./subjects.ts";
+import type { Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { namesPlace } from "./wording.ts";
 

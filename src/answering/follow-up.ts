@@ -1,6 +1,7 @@
 // Follow-ups: what a question leaves unsaid because the talk has said it ("那法律援助呢?", "那商南呢?", "什么时候截止").
 // Pure. understand.ts calls it with the question as understood alone.
 import type { TalkContext } from "../domain/conversation.ts";
+import type { Answer } from "../domain/message.ts";
 import { fold } from "../../ingest/script.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { ABOUT_ASKING } from "./ask-words.ts";
@@ -95,4 +96,45 @@ export function withContext(
         : said.asks,
     inherited: { places: needsPlaces, topic: needsTopic, tentative: !refersBack && !topicMissing },
   };
+}
+
+/** Whether an answer in the light of the talk says nothing of the thing that the question itself names: "公示在哪里看". */
+export function isAstray({ question, terms }: Understanding, { citations }: Answer): boolean {
+  const own = terms.filter(
+    ({ thing, weight, span }) => thing && weight >= 0.9 && span.end <= fold(question.trim()).length,
+  );
+  const quoted = citations.map(({ quote }) => fold(quote)).join("\n");
+  return (
+    own.length > 0 &&
+    !own.some(({ word, alternatives, parts }) =>
+      [word, ...alternatives, ...parts].some((one) => quoted.includes(one)),
+    )
+  );
+}
+
+/** What the talk should remember of the question, for the next one. */
+export function remembered(
+  question: Understanding,
+  programmes: readonly string[],
+  before: TalkContext | undefined,
+): TalkContext {
+  if (question.kind !== "question" && question.kind !== "vague")
+    return before ?? { places: [], topic: "", question: "" };
+  const topic = topicOf(question);
+  return {
+    places: question.places.map(({ name }) => name),
+    topic: topic === "" ? (before?.topic ?? "") : topic,
+    // What names no topic ("3", "那先这样吧") changes none.
+    question:
+      question.inherited.topic || topic === "" ? (before?.question ?? question.question) : question.question,
+    programmes: programmes.length > 0 || topic !== "" ? programmes : (before?.programmes ?? []),
+  };
+}
+
+/** The words to remember as the topic of this question. */
+function topicOf(understanding: Understanding): string {
+  return understanding.terms
+    .filter((term) => term.weight >= 0.5 && !ABOUT_ASKING.has(term.word))
+    .map((term) => term.word)
+    .join(" ");
 }

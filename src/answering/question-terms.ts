@@ -11,6 +11,7 @@ import {
   taggedWords,
   type TaggedWord,
 } from "../../ingest/words.ts";
+import { asidesIn, blank, spanOf } from "./asides.ts";
 import { ASKING } from "./asks.ts";
 import { NOT_NAMES } from "./not-names.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
@@ -69,29 +70,7 @@ const COMMON = new Set(
   ).split(" "),
 );
 
-// "不算门票的" and "除了门票以外" name what is not asked for.
-const LEFT_OUT =
-  /不(?:算|含|包括|包含)(?!了?吗|不)[^,;。?!()]{1,8}?(?=的|[,;。?!)]|$)|除了[^,;。?!()]{2,14}?(?:[之以]?外(?![地卖国省县])|(?=[,还]))|(?<![扣排免解消清删拆])除(?!夕)[^,;。?!()]{2,14}?[之以]外/gu;
-/** The folded question without what it says it is not about, as long as it was. */
-export const withoutLeftOut = (folded: string): string => blank(folded, leftOutIn(folded));
-/** Where the folded question says what it is not about. */
-export const leftOutIn = (folded: string): Span[] => Array.from(folded.matchAll(LEFT_OUT), spanOf);
 const QUOTED = /[“「『"《](?<inside>[^”」』"》]{2,20})[”」』"》]/gu;
-/** "我跑外卖的,想找个地方热饭": who asks is no part of what is wanted, where something else is. */
-const SPEAKER =
-  /^(?:我|俺|咱)们?(?:家(?:里|那口子)?|老公|老婆)?(?:是|在|跑|开|送|干|做|当|搞)[^,。;?!]{1,14}[,。;]/gu;
-/** "我老婆想做两癌检查": for whom it is wanted is told by no report. */
-const FOR_WHOM =
-  /^(?:那|请问)?(?:我|俺|咱)们?(?:家(?:的|里)?)?(?:老婆|老公|爱人|媳妇|对象|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|爹|娘)(?:想要?|要|打算|准备)(?:去|来)?[做办报学]?/gu;
-/** "刚休完产假回来上班,想挤奶": nor is where somebody comes from. */
-const COME_FROM = /^(?:我|俺|咱)?们?(?:刚刚?|才)(?:休|生|坐|下|出|退|毕|从|当)[^,。;?!]{1,14}[,。;]/gu;
-/** "冬天在外面送外卖": the weather somebody works in is no winter campaign. */
-const WEATHER =
-  /(?:大?[冬夏]天|大[热冷]天|[热冷]天|三伏天?|数九|[下刮]大?[雨雪风]天?)(?:里|的时候|的)?(?=在?(?:外[面头边]|户外|路上|街上)|[送跑扫]|干活)/gu;
-/** The folded question without who asks and what weather they work in, as long as it was. */
-export const withoutSpeaker = (folded: string): string =>
-  blank(folded, [...folded.matchAll(SPEAKER), ...folded.matchAll(WEATHER)].map(spanOf));
-
 /** The terms of a folded question, without its places, numbers, dates and words of asking. */
 export function termsOf(
   folded: string,
@@ -107,10 +86,7 @@ export function termsOf(
     // 中秋 and 春节 are words that reports repeat; 2021年 is not.
     ...findPeriods(folded).filter(({ period }) => /\d/.test(period.text)),
     ...Array.from(folded.matchAll(ASKING), spanOf),
-    ...leftOutIn(folded),
-    ...Array.from(folded.matchAll(WEATHER), spanOf),
-    ...Array.from(folded.matchAll(FOR_WHOM), spanOf),
-    ...Array.from(folded.matchAll(COME_FROM), spanOf),
+    ...asidesIn(folded),
   ]);
   const quoted = Array.from(folded.matchAll(QUOTED), (one) => one.groups?.["inside"] ?? "").filter(
     (inside) => inside !== "",
@@ -269,11 +245,6 @@ const isThing = (word: string, tag: string): boolean =>
   word.length >= 2 &&
   !/^[vadpucrmqfyzt]$/u.test(tag[0] === "v" ? (tag === "vn" ? "n" : "v") : (tag[0] ?? ""));
 
-const spanOf = (found: RegExpMatchArray): Span => ({
-  start: found.index ?? 0,
-  end: (found.index ?? 0) + found[0].length,
-});
-
 /** The runs of three Han characters of a folded question, without the words of asking. */
 export function trigramsOf(folded: string): string[] {
   const text = blank(folded, Array.from(folded.matchAll(ASKING), spanOf));
@@ -300,12 +271,6 @@ const WORKS =
 const UNION_BODY = /^[省市县区州镇乡]?总?工会$/u;
 const GENERAL_PLACE =
   /^(?:中国|全国|祖国|国家|中华|城市|农村|城乡|乡镇|县城|省城|省里|县里|市里|当地|本地|内地|外地|边疆|高原|惠及)|(?:工会|县|市|省|区|州|部|部门)$/u;
-
-function blank(text: string, spans: readonly Span[]): string {
-  const units = text.split("");
-  for (const { start, end } of spans) for (let index = start; index < end; index++) units[index] = " ";
-  return units.join("");
-}
 
 /** "修的是什么工程" names the kind of what was done, which its report may leave out; by itself it is a topic all the same. */
 export const KINDS: ReadonlySet<string> = new Set("工程 举措 措施 做法 成效".split(" "));

@@ -8,10 +8,10 @@ import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { findRomanised, type RomanisedName } from "../../ingest/romanised.ts";
 import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
-import { ABOUT_ASKING } from "./ask-words.ts";
+import { leftOutIn, withoutLeftOut, withoutSpeaker } from "./asides.ts";
 import { findAsks, type Ask } from "./asks.ts";
 import { isDetail } from "./cues.ts";
-import { asksOfEach, ofEachPlace, ofTheirOwnPlaces, placesBeside } from "./each-place.ts";
+import { placesBeside } from "./each-place.ts";
 import { withContext } from "./follow-up.ts";
 import {
   districtsIn,
@@ -25,16 +25,7 @@ import {
   wholeWords,
 } from "./named.ts";
 import { asksWhereSomebodyLives } from "./private-home.ts";
-import {
-  KINDS,
-  leftOutIn,
-  termsOf,
-  translatedTerm,
-  trigramsOf,
-  withoutLeftOut,
-  withoutSpeaker,
-  type Term,
-} from "./question-terms.ts";
+import { KINDS, termsOf, translatedTerm, trigramsOf, type Term } from "./question-terms.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
 import { homeOf } from "./works-away.ts";
 
@@ -116,7 +107,8 @@ const shortened = (text: string): string =>
 const scriptOf = (question: string, script: Locale, locale: Locale | undefined): Locale =>
   locale === "zh-Hant" && inScriptOf("zh-Hant", question) === question ? "zh-Hant" : script;
 
-function understandAlone(
+/** A folded wording as it is understood by itself, asked in `question`. */
+export function understandAlone(
   folded: string,
   question: string,
   vocabulary: Vocabulary,
@@ -234,108 +226,6 @@ function understandAlone(
 const A_KIND =
   /[建盖修办开造成立](?:了|的是)?一?个?(?:什么|啥)(?:样的)?(?:展览?|纪念|文化|体育)?[馆厂院站店楼室]/u;
 const ABOUT_SOMEBODY = /是(?:谁|什么人|哪位|[干做](?:什么|啥|嘛|哪一?行))/u;
-
-const NEXT_SUBJECT =
-  /[,;。、]?\s*(?:还有|以及|另外|此外|顺便问问?|再问一下| and also | as well as )(?=.{0,40}(?:多少|几|什么|哪|谁|占|how|when|where|who|what))/u;
-
-/**
- * The subjects of a question that asks about several, or the same of several places ("尘肺病复查了多少人,还有技能培训办了几期"), each understood by
- * itself with the places and times of the whole; the question alone when it has one subject.
- */
-export function subjectsOf(question: Understanding, vocabulary: Vocabulary): readonly Understanding[] {
-  if (question.inherited.topic) return [question];
-  const told = question.asks.every(({ kind }) => kind === "what" || kind === "list");
-  const halves =
-    question.asks.length > 1 && question.places.length > 1 && question.home === undefined
-      ? ofTheirOwnPlaces(
-          question.folded,
-          question.asks.map(({ part }) => part),
-        )
-      : [];
-  const ofEach = sameOfEach(question);
-  // "整个云南又补了多少" says no topic of its own.
-  const topics = subjectsIn(halves, question, vocabulary, TOPIC);
-  const each = asksOfEach(question.folded) || asksBesideRegion(question);
-  if (ofEach.length > 1 && ((halves.length > 1 && topics.length === 0) || each)) return ofEach;
-  const ownHalves = subjectsIn(halves, question, vocabulary, TOPIC_WITH_PLACE);
-  if (ownHalves.length > 1) return ownHalves;
-  const wordings =
-    question.asks.length > 1
-      ? question.folded.split(NEXT_SUBJECT).filter((wording) => wording.trim().length >= 4)
-      : told && question.places.length > 1
-        ? ofEachPlace(question.folded)
-        : [];
-  const subjects = subjectsIn(wordings, question, vocabulary, TOPIC);
-  return subjects.length > 1 ? subjects : [question];
-}
-
-/** "援疆建了多少个?商南又有几个?": a region that is aided, and a place, each in a part of its own. */
-function asksBesideRegion({ terms, folded, asks, places }: Understanding): boolean {
-  const region = terms.find(({ regions }) => regions.length > 0)?.span.start;
-  if (region === undefined || places.length === 0) return false;
-  const partOf = (at: number): number => asks.findLastIndex(({ part }) => part.start <= at);
-  const named = findPlaces(folded).filter(({ place }) => places.some(({ name }) => name === place.name));
-  const apart = named.some(({ start }) => partOf(start) !== partOf(region));
-  return apart || (asks.length === 1 && COMPARES.test(folded));
-}
-const COMPARES = /谁(?:更|建得|办得)?多|哪[边个](?:更)?多|多还是/u;
-
-/** The question once for each of its places, where it asks the same of all; "援疆" stands for a place, too. */
-function sameOfEach(question: Understanding): readonly Understanding[] {
-  const { places, terms, folded } = question;
-  const [ask] = question.asks;
-  if (ask === undefined || question.asks.some(({ kind, unit }) => kind !== ask.kind || unit !== ask.unit))
-    return [];
-  const asks = [{ ...ask, part: { start: 0, end: folded.length } }];
-  const aided = terms.filter(({ regions }) => regions.length > 0);
-  const own = terms.filter(({ regions }) => regions.length === 0);
-  const programmes = question.programmes.filter(
-    ({ words }) => !aided.some(({ word }) => word.includes(words)),
-  );
-  return [
-    ...places.map((place) => ({
-      ...question,
-      ...(aided.length === 0 ? {} : { terms: own, programmes }),
-      places: [place],
-      // A county's report tells nothing of the whole province where both are asked of.
-      without: places.filter(({ path, name }) => name !== place.name && path.includes(place.name)),
-      asks,
-    })),
-    ...(aided.length === 0 ? [] : [{ ...question, places: [], asks }]),
-  ];
-}
-
-/** The weight of a word that makes a topic; a lighter one does beside a place of its own. */
-const TOPIC = 0.9;
-const TOPIC_WITH_PLACE = 0.5;
-
-/** The wordings as subjects, with the places and times of the whole where they say none; none unless each says a topic. */
-function subjectsIn(
-  wordings: readonly string[],
-  question: Understanding,
-  vocabulary: Vocabulary,
-  least: number,
-): readonly Understanding[] {
-  const subjects = wordings.map((wording) => {
-    const alone = understandAlone(wording, question.question, vocabulary, question.locale);
-    return {
-      ...alone,
-      places: alone.places.length > 0 ? alone.places : question.places,
-      periods: alone.periods.length > 0 ? alone.periods : question.periods,
-    };
-  });
-  const says = ({ kind, programmes, terms }: Understanding): boolean =>
-    kind === "question" && (programmes.length > 0 || terms.some(({ weight }) => weight >= least));
-  return subjects.every(says) ? subjects : [];
-}
-
-/** The words to remember as the topic of this question. */
-export function topicOf(understanding: Understanding): string {
-  return understanding.terms
-    .filter((term) => term.weight >= 0.5 && !ABOUT_ASKING.has(term.word))
-    .map((term) => term.word)
-    .join(" ");
-}
 
 /** English words that say nothing of the matter. */
 const ENGLISH_ASKING: ReadonlySet<string> = new Set(

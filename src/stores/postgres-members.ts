@@ -100,14 +100,14 @@ export function createPostgresMembers(
         );
         if (account === undefined) return;
         const { member: shared, own_member: own } = account;
-        const alone = newId();
+        const fresh = newId();
         await inner.query(
           `with parted as (
              update accounts set member = $3, own_member = null where channel = $1 and sender = $2
              returning member, last_seen
            )
            insert into members (id, created_at) select member, last_seen from parted`,
-          [channel, sender, alone],
+          [channel, sender, fresh],
         );
         // What came with several accounts stays with those that are left.
         const left = await inner.query(
@@ -118,7 +118,7 @@ export function createPostgresMembers(
         for (const { table, column, apart } of OWNED) {
           await inner.query(
             `update ${table} set ${column} = $3, ${apart} = null where ${column} = $1 and ${apart} = $2`,
-            [shared, own, alone],
+            [shared, own, fresh],
           );
         }
       }),

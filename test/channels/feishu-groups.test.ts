@@ -201,12 +201,12 @@ describe("Feishu in a group", () => {
 
   it("hears no reply to what another app said", async () => {
     const { platform } = running;
-    const said = await platform.say(BO, "播报", { group });
-    const known = platform.world.messages.get(said);
-    if (known === undefined) throw new Error("it was not said");
+    const announced = await platform.say(BO, "播报", { group });
+    const known = platform.world.messages.get(announced);
+    if (known === undefined) throw new Error("it was not announced");
     const other = { ...known, sender: undefined, app: "cli_ffffffffffffffff" };
-    platform.world.messages.set(said, other);
-    await platform.say(ANN, "收到", { group, reply: said });
+    platform.world.messages.set(announced, other);
+    await platform.say(ANN, "收到", { group, reply: announced });
     expect(running.got.map(({ content }) => content.kind)).toEqual(["event"]);
   });
 

@@ -5,7 +5,6 @@ import type { Form, Outcome } from "../../domain/form.ts";
 import { advance } from "../../domain/form/advance.ts";
 import type { Advanced } from "../../domain/form/proceed.ts";
 import type { FileReference, Reply } from "../../domain/message.ts";
-import type { Programme } from "../../domain/programme.ts";
 import { aboutText } from "./about.ts";
 import { inLocale } from "../cases/labels.ts";
 import { createFillAbout, OFFERED } from "./fill-about.ts";

@@ -207,7 +207,7 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
         return desk.say(officer, "staff.paper.which", { count: papers.length }, taps);
       }
       const { paper, files } = wanted;
-      const lines = files.map(({ id, name, size }) =>
+      const links = files.map(({ id, name, size }) =>
         write(locale, "staff.paper.file", {
           name,
           kilobytes: Math.max(1, Math.round(size / 1024)),
@@ -215,7 +215,7 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
         }).trim(),
       );
       const at = now().toISOString();
-      const text = [labelOf(programme, paper, locale, write), ...lines].join("\n");
+      const text = [labelOf(programme, paper, locale, write), ...links].join("\n");
       return desk.reply(officer, text, [`/case ${application.number ?? ""}`], (inner) =>
         inner.audit.append({
           actor: actorOf(officer),

@@ -111,11 +111,13 @@ export function createPosting(api: Api, pacer: Pacer, clock: () => number): Post
 
 const GONE: Failure = { ok: false, status: 400, kind: "refused" };
 
-function inTopic({ message_thread_id: _, ...rest }: Payload, thread: number | undefined): Payload {
+function inTopic(payload: Payload, thread: number | undefined): Payload {
+  const { message_thread_id: _, ...rest } = payload;
   return thread === undefined ? rest : { ...rest, message_thread_id: thread };
 }
 
 /** To another chat than it was made for: without what names messages of that one. */
-function alone({ message_thread_id: _, reply_parameters: __, ...rest }: Payload, chat: string): Payload {
+function alone(payload: Payload, chat: string): Payload {
+  const { message_thread_id: _, reply_parameters: __, ...rest } = payload;
   return { ...rest, chat_id: chat };
 }

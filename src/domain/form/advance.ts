@@ -136,8 +136,8 @@ function take(form: Form, before: Progress, said: Said): Taken {
       const done = pathsOf(form, progress).filter(
         ({ path }) => isDone(progress, path) && !path.endsWith(".+"),
       );
-      const at = pathsOf(form, progress).findIndex(({ path }) => path === progress.asked);
-      const ahead = pathsOf(form, progress).slice(0, at < 0 ? undefined : at);
+      const here = pathsOf(form, progress).findIndex(({ path }) => path === progress.asked);
+      const ahead = pathsOf(form, progress).slice(0, here < 0 ? undefined : here);
       const path = ahead.filter((one) => done.some((other) => other.path === one.path)).at(-1)?.path;
       return path === undefined
         ? going(progress, { kind: "nothing-before" })
