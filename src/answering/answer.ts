@@ -282,7 +282,10 @@ const isInItsWords = ({ place, namesPlace: itself, runs }: Candidate): boolean =
 const isParticular = (question: Understanding): boolean =>
   [question.places, question.periods, question.numbers, question.names, question.ordinals].some(
     (named) => named.length > 0,
-  ) || counts(question);
+  ) ||
+  // London is in no gazetteer.
+  question.terms.some(({ required }) => required) ||
+  counts(question);
 
 const toldIn = ({ programmes }: Understanding): readonly string[] =>
   programmes.filter(({ by }) => by === "saying").map(({ programme }) => programme.id);

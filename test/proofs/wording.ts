@@ -41,6 +41,7 @@ const VALUES = {
   number: HOLE,
   programme: HOLE,
   missing: HOLE,
+  by: HOLE,
   unit: HOLE,
   day: HOLE,
   step: HOLE,
@@ -52,7 +53,9 @@ const VALUES = {
   amount: 7,
   position: 7,
 };
-const PATTERNS = NEWS.map((news) => [news, patternOf(`case.notice.${news}`, VALUES)] as const);
+const PATTERNS = NEWS.flatMap((news) =>
+  ["yes", "no"].map((standsIn) => [news, patternOf(`case.notice.${news}`, { ...VALUES, standsIn })] as const),
+);
 const STAFF = ["assigned", "supplied", "appealed", "withdrawn", "duplicate", "to-pay", "to-finish"].map(
   (news) => patternOf(`staff.notice.${news}`, VALUES),
 );
