@@ -15,6 +15,9 @@ const refuse = (description: string, status = 400, parameters?: object): Result 
   ...(parameters === undefined ? {} : { parameters }),
 });
 
+/** What Telegram makes a preview of. */
+const LINK = /https?:\/\/|\bwww\.|\b[\w-]+\.(?:com|cn|org|net|test|me)\b/i;
+
 export function createMethods(world: World, limits: Limits | undefined) {
   const note = (violation: string): void => void world.violations.push(violation);
 
@@ -42,7 +45,8 @@ export function createMethods(world: World, limits: Limits | undefined) {
     entities = [],
     link_preview_options: preview,
   }: Sent): Read | Result {
-    if (preview?.is_disabled !== true) note("a link is shown as a picture of its page");
+    if (preview?.is_disabled !== true && LINK.test(text ?? ""))
+      note("a link is shown as a picture of its page");
     if (text === undefined) return refuse("message text is empty");
     if (!text.isWellFormed()) note("text is no UTF-8");
     const parsed = mode === "HTML" ? readHtml(text) : { text, entities };
