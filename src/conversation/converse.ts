@@ -176,7 +176,8 @@ export function createConversation(dependencies: ConverseDependencies) {
           ],
         };
       case "say":
-        return inPrivate(state, { ...incoming, content: { kind: "text", text: step.words } });
+        // What was expected still is, so that the words are known for those that were asked about.
+        return inPrivate(before, { ...incoming, content: { kind: "text", text: step.words } });
       case "sure": {
         const { words } = step;
         if (interrupts(step.said)) return answered(state, step.said, state.context, incoming);

@@ -65,7 +65,7 @@ export type Step =
       readonly said: boolean;
     }
   | { readonly kind: "command"; readonly command: MemberCommand; readonly rest: string }
-  /** `sure`: said again, after what it does was told. */
+  /** `sure`: said again, right after what it does was told. */
   | { readonly kind: "code"; readonly code: string; readonly sure: boolean }
   /** Opened from a group, to go on here with what was said there. */
   | { readonly kind: "topic"; readonly topic: Topic }
@@ -144,7 +144,7 @@ const SURE =
   /^(?:我的申请|我的申請|my (?:cases?|applications?)|我的数据|我的資料|my data|补材料|補材料|add papers|(?:撤回|申诉|申訴|withdraw|appeal)\s*\d)|^(?:那|请问|請問)?(?:我|我们|我們).{0,8}(?:交|申请|申請|填|报|報|办|辦)的.{0,8}(?:批|办|辦|审|審)?(?:好|完|下来|下來)?了?(?:没有?|沒有?|吗|嗎)[?？]?$/i;
 const RATING = /^\/(up|down)$/i;
 /** Letters and digits that are not mistaken for one another, as `newCode` makes them. */
-const CODE = /^(?:\/link\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})(?:\s+(?<sure>确认|confirm))?$/i;
+const CODE = /^(?:\/link\s+)?([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{4})(?:\s+(?:确认|confirm))?$/i;
 const START = /^\/start(?:@\w+)?\s+(\S+)$/;
 const YES =
   /^(?:是的?|确认|確認|确定|確定|(?:确认|確認|确定|確定)?(?:删除|刪除)|对|對|yes|confirm|delete|y)[。.!！]?$/i;
@@ -220,7 +220,8 @@ export function decide(
   }
   const code = codeIn(text);
   if (code !== undefined)
-    return to({ kind: "code", code, sure: CODE.exec(text)?.groups?.["sure"] !== undefined });
+    // Said in one breath, as somebody else may have asked for, it is no yes: what it does was not told.
+    return to({ kind: "code", code, sure: expected?.what === "say" && expected.words === text });
   const topic = topicStartIn(text);
   if (topic !== undefined) return to({ kind: "topic", topic });
   const said = memberCommand(text);

@@ -93,9 +93,11 @@ describe("decide", () => {
 
   it("takes a one-time code, however it is typed, and no word for one", () => {
     for (const said of ["K7M3-92QX", "k7m392qx", "/link K7M3-92QX", "K7M3-92QX 确认"]) {
-      const sure = said.includes("确认");
-      expect(decide(talking, incoming(said)).step).toEqual({ kind: "code", code: "K7M3-92QX", sure });
+      expect(decide(talking, incoming(said)).step).toEqual({ kind: "code", code: "K7M3-92QX", sure: false });
     }
+    const told = expecting(talking, { what: "say", words: "K7M3-92QX 确认" }, incoming("x"));
+    expect(decide(told, incoming("K7M3-92QX 确认")).step).toMatchObject({ kind: "code", sure: true });
+    expect(decide(told, incoming("7777-KKKK 确认")).step).toMatchObject({ kind: "code", sure: false });
     // A link that somebody else made must not do it.
     expect(decide(talking, incoming("/start K7M392QX")).step).toMatchObject({ command: "help" });
     for (const said of ["TRAINING", "培训2022", "88886666"]) {

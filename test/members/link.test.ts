@@ -49,6 +49,13 @@ describe("linking accounts", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("asks all the same when the yes comes with the code, as somebody else may have said to do", async () => {
+    const code = await codeOf("asker");
+    await say("told", "你好");
+    expect(await say("told", `${code} 确认`)).toContain("别人让您发这个码");
+    expect(await memberOf("told")).not.toBe(await memberOf("asker"));
+  });
+
   it("is done by no link that somebody else made, and by a code once", async () => {
     const code = await codeOf("maker");
     await say("victim", `/start ${code.replace("-", "")}`);
