@@ -62,7 +62,7 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
     try {
       const { rows, affectedRows: affected } = await (blob === undefined
         ? prepared(text, values)
-        : pglite.query(text, [...values], { blob: new Blob([blob.slice()]) }));
+        : pglite.query(text, [...values], { blob: new HandedOver(blob) }));
       if (BARE.test(text)) transaction = text === "begin";
       else if (LEAVES_ROWS.test(text)) left += affected ?? rows.length;
       return { rows, ...(affected === undefined ? {} : { affected }) };
@@ -108,6 +108,20 @@ export async function openPglite(folder: string | undefined): Promise<Session> {
       await inOrder(() => pglite.close());
     },
   };
+}
+
+/** Bytes for a COPY as they are: a `Blob` of them would be copied when it is made, and again when it is read. */
+class HandedOver extends Blob {
+  readonly #bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    super();
+    this.#bytes = bytes;
+  }
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    const { buffer, byteLength } = this.#bytes;
+    const whole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+    return Promise.resolve(whole ? buffer : this.#bytes.slice().buffer);
+  }
 }
 
 interface Answer {
