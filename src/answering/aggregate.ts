@@ -199,6 +199,8 @@ export function aggregate(
 export const NO_AMOUNT =
   "同比 较上年 較上年 比上年 比去年 较去年 較去年 增长 增長 人均 每人 每名 每户 每戶 其中".split(" ");
 
+const OF_SEVERAL = ["等项目", "等項目"];
+
 /**
  * What to ask of the figures, tried in turn until one finds some: the question's own word for the programme, its first
  * term, any of its terms.
@@ -215,7 +217,8 @@ export function figureFilters(aggregation: Aggregation, question: Understanding)
     .filter((what) => what.length > 0)
     .map((what) => ({
       what,
-      without: NO_AMOUNT,
+      // Of one place the stations alone, and of the other all that was built, would be compared.
+      without: aggregation.among === undefined ? NO_AMOUNT : [...NO_AMOUNT, ...OF_SEVERAL],
       perPlace: aggregation.operation === "least" ? "least" : "most",
     }));
 }

@@ -9,6 +9,7 @@ import { remembering } from "../../ingest/remembering.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";
+import { dayIn, tellsDay } from "./occasions.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 import type { Programme, ProgrammeMatch } from "./vocabulary.ts";
@@ -64,6 +65,9 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   if (bases.includes(undefined) || elsewhere) missing.push("place");
   if (!question.periods.every((period) => coversPeriod(passage, sentence.text, period)))
     missing.push("period");
+  const day = dayIn(question.folded);
+  if (day !== undefined && !tellsDay(day, sentence.text, sentence.earlier.at(-1) ?? ""))
+    missing.push("period");
   if (question.numbers.length > 0) {
     const stated = findNumbers(sentence.text);
     if (!question.numbers.every((number) => stated.some((one) => sameQuantity(one, number))))
@@ -83,6 +87,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
     isOfRegion(passage.passage, term) ||
     passage.passage.source.places.some(({ path }) => path.some((name) => name.includes(term.word)));
   if (!question.terms.every((term) => !term.required || known(term))) missing.push("name");
+  if (question.notMeant.some((thing) => sentence.text.includes(thing))) missing.push("name");
   const place = worst(bases);
   const asked = question.programmes.filter(({ by }) => by === "term");
   // A clause on a named place, in a passage about the programme, need not name the programme again.

@@ -2,13 +2,20 @@
 // folded. Pure; question-terms.ts looks for no word of it, and understand.ts for no programme.
 import type { Span } from "../domain/report.ts";
 
+// "不是快递哈," says which of two alike is not meant.
+const NOT_MEANT =
+  /(?<![是算])不是(?<thing>(?![说问有吧吗么都没因为要想很太不])[^,;。?!()]{2,6}?)[哈啊哦喔]?(?=[,;。!)])/gu;
 // "不算门票的" and "除了门票以外" name what is not asked for.
 const LEFT_OUT =
   /不(?:算|含|包括|包含)(?!了?吗|不)[^,;。?!()]{1,8}?(?=的|[,;。?!)]|$)|除了[^,;。?!()]{2,14}?(?:[之以]?外(?![地卖国省县])|(?=[,还]))|(?<![扣排免解消清删拆])除(?!夕)[^,;。?!()]{2,14}?[之以]外/gu;
+/** What the folded question says it does not mean: 快递 in "不是快递,是外卖". */
+export const notMeantIn = (folded: string): string[] =>
+  Array.from(folded.matchAll(NOT_MEANT), ({ groups }) => groups?.["thing"] ?? "");
 /** The folded question without what it says it is not about, as long as it was. */
 export const withoutLeftOut = (folded: string): string => blank(folded, leftOutIn(folded));
 /** Where the folded question says what it is not about. */
-export const leftOutIn = (folded: string): Span[] => Array.from(folded.matchAll(LEFT_OUT), spanOf);
+export const leftOutIn = (folded: string): Span[] =>
+  [...folded.matchAll(LEFT_OUT), ...folded.matchAll(NOT_MEANT)].map(spanOf);
 /** "我跑外卖的,想找个地方热饭": who asks is no part of what is wanted, where something else is. */
 const SPEAKER =
   /^(?:我|俺|咱)们?(?:家(?:里|那口子)?|老公|老婆)?(?:是|在|跑|开|送|干|做|当|搞)[^,。;?!]{1,14}[,。;]/gu;

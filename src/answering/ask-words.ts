@@ -8,7 +8,7 @@ import type { Ask, AskKind } from "./asks.ts";
 // "哪几个" asks which.
 const HOW_MANY = /多少|(?<!哪|好)几|若干/u;
 const MONEY_WORDS =
-  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|[花用投掏]|筹集?)了?多少$/u;
+  /多少(?:钱|元|块|万元|亿元|资金|经费|贷款|款|补助金|慰问金|补贴|补助(?:金|款)?|(?:经济)?损失)|几(?:块钱|万元|亿元|万块|元)|几[十百千]+(?:块钱?|元)|什么价|花费多大|金额|(?:资金|经费|款|费用|投资额?|总额)(?:一?共|总共)?(?:是|有|为)?多少|价值(?:是)?多少|值多少|(?:投入|[花用投掏]|筹集?)了?多少$/u;
 const PERCENT_WORDS =
   /占(?:了|比)?(?:是|有|达到?)?(?:多少|几成)|百分之多少|比例|百分之几|几成|几折|占比|百分比|percent|percentage|share of|proportion/u;
 const WHEN_WORDS =
@@ -133,7 +133,8 @@ function kindOf(text: string): Omit<Ask, "part"> | undefined {
     };
   if (MONEY_WORDS.test(text))
     return { kind: "money", ...eachOf(text), ...(PAYS.test(text) ? { payer: true } : {}) };
-  if (ENGLISH_MONEY.test(text) && !/how many (?!yuan|loans|funds)/u.test(text)) return { kind: "money" };
+  if (ENGLISH_MONEY.test(text) && !/how many (?!yuan|loans|funds)/u.test(text))
+    return { kind: "money", ...(PAYS.test(text) ? { payer: true } : {}) };
   const many = ENGLISH_MANY.exec(text);
   if (many !== null) return { kind: "quantity", ...englishUnit(many.groups?.["nouns"] ?? "") };
   const counted = countOf(text);
@@ -169,7 +170,7 @@ const PER_HEAD =
 const PER_TIME = /一[天日年次月](?=[^,]{0,6}(?:多少|几))|一个月|每[天日年次月]|per (?:day|year|month)/u;
 
 const PAYS =
-  /(?:[交缴](?:纳)?|(?:自己|个人|本人|自个儿?)(?:还|也)?(?:得|要|需要?)?先?[掏出付交花])(?:多少|几)/u;
+  /(?:[交缴](?:纳)?|(?:自己|个人|本人|自个儿?)(?:还|也)?(?:得|要|需要?)?先?[掏出付交花])(?:多少|几)|\b(?:we|i|you|members|workers) (?:have to |must |need to )?pay\b/u;
 const PER_ITEM =
   /(?:一|每)[张份台套本只个间座](?=(?:要|得|卖|收|是|花|值|投|建)*(?:多少(?:钱|元)|几块|几元))|(?:多少钱|多少元|几块钱?|几元)[一每][张份台套本只年月天次]/u;
 

@@ -78,7 +78,10 @@ export function findAsks(folded: string): Ask[] {
   let before: Span | undefined;
   for (const part of parts) {
     const text = folded.slice(part.start, part.end);
-    const found = askIn(text);
+    const found =
+      HOW_MANY_OF_THEM.test(text) && OF_PEOPLE.test(folded.slice(0, part.start))
+        ? ({ kind: "quantity", unit: "人" } as const)
+        : askIn(text);
     if (found === undefined) {
       const last = asks.at(-1);
       if (last !== undefined && AND_THAT.test(text)) asks.push({ ...last, part });
@@ -102,6 +105,10 @@ export function findAsks(folded: string): Ask[] {
     asks[asks.length - 1] = { ...last, part: { start: last.part.start, end: folded.length } };
   return asks.flatMap((ask) => bothCounts(folded, ask));
 }
+
+// "真有人找着活了吗,几个".
+const HOW_MANY_OF_THEM = /^\s*(?:一?共|大概|有)*几个[?？]?$/u;
+const OF_PEOPLE = /有(?:没有)?人|多少人|谁/u;
 
 function askIn(text: string): Omit<Ask, "part"> | undefined {
   const occasion = occasionOf(text);

@@ -24,7 +24,10 @@ export function countServes(
   let best = NOTHING;
   run.forEach((piece, at) => {
     for (const { number, item, matches, before = run[at - 1]?.matches } of piece.numbers) {
-      const fit = quantityFit(ask, number, question) * (isOfPart(piece.folded, number, question) ? 0.7 : 1);
+      const fit =
+        quantityFit(ask, number, question) *
+        (isOfPart(piece.folded, number, question) ? 0.7 : 1) *
+        (isOfChosen(ask, piece.folded, number, question) ? 0.3 : 1);
       if (fit === 0) continue;
       // What a number counts stands beside it, or in the clause before; the rest of the run says less.
       const local = matches.map((value, index) =>
@@ -65,6 +68,23 @@ function isOfPart(clause: string, { start }: FoundNumber, { folded, terms }: Und
   const listed = LISTED.exec(clause.slice(0, start))?.groups?.["listed"];
   return listed !== undefined && !terms.some(({ word, weight }) => weight >= 0.5 && listed.includes(word));
 }
+/** "2名产业工人兼任副主席" and "惠及产业工人8000人" do not tell how many workers there are. */
+const isOfChosen = (
+  { counted }: Ask,
+  clause: string,
+  { end }: FoundNumber,
+  { folded }: Understanding,
+): boolean =>
+  counted !== undefined &&
+  HOW_MANY_ARE.test(folded) &&
+  !CHOSEN_FOR.test(folded) &&
+  (clause.includes(`${counted}中`) ||
+    CHOSEN_FOR.test(clause.slice(end, end + counted.length + 8)) ||
+    (IN_THE_WHOLE.test(folded) && folded.replace(/[?\s]+$/u, "").endsWith(counted) && REACHED.test(clause)));
+const HOW_MANY_ARE = /有(?:多少|几)/u;
+const IN_THE_WHOLE = /(?:全[县市省州区国]|现在|目前|一共|总共)[^,。?]{0,4}有(?:多少|几)/u;
+const REACHED = /惠及|服务|覆盖|培训|慰问|帮扶|救助|资助|参[加与赛]|组织/u;
+const CHOSEN_FOR = /兼任|担任|出任|当选|获评|评为|授予|荣获|入选/u;
 const IN_ALL = /[一总]共|总[数额计量]|合计|加起来/u;
 const LISTED = /(?<listed>[^,、]{2,}(?:、[^,、]+)+)等[^,、]{0,6}$/u;
 

@@ -3,7 +3,7 @@
 import { findPlaces, type FoundPlace } from "../../ingest/places.ts";
 import type { Place, Span } from "../domain/report.ts";
 
-const AND = /^(?:全?[省市州县区])?(?:、|和|与|跟|同|及|以及|vs\.?|对比)$/u;
+const AND = /^(?:全?[省市州县区])?(?:、|(?:和|与|跟|同|及)在?|以及|vs\.?|对比)$/u;
 const EACH =
   /分别|各(?:自|有|是|叫|补|办|建|投|花|发|培|帮|去|给|搞)|对比|比较|[比对]一[比下]|相比|比(?:差|多|少)|差(?:了)?多少|相差|差距|多少[、,;]\s*\p{Script=Han}{2,8}多少|\b(?:compare|each|respectively|versus|vs)\b/u;
 

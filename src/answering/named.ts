@@ -95,7 +95,7 @@ export function districtsIn(folded: string, found: readonly FoundPlace[]): Found
 }
 
 const COMPANY =
-  /^(?!总?工会|县|市|省|区|州|各|的)(?:\p{Script=Han}{1,4}?公司|\p{Script=Han}{0,4}?(?:厂|集团|钢铁|特钢|矿业|煤矿|化工|纺织|制药|机械|电厂|水泥|酒业))/u;
+  /^(?!总?工会|县|市|省|区|州|各|的|厂[里子上区])(?:\p{Script=Han}{1,4}?公司|\p{Script=Han}{0,4}?(?:厂|集团|钢铁|特钢|矿业|煤矿|化工|纺织|制药|机械|电厂|水泥|酒业))/u;
 
 /** "洛阳轴承厂" is a works, wherever its report was made; a place told in full stays a place. */
 export const namesCompany = (folded: string, { place, start, end }: FoundPlace): boolean =>

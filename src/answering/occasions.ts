@@ -35,6 +35,17 @@ export function tellsTime(text: string, folded: string): boolean {
   return SEASON.test(text) || MEETING.test(text);
 }
 
+/** The feast known by its day that a folded question names as a time, "五一那阵": a medal is called by one, too. */
+export const dayIn = (folded: string): string | undefined => DAY.exec(folded)?.groups?.["day"];
+const DAY =
+  /(?<day>三八|五一|六一|七一|八一)(?:(?:国际)?(?:劳动|妇女|儿童|建军)?节|那[阵天会]|的时候|期间|前[后夕]|假期|放假|慰问|发|给|送)/u;
+
+/** Whether folded clauses tell of that feast, or go on from a sentence that does and tell no time of their own. */
+export function tellsDay(day: string, text: string, before: string): boolean {
+  const said = new RegExp(`${day}(?!劳动奖|红旗)`, "u");
+  return said.test(text) || (said.test(before) && !/\d月|\d日/u.test(text) && !newFeast(text, day));
+}
+
 const ASKED: readonly (readonly [Occasion, RegExp])[] = [
   ["feast", /(?:哪|什么|啥)(?:一?[个些]|几个)?(?:传统)?(?:节日|节(?![目点课省车能奏气约水育]))/u],
   [

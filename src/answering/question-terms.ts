@@ -11,7 +11,7 @@ import {
   taggedWords,
   type TaggedWord,
 } from "../../ingest/words.ts";
-import { asidesIn, blank, spanOf } from "./asides.ts";
+import { asidesIn, blank, leftOutIn, spanOf } from "./asides.ts";
 import { ASKING } from "./asks.ts";
 import { NOT_NAMES } from "./not-names.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
@@ -66,7 +66,7 @@ const COMMON = new Set(
   (
     "工会 总工会 工会组织 职工 工人 员工 会员 单位 工作 活动 项目 情况 服务 组织 全国 全省 全县 全市 县 市 省 州 区 年 数量 人数 金额 内容 方面 地方 报告 报道 " +
     "总数 总量 项目数 总金额 投资额 投入额 时间 不能 必须 应该 需要 总额 规模 期数 户数 次数 场次 件数 数目 人次 分别 年度 数据 查一下 查询 统计 汇总 问题 提供 开展 进行 举办 实施 推动 建设 建立 建成 建了 建 办 办了 做 做了 搞 有关 相关 各级 新一轮 一轮 这轮 这次 这回 累计 目前 现在 已经 去了 发 发了 送 送了 给 花 花费 用 投 出 出了 提 提了 参加 大家 工友 工友们 乡亲 弟兄 平时 平常 一般 一摊子 摊子 那些 这些 那天 当天 好事 实事 " +
-    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 有些 我县 我市 我省 本地 当地 本县 里面 利索 顺溜 块儿 全都 全部 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
+    "东西 屋子 小屋 房间 房子 帮忙 大家伙 大伙 那个 这个 里头 里边 那阵 这阵 送些 那边 这边 附近 地儿 城市 担任 职务 职位 直接 那家 这家 这篇 那篇 还是 名字 姓名 叫 说 介绍 要求 天天 外地 外省 外省市 外县 外面 外头 听说 有人 没人 有些 我县 我市 我省 本地 当地 本县 里面 利索 顺溜 块儿 全都 全部 期间 时候 结束 以后 之后 以来 五年 全国工会 union workers worker county province report people money"
   ).split(" "),
 );
 
@@ -93,6 +93,10 @@ export function termsOf(
   );
   const sayings = vocabulary.sayingsIn(folded);
   const idioms = sayings.filter((saying) => vocabulary.synonymsOf(saying).length > 0);
+  const leftOut = leftOutIn(folded).map(({ start, end }) => folded.slice(start, end));
+  // 快递小哥 is said for 骑手, but not by who adds "不是快递".
+  const isLeftOut = (other: string): boolean =>
+    leftOut.some((said) => other.length >= 2 && said.includes(other.slice(0, 2)));
   const terms: Term[] = [];
   let offset = 0;
   for (const { word, tag } of wordsBeside(hidden, programmes, idioms)) {
@@ -131,7 +135,10 @@ export function termsOf(
       spoken,
       regions: region === undefined ? [] : [region],
       // Aid to Xinjiang is no aid to Tibet.
-      alternatives: region === undefined ? [...vocabulary.synonymsOf(word), ...inDigits(word)] : [region],
+      alternatives:
+        region === undefined
+          ? [...vocabulary.synonymsOf(word), ...inDigits(word)].filter((other) => !isLeftOut(other))
+          : [region],
       coined: tag === "x" && /^\p{Script=Han}{3,}$/u.test(word),
       meant: required || weight <= 0.2 ? [] : meantBy(word, programmes),
       cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],
@@ -275,8 +282,15 @@ const GENERAL_PLACE =
 /** "修的是什么工程" names the kind of what was done, which its report may leave out; by itself it is a topic all the same. */
 export const KINDS: ReadonlySet<string> = new Set("工程 举措 措施 做法 成效".split(" "));
 
+/** Whose matter it is; no report tells of the asker's family. */
+const KIN: ReadonlySet<string> = new Set(
+  "孙女 孙子 外孙 外孙女 儿媳 儿媳妇 女婿 儿子 闺女 老伴 公公 婆婆 岳父 岳母 丈母娘 外婆 外公 奶奶 爷爷 姥姥 姥爷 老公 老婆 媳妇 妹妹 弟弟 哥哥 姐姐 表弟 表哥 侄子 侄女 亲戚 邻居 妈妈 爸爸 老妈 老爸".split(
+    " ",
+  ),
+);
+
 function weightOf(word: string, tag: string): number {
-  if (COMMON.has(word) || UNION_BODY.test(word)) return 0.2;
+  if (COMMON.has(word) || KIN.has(word) || UNION_BODY.test(word)) return 0.2;
   if (KINDS.has(word)) return 0.2;
   if (/^[a-z0-9]+$/.test(word)) return word.length >= 3 ? 0.4 : 0.2;
   const kind = tag[0] ?? "";

@@ -2,7 +2,9 @@
 // a list, somebody named. Pure; evidence.ts measures every run with it.
 import type { Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
+import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces, shortName } from "../../ingest/places.ts";
+import { blank } from "./asides.ts";
 import { tellsAspect } from "./aspects.ts";
 import type { Ask } from "./asks.ts";
 import { saysName } from "./anchors.ts";
@@ -59,13 +61,24 @@ export function pieceOf(sentence: string, span: Span, question: Understanding): 
         ...(comma > 0 ? { before: matchAll(question.terms, folded.slice(0, comma)) } : {}),
       };
     }),
-    dated: kinds.has("when") && (clock ? CLOCK : TIME).test(folded),
+    dated: kinds.has("when") && (clock ? CLOCK : TIME).test(withoutNamedTimes(folded, question)),
     located:
       (kinds.has("where") || kinds.has("who")) &&
       // Where in 德钦县 is not told by its province.
       findPlaces(folded).some(({ place }) => !question.places.some(({ path }) => path.includes(place.name))),
     person: kinds.has("who") && namesPerson(folded),
   };
+}
+
+/** "When did it start, and how many were there by March 2023": a time that another part of the question names tells no when. */
+function withoutNamedTimes(clause: string, { periods, asks, folded }: Understanding): string {
+  const whens = asks.flatMap(({ kind, part }) => (kind === "when" ? folded.slice(part.start, part.end) : []));
+  const named = periods.filter(({ text }) => !whens.some((part) => part.includes(text)));
+  if (named.length === 0) return clause;
+  const told = findPeriods(clause).filter(({ period }) =>
+    named.some(({ from = "-" }) => (period.from ?? period.to)?.startsWith(from) === true),
+  );
+  return blank(clause, told);
 }
 
 // English counts without a measure word: "6 large systems".

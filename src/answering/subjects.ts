@@ -1,5 +1,7 @@
 // The subjects of a question that asks about several things, or the same of several places. Pure; finding.ts looks for each.
+import type { Place } from "../domain/report.ts";
 import { findPlaces } from "../../ingest/places.ts";
+import type { Ask } from "./asks.ts";
 import { asksOfEach, ofEachPlace, ofTheirOwnPlaces } from "./each-place.ts";
 import { understandAlone, type Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -21,6 +23,8 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
           question.asks.map(({ part }) => part),
         )
       : [];
+  const counted = subjectsIn(ofTheirOwnNumbers(question), question, vocabulary, TOPIC_WITH_PLACE);
+  if (counted.length > 1) return counted;
   const ofEach = sameOfEach(question);
   // "整个云南又补了多少" says no topic of its own.
   const topics = subjectsIn(halves, question, vocabulary, TOPIC);
@@ -38,6 +42,14 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
   return subjects.length > 1 ? subjects : [question];
 }
 
+/** "762个项目投了多少,622个又投了多少": the parts of a question that each name a number of their own. */
+function ofTheirOwnNumbers({ asks, numbers, folded }: Understanding): readonly string[] {
+  const own = asks.every(({ part }) =>
+    numbers.some(({ start, end }) => start >= part.start && end <= part.end),
+  );
+  return own && asks.length > 1 ? asks.map(({ part }) => folded.slice(part.start, part.end)) : [];
+}
+
 /** "援疆建了多少个?商南又有几个?": a region that is aided, and a place, each in a part of its own. */
 function asksBesideRegion({ terms, folded, asks, places }: Understanding): boolean {
   const region = terms.find(({ regions }) => regions.length > 0)?.span.start;
@@ -53,26 +65,51 @@ const COMPARES = /谁(?:更|建得|办得)?多|哪[边个](?:更)?多|多还是/
 function sameOfEach(question: Understanding): readonly Understanding[] {
   const { places, terms, folded } = question;
   const [ask] = question.asks;
-  if (ask === undefined || question.asks.some(({ kind, unit }) => kind !== ask.kind || unit !== ask.unit))
-    return [];
-  const asks = [{ ...ask, part: { start: 0, end: folded.length } }];
+  const same = ({ kind, unit, counted }: Ask): boolean =>
+    kind === ask?.kind && (unit === ask.unit || (counted ?? unit) === unit);
+  if (ask === undefined || !question.asks.every(same)) return [];
+  // "云南提了多少项,商南多少条": each place in its own measure word.
+  const asksOf = (place?: Place): readonly Ask[] => {
+    const at = findPlaces(folded).find((one) => one.place.name === place?.name)?.start ?? 0;
+    const own = question.asks.findLast(({ part }) => part.start <= at) ?? ask;
+    return [
+      {
+        ...ask,
+        ...(own.unit === undefined ? {} : { unit: own.unit }),
+        part: { start: 0, end: folded.length },
+      },
+    ];
+  };
+  const actor = actorAmong(question);
   const aided = terms.filter(({ regions }) => regions.length > 0);
   const own = terms.filter(({ regions }) => regions.length === 0);
   const programmes = question.programmes.filter(
     ({ words }) => !aided.some(({ word }) => word.includes(words)),
   );
   return [
-    ...places.map((place) => ({
-      ...question,
-      ...(aided.length === 0 ? {} : { terms: own, programmes }),
-      places: [place],
-      // A county's report tells nothing of the whole province where both are asked of.
-      without: places.filter(({ path, name }) => name !== place.name && path.includes(place.name)),
-      asks,
-    })),
-    ...(aided.length === 0 ? [] : [{ ...question, places: [], asks }]),
+    ...places
+      .filter((place) => place !== actor)
+      .map((place) => ({
+        ...question,
+        ...(aided.length === 0 ? {} : { terms: own, programmes }),
+        places: actor === undefined ? [place] : [actor, place],
+        // A county's report tells nothing of the whole province where both are asked of.
+        without: places.filter(({ path, name }) => name !== place.name && path.includes(place.name)),
+        asks: asksOf(place),
+      })),
+    ...(aided.length === 0 ? [] : [{ ...question, places: [], asks: asksOf() }]),
   ];
 }
+
+/** "深圳在西藏和新疆分别做了什么": the first place acts in the others. */
+function actorAmong({ places, folded }: Understanding): Place | undefined {
+  const [first, second, third] = findPlaces(folded);
+  if (places.length < 3 || first === undefined || second === undefined || third === undefined)
+    return undefined;
+  const acts = ACTS.test(folded.slice(first.end, second.start));
+  return acts ? places.find(({ name }) => name === first.place.name) : undefined;
+}
+const ACTS = /^(?:[省市县])?(?:总?工会)?(?:都|又)?(?:在|给|对|为|往|去|向|支援|援助|帮)$/u;
 
 /** The weight of a word that makes a topic; a lighter one does beside a place of its own. */
 const TOPIC = 0.9;

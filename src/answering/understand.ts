@@ -8,7 +8,7 @@ import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { findRomanised, type RomanisedName } from "../../ingest/romanised.ts";
 import { fold, inScriptOf, localeOf } from "../../ingest/script.ts";
-import { leftOutIn, withoutLeftOut, withoutSpeaker } from "./asides.ts";
+import { leftOutIn, notMeantIn, withoutLeftOut, withoutSpeaker } from "./asides.ts";
 import { findAsks, type Ask } from "./asks.ts";
 import { isDetail } from "./cues.ts";
 import { placesBeside } from "./each-place.ts";
@@ -39,6 +39,8 @@ export interface Understanding {
   readonly places: readonly Place[];
   /** Places that it says it is not about: "除了西藏,还有谁". */
   readonly without: readonly Place[];
+  /** Things that it says it does not mean: "不是快递,是外卖". */
+  readonly notMeant: readonly string[];
   /** For a romanised name that several places share, those places; the library tells which is meant. */
   readonly ambiguous: readonly (readonly Place[])[];
   /** Times named that a passage must speak of; "近5年" is no such time. */
@@ -132,7 +134,7 @@ export function understandAlone(
     (number) =>
       isNamedQuantity(number) &&
       // "欠我两万块工钱": the asker's own trouble, which no report has to state.
-      !sayings.some((words) => words.includes(number.text)) &&
+      !sayings.some((words) => words.includes(number.text) && !/多少|几/u.test(words)) &&
       !found.some(({ start, end }) => number.start >= start && number.end <= end),
   );
   const strangers = (names: readonly RomanisedName[]): string[] =>
@@ -174,6 +176,7 @@ export function understandAlone(
     locale,
     places: allPlaces,
     without,
+    notMeant: notMeantIn(folded),
     ambiguous: [
       ...namesake,
       ...romanised.map(({ places: several }) => several).filter((several) => several.length > 1),

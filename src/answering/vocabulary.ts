@@ -199,7 +199,8 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     programmes,
     matchProgrammes(folded) {
       const best = new Map<string, ProgrammeMatch>();
-      for (const { programme, by, words: said } of saidIn(folded)) {
+      const all = saidIn(folded);
+      for (const { programme, by, words: said } of all) {
         const known = best.get(programme.id);
         const better =
           known === undefined ||
@@ -211,15 +212,22 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
         (left, right) => sureness[left.by] - sureness[right.by] || right.words.length - left.words.length,
       );
       // "职工医疗互助" also holds a shorter programme's word; the longer wording says what is meant.
-      return found.filter(
-        (one) =>
-          !found.some(
-            (other) =>
-              sureness[other.by] <= sureness[one.by] &&
-              other.words.length > one.words.length + (one.by === "saying" ? 2 : 0) &&
-              other.words.includes(one.words),
-          ),
-      );
+      const isWithin = (one: ProgrammeMatch, words: string): boolean =>
+        found.some(
+          (other) =>
+            sureness[other.by] <= sureness[one.by] &&
+            other.words.length > words.length + (one.by === "saying" ? 2 : 0) &&
+            other.words.includes(words),
+        );
+      return found.flatMap((one) => {
+        if (!isWithin(one, one.words)) return [one];
+        // "跟老师傅学门手艺,有没有师傅带徒弟的": what is said of it elsewhere in the question still says it.
+        const apart = all.find(
+          ({ programme, by, words }) =>
+            programme === one.programme && by === one.by && !isWithin(one, words) && by === "saying",
+        );
+        return apart === undefined ? [] : [apart];
+      });
     },
     sayingsIn: (folded) => saidIn(folded).flatMap((one) => (one.by === "saying" ? [one.words] : [])),
     smalltalk: (folded) => kindOf(folded) ?? sensed(folded),

@@ -69,6 +69,9 @@ export function names(
     if (run.some(({ folded }) => followedByName(folded, word))) return 1;
     return run.some(({ person, matches }) => person && (matches[whose] ?? 0) >= 0.8) ? 0.8 : 0.2;
   }
+  // Whose name stands in the clause that tells of the award was given it.
+  if (run.some(({ person, folded }) => person && folded.includes(question.terms[whose]?.word ?? "-")))
+    return 0.9;
   if (run.some(({ person }) => person)) return 0.8;
   return ORGANISATION.test(text) ? 0.7 : 0.4;
 }

@@ -4,7 +4,8 @@ import type { Place } from "../domain/report.ts";
 import { shortName, type FoundPlace } from "../../ingest/places.ts";
 
 const HOME_BEFORE = /(?:老家(?:是|在)?|家在|从|打)$/u;
-const HOME_AFTER = /^(?:人|来的|过来的|出来的|籍|老乡|的(?=[,。]|人)|(?:跑|出)?[来到去])/u;
+const HOME_AFTER =
+  /^(?:人|(?:维吾尔|哈萨克|维|藏|回|彝|苗|壮|蒙古?)族|来的|过来的|出来的|籍|老乡|的(?=[,。]|人)|(?:跑|出)?[来到去])/u;
 const WORK_BEFORE = /[在到来去]$/u;
 const WORK_AFTER = /^[^,。;?]{0,6}?(?:打工|务工|做工|干活|上班|工作|做事|谋生|送外卖|送快递|跑车)/u;
 
