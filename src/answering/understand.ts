@@ -25,8 +25,9 @@ import {
   wholeWords,
 } from "./named.ts";
 import { asksWhereSomebodyLives } from "./private-home.ts";
-import { KINDS, termsOf, translatedTerm, trigramsOf, type Term } from "./question-terms.ts";
+import { termsOf, translatedTerm, trigramsOf, type Term } from "./question-terms.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
+import { KINDS } from "./word-weights.ts";
 import { homeOf } from "./works-away.ts";
 
 export interface Understanding {

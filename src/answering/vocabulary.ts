@@ -212,19 +212,19 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
         (left, right) => sureness[left.by] - sureness[right.by] || right.words.length - left.words.length,
       );
       // "职工医疗互助" also holds a shorter programme's word; the longer wording says what is meant.
-      const isWithin = (one: ProgrammeMatch, words: string): boolean =>
+      const isWithin = (one: ProgrammeMatch, said: string): boolean =>
         found.some(
           (other) =>
             sureness[other.by] <= sureness[one.by] &&
-            other.words.length > words.length + (one.by === "saying" ? 2 : 0) &&
-            other.words.includes(words),
+            other.words.length > said.length + (one.by === "saying" ? 2 : 0) &&
+            other.words.includes(said),
         );
       return found.flatMap((one) => {
         if (!isWithin(one, one.words)) return [one];
         // "跟老师傅学门手艺,有没有师傅带徒弟的": what is said of it elsewhere in the question still says it.
         const apart = all.find(
-          ({ programme, by, words }) =>
-            programme === one.programme && by === one.by && !isWithin(one, words) && by === "saying",
+          ({ programme, by, words: said }) =>
+            programme === one.programme && by === one.by && by === "saying" && !isWithin(one, said),
         );
         return apart === undefined ? [] : [apart];
       });
