@@ -33,17 +33,24 @@ export const figuresCommand: Command = {
     const head = ["place", "what", "value", "period", "report"].map((name) =>
       text(`cli.figures.column.${name}`),
     );
-    const rows = found.map(({ places, what, valueText, period, source }) => [
+    const rows = found.map(({ places, what, valueText, clauseText, period, source }) => [
       places[0] ?? "-",
       what,
-      valueText,
-      period?.text ?? "-",
+      quantitySaid(fold(clauseText), fold(valueText)),
+      period === undefined ? "-" : fold(period.text),
       source.name,
     ]);
     await line(output, table([head, ...rows]));
     return 0;
   },
 };
+
+/** "超过4000件" is more than 4000件. Both are folded. */
+function quantitySaid(clause: string, value: string): string {
+  const before = clause.slice(0, Math.max(0, clause.indexOf(value)));
+  return `${MORE_OR_LESS.exec(before)?.[0] ?? ""}${value}`;
+}
+const MORE_OR_LESS = /(?:超过?|逾|近|约|大约|将近|接近|至少|不少于|不低于|不超过|最高|最多)$/u;
 
 // A topic may be a programme by any of its names ("training", 医疗互助) or any words of what is counted; what is merely
 // related to a programme would bring in the figures of others.

@@ -105,6 +105,11 @@ describe("reports, figures and remove", () => {
     expect(found.every(({ places }) => places.includes("德钦县"))).toBe(true);
   });
 
+  it("lists a figure as its report says it, more or less", async () => {
+    const { output } = await on(["figures", "--place", "云南", "--topic", "法律援助"]);
+    expect(output).toMatch(/法律援助案件 +超过4000件/);
+  });
+
   it("removes a report by name, once", async () => {
     const copy = join(folder, "copy");
     await cp(data, copy, { recursive: true });
