@@ -6,24 +6,28 @@ import { line, type Command, type CommandContext } from "./command.ts";
  * `staff …` and `unit …`: what administrators do in chat ("/staff add …"), for whoever runs the program: the first
  * administrator has to come from somewhere. The words are those of the chat.
  */
-function officeCommand(name: "staff" | "unit" | "batch"): Command {
+function officeCommand(name: "staff" | "unit" | "batch", options: Command["options"] = []): Command {
   return {
     name,
     words: "<words...>",
-    options: [],
+    options,
     carried: true,
     async run(context) {
-      const { words, output, errors, locale, open, config, text: say } = context;
+      const { words, options: given, output, errors, locale, open, config, text: say } = context;
       // Whoever forgot which folder is used would otherwise hand out a code that the bot never hears of.
       const isNew = config.databaseUrl === undefined && !existsSync(config.dataFolder);
       const app = await open();
       if (isNew) await line(errors, say("cli.new-folder", { folder: config.dataFolder }));
       const operator = await operatorOf(context);
-      const turn = await app.review.handle(operator, locale, `/${name} ${words.join(" ")}`);
+      const first = await app.review.handle(operator, locale, `/${name} ${words.join(" ")}`);
+      const yes = first?.expects?.what === "say" ? first.expects.words : undefined;
+      const isSure = yes !== undefined && given["yes"] === true;
+      const turn = isSure ? await app.review.handle(operator, locale, yes) : first;
       const replies = turn?.replies ?? [];
       if (turn?.save === undefined) {
         const asked = /^(?:list|列表)$/i.test(words[0] ?? "");
         for (const { text } of replies) await line(asked ? output : errors, text);
+        if (yes !== undefined) await line(errors, say("cli.office-sure"));
         return asked ? 0 : 2;
       }
       await app.stores.transaction(turn.save);
@@ -49,4 +53,4 @@ async function operatorOf({ open }: CommandContext): Promise<Staff> {
 
 export const staffCommand = officeCommand("staff");
 export const unitCommand = officeCommand("unit");
-export const batchCommand = officeCommand("batch");
+export const batchCommand = officeCommand("batch", [{ flags: "--yes", summary: "cli.batch.yes" }]);

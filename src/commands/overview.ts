@@ -3,15 +3,23 @@ import { isLoopback } from "../domain/loopback.ts";
 import { addressesElsewhere, addressHere } from "./address.ts";
 import { line, type Command } from "./command.ts";
 
-/** `overview`: the link under which other computers open the office's overview; whoever has it can. */
+/**
+ * `overview`: the link under which other computers open the office's overview; whoever has it can. `--revoke` voids all that
+ * were given.
+ */
 export const overviewCommand: Command = {
   name: "overview",
   words: "",
-  options: [],
+  options: [{ flags: "--revoke", summary: "cli.overview.revoke" }],
   carried: true,
-  async run({ config, output, text, open }) {
-    const app = await open();
-    const path = app.overview().link();
+  async run({ config, options, output, text, open }) {
+    const overview = (await open()).overview();
+    if (options["revoke"] === true) {
+      await overview.revoke();
+      await line(output, text("cli.overview.revoked"));
+      return 0;
+    }
+    const path = await overview.link();
     const { publicUrl, host, port } = config;
     const elsewhere = addressesElsewhere(host, port);
     const addresses =

@@ -13,6 +13,8 @@ export interface OverviewDependencies extends LinkSigning {
     readonly members: Pick<Stores["members"], "units" | "staff">;
     readonly jobs: Pick<Stores["jobs"], "counts">;
     readonly library: Pick<Stores["library"], "list">;
+    /** Remembers how often all links were voided. */
+    readonly audit: Pick<Stores["audit"], "append" | "of">;
   };
   /** Whether the request was made on this machine. */
   readonly isFromHere: (request: Request) => boolean;
@@ -37,13 +39,16 @@ const SHOWN: readonly ApplicationState[] = [
 ];
 const PATH = "/overview";
 const SUBJECT = "overview";
+const REVOKED = "links-revoked";
 const KEPT_MS = 5_000;
 /** Days for which a link opens the overview: it may hang on a wall. */
 export const LINK_DAYS = 7;
 
 export interface Overview {
   /** A path under which whoever has it can open the overview for `LINK_DAYS`. */
-  link(): string;
+  link(): Promise<string>;
+  /** Voids every link given so far. */
+  revoke(): Promise<void>;
   /** Answers GET /overview asked on this machine or with a link; undefined for every other request. */
   route(request: Request): Promise<Response | undefined>;
 }
@@ -63,6 +68,12 @@ export function createOverview({
   let kept: { readonly figures: Figures; readonly at: number } | undefined;
   let reading: Promise<Figures> | undefined;
 
+  /** What links are signed for: another thing after each revocation. */
+  async function subjectNow(): Promise<string> {
+    const revoked = (await stores.audit.of(SUBJECT)).filter(({ action }) => action === REVOKED).length;
+    return revoked === 0 ? SUBJECT : `${SUBJECT} ${revoked}`;
+  }
+
   async function figuresNow(): Promise<Figures> {
     if (kept !== undefined && Math.abs(now().getTime() - kept.at) < KEPT_MS) return kept.figures;
     reading ??= readFigures(stores).finally(() => {
@@ -76,7 +87,7 @@ export function createOverview({
   async function route(request: Request): Promise<Response | undefined> {
     const url = new URL(request.url);
     if (url.pathname !== PATH || request.method !== "GET") return undefined;
-    if (!isFromHere(request) && !links.opens(SUBJECT, url.searchParams)) return undefined;
+    if (!isFromHere(request) && !links.opens(await subjectNow(), url.searchParams)) return undefined;
     const locale = preferredLocale(request);
     const write = (key: string, values?: Readonly<Record<string, string | number>>): string =>
       escapeHtml(text(locale, key, values));
@@ -106,7 +117,16 @@ ${table({ caption: write("overview.cases"), heads, rows, total: write("overview.
   }
 
   return {
-    link: () => `${PATH}?${new URLSearchParams(links.seal(SUBJECT, LINK_DAYS * 86_400))}`,
+    async link() {
+      return `${PATH}?${new URLSearchParams(links.seal(await subjectNow(), LINK_DAYS * 86_400))}`;
+    },
+    revoke: () =>
+      stores.audit.append({
+        actor: { kind: "system", id: "command-line" },
+        action: REVOKED,
+        subject: SUBJECT,
+        at: now().toISOString(),
+      }),
     route,
   };
 }

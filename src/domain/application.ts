@@ -91,7 +91,9 @@ export type ApplicationEvent =
   | { readonly kind: "withdraw" }
   | { readonly kind: "appeal"; readonly reason: string }
   | { readonly kind: "reopen"; readonly unit: string; readonly assignee?: string }
-  | { readonly kind: "expire" };
+  | { readonly kind: "expire" }
+  /** Staff's own words about an open case; nothing else changes. */
+  | { readonly kind: "note" };
 
 export type EventKind = ApplicationEvent["kind"];
 
@@ -175,6 +177,7 @@ export const TABLE: Readonly<
     "pass-check": "checked",
     "ask-more": "needs-more",
     correct: "same",
+    note: "same",
     refuse: "refused",
     withdraw: "withdrawn",
   },
@@ -184,6 +187,7 @@ export const TABLE: Readonly<
     place: "placed",
     wait: "waiting",
     correct: "same",
+    note: "same",
     refuse: "refused",
     withdraw: "withdrawn",
   },
@@ -192,6 +196,7 @@ export const TABLE: Readonly<
     forward: "checked",
     "ask-more": "needs-more",
     correct: "same",
+    note: "same",
     approve: "notice or approved",
     refuse: "refused",
     withdraw: "withdrawn",
@@ -200,25 +205,33 @@ export const TABLE: Readonly<
     assign: "same",
     "ask-more": "same",
     correct: "same",
+    note: "same",
     supply: "back",
     refuse: "refused",
     withdraw: "withdrawn",
     expire: "expired",
   },
-  "public-notice": { "end-notice": "approved", object: "in-review", assign: "same", withdraw: "withdrawn" },
+  "public-notice": {
+    "end-notice": "approved",
+    object: "in-review",
+    assign: "same",
+    note: "same",
+    withdraw: "withdrawn",
+  },
   approved: {
     place: "placed",
     wait: "waiting",
     pay: "paid",
     close: "closed",
     assign: "same",
+    note: "same",
     withdraw: "withdrawn",
   },
-  waiting: { place: "placed", refuse: "refused", withdraw: "withdrawn", expire: "expired" },
-  placed: { close: "closed", withdraw: "withdrawn" },
-  paid: { close: "closed" },
+  waiting: { place: "placed", note: "same", refuse: "refused", withdraw: "withdrawn", expire: "expired" },
+  placed: { close: "closed", note: "same", withdraw: "withdrawn" },
+  paid: { close: "closed", note: "same" },
   refused: { appeal: "appealed" },
-  appealed: { reopen: "in-review", withdraw: "withdrawn" },
+  appealed: { reopen: "in-review", note: "same", withdraw: "withdrawn" },
   closed: {},
   withdrawn: {},
   expired: {},
@@ -329,6 +342,9 @@ function changed(application: Application, event: ApplicationEvent, at: string):
       return { refusal: event.refusal };
     case "appeal":
       return { appealed: true };
+    case "note":
+      // What is due is counted from the last change.
+      return { updatedAt: application.updatedAt };
     default:
       return {};
   }

@@ -3,7 +3,8 @@ import type { Stores } from "../stores/stores.ts";
 
 /**
  * Deletes everything held of a member: talks, answers, papers, consents and accounts. The cases' outline (number, states,
- * times) and the audit log stay, with ids only. Runs in the caller's transaction, after open cases were ended.
+ * times) and the audit log stay, with ids only, and so does news on its way to staff that a case was withdrawn. Runs in the
+ * caller's transaction, after open cases were ended.
  */
 export async function eraseMember(inner: Stores, member: string, actor: Actor, at: string): Promise<void> {
   for (const { id } of await inner.applications.ofMember(member)) await inner.applications.purge(id, at);

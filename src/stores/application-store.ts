@@ -89,6 +89,9 @@ export interface ApplicationStore {
 
   /** Cases ended before `before` (their retention ran out) whose answers are still kept, of one programme. */
   endedBefore(programme: string, before: string): Promise<string[]>;
-  /** Deletes answers, papers, notices and fingerprints of a case; the case and its history stay, without words. */
+  /**
+   * Deletes answers, papers, notices and fingerprints of a case; the case and its history stay, without words. What is on
+   * its way to staff stays only where it says that the case was withdrawn.
+   */
   purge(id: string, at: string): Promise<void>;
 }

@@ -53,6 +53,8 @@ export interface MemberStore {
   peekCode(code: string, at: string): Promise<CodePurpose | undefined>;
   /** The same, and uses it up: of two callers one gets it. */
   takeCode(code: string, at: string): Promise<CodePurpose | undefined>;
+  /** No code given for this purpose works any more. */
+  voidCodes(purpose: CodePurpose): Promise<void>;
 
   addConsent(consent: Consent): Promise<void>;
   consents(member: string): Promise<Consent[]>;

@@ -177,12 +177,18 @@ export function createFormRows(statements: Statements, cipher: Cipher): FormRows
           await inner.query(`delete from ${table} where application = $1`, [id]);
         }
         await inner.query(`update application_history set note_sealed = null where application = $1`, [id]);
-        await inner.query(`delete from notices where application = $1`, [id]);
+        await inner.query(
+          `delete from notices where application = $1 and not (key = $2 and result is null)`,
+          [id, WITHDRAWN],
+        );
         await inner.query(`delete from deliveries where about = $1`, [id]);
       });
     },
   };
 }
+
+/** News to staff that holds nothing of the member's: they have to hear that a case is gone. */
+const WITHDRAWN = "staff.notice.withdrawn";
 
 const positionCell = (id: string): Cell => ({ table: "applications", row: id, column: "position_sealed" });
 const answerCell = (id: string, path: string): Cell => ({

@@ -159,6 +159,13 @@ export function createPostgresMembers(
       return taken === undefined ? undefined : purposeOf(taken.kind, taken.target);
     },
 
+    async voidCodes(purpose) {
+      await statements.query(`delete from codes where kind = $1 and target = $2`, [
+        purpose.kind,
+        targetOf(purpose),
+      ]);
+    },
+
     async addConsent({ member, programme, version, application, givenAt, withdrawnAt }) {
       await statements.query(
         `insert into consents (member, programme, version, application, given_at, withdrawn_at)

@@ -294,6 +294,32 @@ describe("a case", () => {
     expect((await world.heard(officerOf(one).id, true)).at(-1)).toContain("本人已撤回");
   });
 
+  it("leaves staff told that it is gone when its member is erased, before or after it was withdrawn", async () => {
+    const erase = async (member: string): Promise<void> => {
+      const membership = createMembership({ ...world.deps, ...world.cases });
+      const address = { channel: "test", chat: "c" };
+      const { save } = await membership.erase({ address, sender: "s", member, locale: "zh-Hans" });
+      await world.stores.transaction(save ?? (async () => {}));
+    };
+    const open = await sent();
+    const taken = await sent();
+    await world.carry(await world.cases.withdraw({ member: taken.member, locale: "zh-Hans" }, taken.number));
+    for (const one of [open, taken]) {
+      await erase(one.member);
+      expect(await world.stores.applications.form(one.id)).toBeUndefined();
+      const [news, ...others] = await world.stores.notices.about(one.id);
+      expect(news).toMatchObject({ key: "staff.notice.withdrawn", values: {}, suggestions: [] });
+      expect(others).toEqual([]);
+    }
+    await world.work({ twice: true });
+    for (const one of [open, taken]) {
+      const heard = await world.heard(officerOf(one).id, true);
+      expect(heard.filter((said) => said.startsWith(`${one.number} `)).at(-1)).toBe(
+        `${one.number} 困难补助：本人已撤回，不用再办。`,
+      );
+    }
+  });
+
   it("is closed when consent is taken back or its member erased after it was paid", async () => {
     const one = await paid();
     expect(one.state).toBe("paid");
@@ -320,7 +346,12 @@ describe("a case", () => {
   it("is not appealed once what was filled in is deleted", async () => {
     const one = await sent();
     await world.say(officerOf(one), `/refuse ${one.number} 2 确认`);
+    const statusNow = async (): Promise<string | undefined> =>
+      (await world.cases.status({ member: one.member, locale: "zh-Hans" }))[0]?.text;
+    expect(await statusNow()).toContain("申诉");
     await takeBackConsent(one);
+    expect(await statusNow()).toContain(one.number);
+    expect(await statusNow()).not.toContain("申诉");
     const turn = await world.cases.appeal({ member: one.member, locale: "zh-Hans" }, one.number, "算错了");
     expect(turn.save).toBeUndefined();
     expect(turn.replies[0]?.text).toContain("不能申诉了");

@@ -86,6 +86,7 @@ const DECISIONS: Record<Decision, true> = {
   assign: true,
   object: true,
   close: true,
+  note: true,
 };
 
 describe("news of a case", () => {

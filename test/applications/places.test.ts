@@ -224,7 +224,12 @@ describeStores("places", (held, kind) => {
     const placed = await apply(TRIP, batch);
     const waiting = await apply(TRIP, batch);
     await world.work();
-    expect(await world.say(officer, `/batch cancel ${title}`)).toContain("已取消");
+    const asked = await world.review.handle(officer, "zh-Hans", `/batch cancel ${title}`);
+    expect(asked?.save).toBeUndefined();
+    expect(asked?.replies[0]?.text).toContain("已定的 1 人和排队的 1 人都会收到通知");
+    expect(asked?.expects).toEqual({ what: "say", words: `/batch cancel ${title} 确认` });
+    expect(await statesOf([placed, waiting])).toEqual(["placed", "waiting"]);
+    expect(await world.say(officer, `/batch cancel ${title} 确认`)).toContain("已取消");
     await world.work({ twice: true });
     expect(await statesOf([placed, waiting])).toEqual(["withdrawn", "expired"]);
     for (const { member } of [placed, waiting]) {

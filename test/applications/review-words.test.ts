@@ -17,6 +17,8 @@ describe("words of staff", () => {
     ["已发放 12 3000元", "paid", "12", "3000元"],
     ["转给 12 张三", "assign", "12", "张三"],
     ["異議 12 有房", "object", "12", "有房"],
+    ["备注 12：已核实", "note", "12", "已核实"],
+    ["/note 12 called", "note", "12", "called"],
   ])("%s", (text, command, number, rest) => {
     expect(parseStaffCommand(text)).toEqual({ kind: "about", command, number, rest });
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Application, Staff } from "../../src/domain/application.ts";
+import { exportMember } from "../../src/members/export.ts";
 import { AID, createWorld, TRIP, type World } from "../support/cases.ts";
 import { openTestStores, type TestStores } from "../support/stores.ts";
 
@@ -158,6 +159,45 @@ describe("staff in chat", () => {
     world.pass(12);
     await world.work();
     expect((await world.caseOf(one.id)).state).toBe("approved");
+  });
+
+  it("keeps staff's notes with the case, in sight of staff alone, and its days as they were", async () => {
+    const one = await sent();
+    const number = one.number ?? "";
+    const before = await world.heard(one.member);
+    world.pass(1);
+    expect(await world.say(school, `/note ${number}`)).toContain("请写上编号和要记的话");
+    expect(await world.say(school, `/note ${number} 电话里说过两天来补`)).toContain("只有工作人员看得到");
+    expect(await world.say(county, `备注 ${number} 已和单位核实`)).toContain("已记下备注");
+    for (let times = 0; times < 4; times++)
+      await world.say(school, `/correct ${number} 家庭年收入 ${times + 1}`);
+    const shown = await world.say(school, `/case ${number}`);
+    expect(shown).toContain("备注（张初审）：电话里说过两天来补");
+    expect(shown).toContain("备注（李复审）：已和单位核实");
+    expect(await world.say(mill, `/note ${number} 打听一下`)).toContain("没有编号");
+
+    await world.work();
+    const status = await world.cases.status({ member: one.member, locale: "zh-Hans" });
+    const told = (await world.heard(one.member)).slice(before.length);
+    for (const said of [...told, status[0]?.text]) expect(said).not.toMatch(/备注|核实|过两天/);
+    const member = await exportMember(world.stores, one.member);
+    expect(JSON.stringify(member?.applications[0]?.history)).toContain("已和单位核实");
+    expect((await world.stores.audit.of(`application:${one.id}`)).map(({ action }) => action)).toContain(
+      "noted",
+    );
+
+    const another = await sent();
+    const { updatedAt, state } = another;
+    world.pass(1);
+    await world.say(school, `/note ${another.number} 等一等`);
+    expect(await world.caseOf(another.id)).toMatchObject({
+      updatedAt,
+      state,
+      revision: another.revision + 1,
+    });
+    await world.stores.applications.purge(another.id, world.now().toISOString());
+    const notes = (await world.stores.applications.history(another.id)).map(({ note }) => note);
+    expect(notes.join("")).toBe("");
   });
 
   it("opens batches, units and staff within the administrator's subtree", async () => {

@@ -54,6 +54,7 @@ describe("an appeal", () => {
       const said = await world.say(refuser, [command, number, ...rest].join(" "));
       expect(said, words).toContain(`要由另一位同志重新审核：德钦县总工会的${other.name}`);
     }
+    expect(await world.say(refuser, `/note ${number} 当时看的是旧证明`)).toContain("已记下备注");
     expect(await world.say(refuser, "/queue")).not.toContain(number);
     expect(await world.say(refuser, `/case ${number}`)).toContain(`由${other.name}重新审核`);
     // Nor is it handed back.

@@ -51,6 +51,11 @@ it.skipIf(elsewhere === undefined)(
       output.split("\n").find((one) => one.startsWith(`http://${elsewhere}:${port}/overview?`)) ?? "";
     expect(output).toMatch(/^拿到这个链接的人，7 天内都能打开概况页：\n/);
     expect(await (await fetch(link)).text()).toContain("本级工会");
+    const revoked = await gongyou(["overview", "--revoke", "--data", data]);
+    expect(revoked).toMatchObject({ status: 0, errors: "" });
+    expect(revoked.output).toContain("都打不开了");
+    expect((await fetch(link)).status).toBe(404);
+    expect((await fetch(`http://localhost:${port}/overview`)).status).toBe(200);
   },
 );
 

@@ -169,7 +169,7 @@ describe("the overview opens", () => {
     const unknown = await ask(`http://${elsewhere}:${port}/no-such-page`);
     expect(await ask(`http://${elsewhere}:${port}/overview`)).toEqual(unknown);
     expect(await ask(`http://${elsewhere}:${port}/overview`, { host: "localhost" })).toEqual(unknown);
-    expect((await ask(`http://${elsewhere}:${port}${overview.link()}`)).status).toBe(200);
+    expect((await ask(`http://${elsewhere}:${port}${await overview.link()}`)).status).toBe(200);
     expect((await ask(`http://127.0.0.1:${port}/overview`)).status).toBe(200);
   });
 
@@ -177,7 +177,7 @@ describe("the overview opens", () => {
     const port = await serving();
     const proxied = (path: string): Promise<Answer> =>
       ask(`http://127.0.0.1:${port}${path}`, { "x-forwarded-for": "203.0.113.9" });
-    const link = overview.link();
+    const link = await overview.link();
     const { status, body } = await proxied(link);
     expect(status).toBe(200);
     const languages = Array.from(body.matchAll(/<a href="(\/overview[^"]*)"/g), ([, href]) =>
@@ -191,9 +191,23 @@ describe("the overview opens", () => {
     expect((await proxied(link)).status).toBe(404);
   });
 
+  it("with no link given before all were revoked, and with those given since", async () => {
+    const port = await serving();
+    const statusOf = async (path: string): Promise<number | undefined> =>
+      (await ask(`http://127.0.0.1:${port}${path}`, { via: "1.1 proxy" })).status;
+    const links: string[] = [];
+    for (let times = 0; times < 3; times++) {
+      links.push(await overview.link());
+      expect(await Promise.all(links.map(statusOf))).toEqual([...Array(times).fill(404), 200]);
+      await overview.revoke();
+      expect(await Promise.all(links.map(statusOf))).toEqual(Array(times + 1).fill(404));
+    }
+    expect((await ask(`http://127.0.0.1:${port}/overview`)).status).toBe(200);
+  });
+
   it("with no link that was changed", async () => {
     const port = await serving();
-    const link = new URL(overview.link(), "http://here.invalid");
+    const link = new URL(await overview.link(), "http://here.invalid");
     const until = Number(link.searchParams.get("until"));
     const key = link.searchParams.get("key") ?? "";
     for (const [name, value] of [

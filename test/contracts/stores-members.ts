@@ -174,6 +174,18 @@ export function memberStoreContract(held: () => Held): void {
       expect(await store().takeCode(fill, later(1))).toEqual({ kind: "fill", application: "a" });
     });
 
+    it("are void together, those for one purpose", async () => {
+      const [one, other, foreign, link] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+      const staff = randomUUID();
+      await store().addCode(one, { kind: "staff", staff }, later(1));
+      await store().addCode(other, { kind: "staff", staff }, later(1));
+      await store().addCode(foreign, { kind: "staff", staff: randomUUID() }, later(1));
+      await store().addCode(link, { kind: "link", member: staff }, later(1));
+      await store().voidCodes({ kind: "staff", staff });
+      for (const code of [one, other]) expect(await store().peekCode(code, AT)).toBeUndefined();
+      for (const code of [foreign, link]) expect(await store().peekCode(code, AT)).toBeDefined();
+    });
+
     it("cannot be read back", async () => {
       await store().addCode("PLAINCODE", { kind: "staff", staff: "s" }, later(1));
       const rows = await held().database.query(`select hash from codes`);

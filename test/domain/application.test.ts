@@ -92,6 +92,7 @@ const events: fc.Arbitrary<ApplicationEvent> = fc.oneof(
     { kind: "withdraw" },
     { kind: "appeal", reason: "" },
     { kind: "reopen", unit: "u3", assignee: "s3" },
+    { kind: "note" },
     { kind: "expire" },
   ),
 );

@@ -56,6 +56,16 @@ export function inCharge(here: readonly Staff[]): readonly Staff[] {
   return reviewers.length > 0 ? reviewers : here.filter(({ roles }) => roles.includes("administrator"));
 }
 
+/** Whether a change of staff leaves a unit without its last reviewer, or where it had none without its last administrator. */
+export function losesDeciders(before: readonly Staff[], after: readonly Staff[], unit: string): boolean {
+  const here = (staff: readonly Staff[]) => staff.filter((one) => one.active && one.unit === unit);
+  const rank = (staff: readonly Staff[]): number => {
+    const [one] = inCharge(here(staff));
+    return one === undefined ? 0 : one.roles.includes("reviewer") ? 2 : 1;
+  };
+  return rank(after) < rank(before);
+}
+
 /** Whether a member of staff is the applicant, or filled the form in. */
 export async function isConcerned(
   stores: Pick<Stores, "members">,

@@ -67,11 +67,12 @@ export function createCases(deps: CaseDependencies): Cases {
       applications.history(application.id),
       members.units(),
       id === undefined ? undefined : applications.findBatch(id),
-      state === "needs-more" ? applications.form(application.id) : undefined,
+      state === "needs-more" || state === "refused" ? applications.form(application.id) : undefined,
     ]);
     const programme = programmeOf(programmes, application);
     const received = form === undefined ? [] : receivedOf(application, form);
-    const seen = { application, programme, history, units, received, ...(batch && { batch }) };
+    const purged = state === "refused" && form === undefined;
+    const seen = { application, programme, history, units, received, purged, ...(batch && { batch }) };
     const today = chinaDay(now());
     if (state !== "waiting" || batch === undefined || !isAllotted(programme, batch, today)) return seen;
     const { position } = await claimPlace(stores, programme, batch, application.id, today);

@@ -21,6 +21,8 @@ export interface CaseView {
   readonly units: readonly Unit[];
   /** Of what was asked for, what has come and is not handed in yet. */
   readonly received?: readonly string[];
+  /** Whether what was filled in is deleted: nobody can look at it again. */
+  readonly purged?: boolean;
   /** Position in the waiting list, from 1; undefined when it does not wait. */
   readonly position?: number;
   /** What the batch is called and when it begins. */
@@ -129,7 +131,7 @@ export function nextWords(view: CaseView, reading: Reading): string | undefined 
   const since = sinceOf(application, history);
   if (next.kind === "appeal") {
     const until = appealUntil(programme, since);
-    return until < chinaDay(reading.now)
+    return view.purged === true || until < chinaDay(reading.now)
       ? undefined
       : write(locale, "case.next.appeal", { number: application.number ?? "", day: shownDay(until, locale) });
   }

@@ -1,5 +1,5 @@
 // Dated batches with places, opened, listed and cancelled by staff in chat. The jobs added with a batch give its places out
-// and clear it up; places.ts carries them out.
+// and clear it up; jobs/places.ts carries them out.
 import type { Batch, Unit } from "../../domain/application.ts";
 import { chinaDay, isDay } from "../../domain/days.ts";
 import type { Programme } from "../../domain/programme.ts";
@@ -7,8 +7,9 @@ import { inSubtree, subtree } from "../../domain/units.ts";
 import type { Stores } from "../../stores/stores.ts";
 import { folded, inLocale, shownDay } from "../cases/labels.ts";
 import { batchJobs, placesJob } from "../cases/deadlines.ts";
-import { actorOf, type Desk, type Officer, type ReviewDependencies } from "../review/desk.ts";
 import type { Turn } from "../service.ts";
+import { actorOf, type Desk, type Officer, type ReviewDependencies } from "./desk.ts";
+import { withoutYes, yesIn } from "./words.ts";
 
 export interface Batches {
   /** "疗休养 | 昆明一期 | 2026-12-07 | 2026-12-11 | 2026-11-30 | 50 [| unit]" */
@@ -114,7 +115,8 @@ export function createBatches(deps: ReviewDependencies, desk: Desk): Batches {
     return desk.reply(officer, lines.join("\n"), []);
   }
 
-  async function cancel(officer: Officer, said: string): Promise<Turn> {
+  async function cancel(officer: Officer, rest: string): Promise<Turn> {
+    const { said, sure } = withoutYes(rest);
     const batches = await ownBatches(officer);
     const wanted = folded(said);
     const titled = batches.filter(
@@ -125,25 +127,27 @@ export function createBatches(deps: ReviewDependencies, desk: Desk): Batches {
       const taps = batches.map(({ title }) => `/batch cancel ${title}`);
       return desk.say(officer, "staff.batch.which", {}, taps);
     }
+    const { id, title } = batch;
+    const count = await stores.applications.placed(id);
+    if (!sure) {
+      // Everybody signed up is told at once, and a cancelled batch cannot be opened again.
+      const again = `/batch cancel ${said} ${yesIn(officer.locale)}`;
+      const values = { title, placed: count, waiting: (await stores.applications.waiting(id)).length };
+      const asked = desk.say(officer, "staff.batch.sure", values, [again, "/batch list"]);
+      return { ...asked, expects: { what: "say", words: again } };
+    }
     const at = now().toISOString();
-    const held = await stores.applications.placed(batch.id);
-    return desk.say(
-      officer,
-      "staff.batch.cancelled",
-      { title: batch.title, count: held },
-      [],
-      async (inner) => {
-        await inner.applications.lockBatch(batch.id);
-        await inner.applications.saveBatch({ ...batch, cancelled: true });
-        await inner.jobs.add([placesJob(batch.id, "cancelled")], at);
-        await inner.audit.append({
-          actor: actorOf(officer),
-          action: "batch-cancelled",
-          subject: `batch:${batch.id}`,
-          at,
-        });
-      },
-    );
+    return desk.say(officer, "staff.batch.cancelled", { title, count }, [], async (inner) => {
+      await inner.applications.lockBatch(id);
+      await inner.applications.saveBatch({ ...batch, cancelled: true });
+      await inner.jobs.add([placesJob(id, "cancelled")], at);
+      await inner.audit.append({
+        actor: actorOf(officer),
+        action: "batch-cancelled",
+        subject: `batch:${id}`,
+        at,
+      });
+    });
   }
 }
 

@@ -17,7 +17,7 @@ import { refuserOf, decidersBut } from "../cases/second-look.ts";
 import { isStandIn } from "../cases/status.ts";
 import { type Desk, type Held, isTurn, type Officer, type ReviewDependencies } from "./desk.ts";
 import type { Mend } from "./mend.ts";
-import { refusalMeant, withoutYes } from "./words.ts";
+import { refusalMeant, withoutYes, yesIn } from "./words.ts";
 import type { Save, Turn } from "../service.ts";
 
 /** Carries out a command about a case; a wrong number, a missing right or a case that is elsewhere gets one line. */
@@ -30,7 +30,8 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
   return async (officer, command, number, rest) => {
     const held = await desk.hold(officer, number);
     if (isTurn(held)) return held;
-    const own = command === "assign" ? undefined : await desk.refused(officer, held);
+    const acts = command !== "assign" && command !== "note";
+    const own = acts ? await desk.refused(officer, held) : undefined;
     if (own !== undefined && own.others.length > 0) return notAgain(officer, held, own.others);
     switch (command) {
       case "approve":
@@ -51,6 +52,8 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
         return object(officer, held, rest);
       case "close":
         return close(officer, held, rest);
+      case "note":
+        return mend.note(officer, held, rest);
       default: {
         const impossible: never = command;
         return impossible;
@@ -184,7 +187,7 @@ export function createDecide(deps: ReviewDependencies, desk: Desk, bench: Bench,
     );
     if (!sure) {
       // A wrong tap would take a member's hope away, and the news cannot be taken back.
-      const again = `/refuse ${number} ${said} ${locale === "en" ? "confirm" : "确认"}`;
+      const again = `/refuse ${number} ${said} ${yesIn(locale)}`;
       const text = `${write(locale, "staff.refuse.sure", { number })}\n${memberReads(officer, held, after, news)}`;
       const taps = [again, `/refuse ${number}`, `/case ${number}`];
       return { ...desk.reply(officer, text, taps), expects: { what: "say", words: again } };

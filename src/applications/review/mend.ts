@@ -1,5 +1,5 @@
-// What an officer does about a case's answers: asks the member for fields and papers by name, and mends an answer in the
-// member's favour. Part of review.ts's decisions; words are matched to fields by cases/labels.ts.
+// What an officer does about a case's answers: asks the member for fields and papers by name, mends an answer in the
+// member's favour, and notes what colleagues should know. Part of review.ts's decisions; words are matched to fields by cases/labels.ts.
 import { isDeepStrictEqual } from "node:util";
 import { chinaDay } from "../../domain/days.ts";
 import type { Value } from "../../domain/form.ts";
@@ -17,12 +17,14 @@ import type { Turn } from "../service.ts";
 export interface Mend {
   readonly ask: (officer: Officer, held: Held, rest: string) => Promise<Turn>;
   readonly correct: (officer: Officer, held: Held, rest: string) => Promise<Turn>;
+  /** For staff alone: the member hears nothing of it. */
+  readonly note: (officer: Officer, held: Held, rest: string) => Promise<Turn>;
 }
 
 export function createMend(deps: ReviewDependencies, desk: Desk, bench: Bench): Mend {
   const { stores, write, now } = deps;
   const { begin, memberNews, done, cannot } = bench;
-  return { ask, correct };
+  return { ask, correct, note: noteDown };
 
   async function ask(officer: Officer, held: Held, rest: string): Promise<Turn> {
     const { programme, form, application } = held;
@@ -160,6 +162,15 @@ export function createMend(deps: ReviewDependencies, desk: Desk, bench: Bench): 
       { label, before: before === undefined ? "" : show(before), after: show(read.value) },
       [`/case ${number}`],
     );
+  }
+
+  async function noteDown(officer: Officer, held: Held, rest: string): Promise<Turn> {
+    const { number = "" } = held.application;
+    if (rest === "") return desk.say(officer, "staff.usage.note", { number });
+    const course = begin(officer, held);
+    const why = course.take({ kind: "note" }, rest);
+    if (why !== undefined) return cannot(officer, held, why, "note");
+    return done(officer, held, course, "noted", { notices: [] }, "staff.done.noted", {}, [`/case ${number}`]);
   }
 }
 

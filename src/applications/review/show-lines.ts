@@ -97,7 +97,9 @@ export function createShowLines({ stores, write }: Pick<ReviewDependencies, "sto
     /** What the member changed or added since staff looked last. */
     changes({ history, programme }: Held, locale: Locale): readonly string[] {
       const last = history.findLast(({ event }) => event === "supply");
-      const looked = history.findLast(({ event, actor }) => actor.kind === "staff" && event !== "ask-more");
+      const looked = history.findLast(
+        ({ event, actor }) => actor.kind === "staff" && event !== "ask-more" && event !== "note",
+      );
       if (last === undefined || (looked !== undefined && looked.revision > last.revision)) return [];
       const paths = last.note.split(",").filter((path) => path !== "");
       return [write(locale, "staff.case.changed", { paths: labelsOf(programme, paths, locale, write) })];

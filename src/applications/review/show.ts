@@ -1,6 +1,6 @@
 // What an officer reads: the queue, one case with its answers, a paper. Opening a case is written into the audit log, and
 // only reviewers of the unit that has the case see what is sensitive in clear (lines of answers: show-lines.ts).
-import { type Application, isEnded } from "../../domain/application.ts";
+import { type Application, type HistoryEntry, isEnded } from "../../domain/application.ts";
 import { chinaDay, daysBetween } from "../../domain/days.ts";
 import { workingDaysBetween } from "../../domain/workdays.ts";
 import { inLocale, labelOf, shownDay, stepTitle } from "../cases/labels.ts";
@@ -15,6 +15,12 @@ const PAGE = 8;
 const HISTORY_SHOWN = 6;
 /** Working days before the due day from which a case is marked as pressing. */
 const PRESSING = 2;
+
+/** What happened last; what staff noted stays in sight however long ago. */
+function lately(history: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const shown = new Set(history.filter(({ event }) => event !== "note").slice(-HISTORY_SHOWN));
+  return history.filter((entry) => entry.event === "note" || shown.has(entry));
+}
 
 export interface ReviewShow {
   queue(officer: Officer, page: number): Promise<Turn>;
@@ -171,7 +177,7 @@ export function createReviewShow(deps: ReviewDependencies, desk: Desk): ReviewSh
               }),
             )),
         "",
-        ...history.slice(-HISTORY_SHOWN).map((entry) => lines.event(entry, held, locale)),
+        ...lately(history).map((entry) => lines.event(entry, held, locale)),
       ].join("\n");
       const taps = [
         ...tapsFor(held, other !== undefined).slice(0, -1),

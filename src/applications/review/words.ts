@@ -1,6 +1,7 @@
 // Commands of staff as they type them: "/approve 123", "通过 123", "退回 123 收入证明 请补盖章". Pure; review.ts carries them
 // out. Chinese words count only with a case number, so that an officer can also talk to the bot like anybody else.
 import { fold } from "../../../ingest/script.ts";
+import type { Locale } from "../../domain/message.ts";
 import type { Programme } from "../../domain/programme.ts";
 import { folded } from "../cases/labels.ts";
 
@@ -16,6 +17,7 @@ export type CaseCommand =
   | "assign"
   | "object"
   | "close"
+  | "note"
   | "paper";
 
 export type OfficeCommand = "batch" | "staff" | "unit";
@@ -38,6 +40,7 @@ const ABOUT: readonly (readonly [CaseCommand, string])[] = [
   ["assign", "转给|指派|分给|交给"],
   ["object", "有异议|异议"],
   ["close", "办结|结案"],
+  ["note", "备注|记备注"],
   ["paper", "看材料|材料"],
   ["case", "查看|打开|案件|案"],
 ];
@@ -84,6 +87,9 @@ function about(command: CaseCommand, said: string, from: number): StaffCommand |
   if (found === null) return undefined;
   return { kind: "about", command, number: found[1] ?? "", rest: tail.slice(found[0].length).trim() };
 }
+
+/** The yes that `withoutYes` reads. */
+export const yesIn = (locale: Locale): string => (locale === "en" ? "confirm" : "确认");
 
 /** What stands before a yes at the end: "2 确认" is reason 2, and meant. */
 export function withoutYes(rest: string): { readonly said: string; readonly sure: boolean } {
