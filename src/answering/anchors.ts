@@ -181,7 +181,9 @@ function basisOf(
   // "发放895份云南省工会系统证书" in a county's report counts nothing of the province, unless it tells of who was asked about.
   if (namesPlace(sentence.text, place.name)) {
     const named = question.names.some((name) => saysName(sentence.text, name));
-    return counts && inside && !named && !THROUGHOUT.test(sentence.text) ? undefined : "named";
+    // 商洛市“劳动模范” are the city's, whoever of its counties they are.
+    const titled = new RegExp(`${place.name}[“"「『]`, "u").test(sentence.text);
+    return counts && inside && !named && !titled && !THROUGHOUT.test(sentence.text) ? undefined : "named";
   }
   if (counts || NAME_OF_OFFICIAL.test(question.folded)) return undefined;
   // A report that names another place in passing goes on with its own, unless it still tells of the same thing.

@@ -54,4 +54,6 @@ export interface Candidate {
   /** Characters that are not the question's own words: a heading that only repeats the question answers nothing. */
   readonly fresh: number;
   readonly damaged: boolean;
+  /** Whether the sentence is one that the last answer quoted, and the question goes on from it. */
+  readonly followed: boolean;
 }

@@ -26,7 +26,7 @@ export function countServes(
     for (const { number, item, matches, before = run[at - 1]?.matches } of piece.numbers) {
       const fit =
         quantityFit(ask, number, question) *
-        (isOfPart(piece.folded, number, question) ? 0.7 : 1) *
+        shareOfWhole(piece.folded, number, question) *
         (isOfChosen(ask, piece.folded, number, question) ? 0.3 : 1);
       if (fit === 0) continue;
       // What a number counts stands beside it, or in the clause before; the rest of the run says less.
@@ -59,15 +59,16 @@ export function countServes(
 }
 
 /**
- * "其中十多个省市超过2000万元" tells of a part where the whole was asked for; so does "书屋、文化宫等项目31个" when the
- * question wants what it comes to in all, and names no book room and no palace.
+ * "其中十多个省市超过2000万元" tells of a part where the whole was asked for, and so does "书屋、文化宫等项目31个" where the
+ * question names no book room and no palace.
  */
-function isOfPart(clause: string, { start }: FoundNumber, { folded, terms }: Understanding): boolean {
-  if (clause.startsWith("其中")) return !folded.includes("其中");
-  if (!IN_ALL.test(folded)) return false;
+function shareOfWhole(clause: string, { start }: FoundNumber, { folded, terms }: Understanding): number {
+  if (clause.startsWith("其中")) return folded.includes("其中") ? 1 : 0.7;
   const listed = LISTED.exec(clause.slice(0, start))?.groups?.["listed"];
-  return listed !== undefined && !terms.some(({ word, weight }) => weight >= 0.5 && listed.includes(word));
+  const named = terms.some(({ word, weight }) => weight >= 0.5 && listed?.includes(word) === true);
+  return listed === undefined || named ? 1 : IN_ALL.test(folded) ? 0.7 : 0.85;
 }
+
 /** "2名产业工人兼任副主席" and "惠及产业工人8000人" do not tell how many workers there are. */
 const isOfChosen = (
   { counted }: Ask,
@@ -80,7 +81,10 @@ const isOfChosen = (
   !CHOSEN_FOR.test(folded) &&
   (clause.includes(`${counted}中`) ||
     CHOSEN_FOR.test(clause.slice(end, end + counted.length + 8)) ||
-    (IN_THE_WHOLE.test(folded) && folded.replace(/[?\s]+$/u, "").endsWith(counted) && REACHED.test(clause)));
+    (IN_THE_WHOLE.test(folded) &&
+      folded.replace(/[?\s]+$/u, "").endsWith(counted) &&
+      !REACHED.test(folded) &&
+      REACHED.test(clause)));
 const HOW_MANY_ARE = /有(?:多少|几)/u;
 const IN_THE_WHOLE = /(?:全[县市省州区国]|现在|目前|一共|总共)[^,。?]{0,4}有(?:多少|几)/u;
 const REACHED = /惠及|服务|覆盖|培训|慰问|帮扶|救助|资助|参[加与赛]|组织/u;

@@ -26,7 +26,7 @@ import {
 } from "./cues.ts";
 import { asHeard, asMeant } from "./meant.ts";
 import { isAsked, isHeadingLine, type Section } from "./outline.ts";
-import { readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
+import { isFollowed, readPassage, tells, type ReadPassage, type Sentence } from "./sentences.ts";
 import { pieceOf, serves, type Piece } from "./service.ts";
 import { literalShare, weightsIn, weightsOf } from "./term-weights.ts";
 import type { Understanding } from "./understand.ts";
@@ -139,9 +139,11 @@ function ofSection(section: Section, { sentences }: ReadPassage, measures: Measu
   return [measure(whole, [piece], anchorsOf(lead.of, whole, question), measures)];
 }
 
-function touches({ matches, introduced, text, of, leads }: Sentence, question: Understanding): boolean {
+function touches(sentence: Sentence, question: Understanding): boolean {
+  const { matches, introduced, text, of, leads } = sentence;
   return (
     introduced ||
+    isFollowed(sentence, question) ||
     // Where all is about the programme, a clause that states the very thing asked for need not say a word of the question.
     (of.titled &&
       question.asks.some(
@@ -243,6 +245,7 @@ function measure(
       ) -
       question.places.reduce((sum, { name }) => sum + (namesPlace(text, name) ? name.length : 0), 0),
     damaged: text.includes("\uFFFD"),
+    followed: isFollowed(sentence, question),
   };
 }
 

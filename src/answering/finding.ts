@@ -43,9 +43,21 @@ export function createFinding(
     };
   }
 
+  /** With the passages that the last answer quoted, which a question that goes on from it may share no word with. */
+  async function withFollowed(
+    found: readonly FoundPassage[],
+    { follows }: Understanding,
+  ): Promise<readonly FoundPassage[]> {
+    const missing = new Set(follows.map(({ passage }) => passage));
+    for (const { id } of found) missing.delete(id);
+    return missing.size === 0
+      ? found
+      : [...found, ...(await dependencies.library.passagesByIds(Array.from(missing)))];
+  }
+
   async function judgedAlone(question: Understanding): Promise<Judged> {
     const search = await searchFor(question, dependencies);
-    const near = await search.near();
+    const near = await withFollowed(await search.near(), question);
     const verdict = judge(question, candidatesOf(near, question));
     if (verdict.kind === "answered") {
       const others = await ofOthers(question, near, () => search.anywhere());

@@ -1,18 +1,19 @@
 // Follow-ups: what a question leaves unsaid because the talk has said it ("那法律援助呢?", "那商南呢?", "什么时候截止").
 // Pure. understand.ts calls it with the question as understood alone.
-import type { TalkContext } from "../domain/conversation.ts";
+import type { Cited, TalkContext } from "../domain/conversation.ts";
 import type { Answer } from "../domain/message.ts";
 import { fold } from "../../ingest/script.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { ABOUT_ASKING } from "./ask-words.ts";
-import { findAsks } from "./asks.ts";
+import { COUNTING, findAsks } from "./asks.ts";
 import { mostSpecific } from "./named.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 
 const FOLLOW_UP = /^(?:那么|那|还有|另外|再问|then |and |what about|how about)|呢[??]?$/u;
 const POINTS_BACK =
-  /那里|那边|那儿|这里|该县|该省|该市|他们|它们?|这个项目|这些|那些|there\b|they\b|\bit\b|those/u;
+  /那里|那边|那儿|这里|该县|该省|该市|他们|它们?|这个项目|这些|那些|[那这]一?[次回场批]|刚才|there\b|they\b|\bit\b|those|that (?:trip|time|day)/u;
+const POINTS_AT_SOMEBODY = /[他她](?!们|乡|人)|这个人|此人|\b(?:he|she)\b/u;
 // "排第二的呢", "县一级的里面呢": the last comparison once more.
 const OF_COMPARISON =
   /^(?:那|那么)?(?:排|排在)?第[二三四五六七八九2-9]|^(?:那)?其次|倒数|[县市省州](?:一|这)?级|(?:县|市|省|州)里面/u;
@@ -42,7 +43,12 @@ export function withContext(
   const { folded } = said;
   if (OF_COMPARISON.test(folded) && folded.length <= SHORT && COMPARED.test(context.question)) {
     const repeated = again(`${folded} ${fold(context.question)}`);
-    return { ...repeated, inherited: { places: false, topic: true, tentative: false } };
+    return { ...repeated, inherited: { places: false, topic: true, tentative: false, bare: false } };
+  }
+  const person = context.person;
+  if (person !== undefined && POINTS_AT_SOMEBODY.test(folded)) {
+    const named = again(folded.replace(POINTS_AT_SOMEBODY, person));
+    return { ...named, names: [person], inherited: { ...named.inherited, topic: true } };
   }
   const refersBack = FOLLOW_UP.test(folded) || POINTS_BACK.test(folded);
   const saysNothing = (term: Term): boolean => term.weight < 0.5 || ABOUT_ASKING.has(term.word);
@@ -57,7 +63,9 @@ export function withContext(
     another ||
     (POINTS_BACK.test(folded) &&
       said.programmes.length === 0 &&
-      !said.terms.some((term) => term.thing && term.weight >= 0.9 && !saysNothing(term)));
+      !said.terms.some(
+        (term) => (term.thing ? term.weight >= 0.9 : term.weight >= 0.7) && !saysNothing(term),
+      ));
   const short = said.programmes.length === 0 && folded.length <= SHORT;
   const needsTopic = context.topic !== "" && (topicMissing || pointsOnly || (short && !refersBack));
   const needsPlaces =
@@ -91,10 +99,43 @@ export function withContext(
       : rebuilt.places,
     // "那商南呢" asks what the last question asked.
     asks:
-      said.asks.every(({ kind }) => kind === "what") && needsTopic
+      needsTopic && said.asks.every(({ kind, need }) => kind === "what" && (need === true || refersBack))
         ? findAsks(fold(context.question))
         : said.asks,
-    inherited: { places: needsPlaces, topic: needsTopic, tentative: !refersBack && !topicMissing },
+    inherited: {
+      places: needsPlaces,
+      topic: needsTopic,
+      tentative: !refersBack && !topicMissing,
+      bare: said.terms.every(({ weight }) => weight < 0.7),
+    },
+    follows: said.places.length === 0 ? (context.cited ?? []) : [],
+  };
+}
+
+/** "五一送清凉呢", after a count of something else: the same asked of it, each in the whole wording; undefined when it asks by itself. */
+export function askedAgain(
+  question: Understanding,
+  { question: before }: TalkContext,
+): Understanding | undefined {
+  if (!/呢[??]?$/u.test(question.folded) || !question.asks.every(({ need }) => need === true))
+    return undefined;
+  const asks = findAsks(fold(before)).filter(({ kind }) => COUNTING.has(kind));
+  const part = { start: 0, end: question.folded.length };
+  return asks.length === 0 ? undefined : { ...question, asks: asks.map((ask) => ({ ...ask, part })) };
+}
+
+/** "那吉林呢", "what about Jilin": what there is of the place at all, for where the talk's topic finds nothing; undefined when it says more. */
+export function ofPlaceAtAll(question: Understanding): Understanding | undefined {
+  const { folded, places } = question;
+  if (places.length !== 1 || !FOLLOW_UP.test(folded) || folded.length > SHORT * 2) return undefined;
+  const part = { start: 0, end: folded.length };
+  return {
+    ...question,
+    kind: "question",
+    asks: [{ kind: "what", part }],
+    terms: [],
+    programmes: [],
+    trigrams: [],
   };
 }
 
@@ -112,10 +153,11 @@ export function isAstray({ question, terms }: Understanding, { citations }: Answ
   );
 }
 
-/** What the talk should remember of the question, for the next one. */
+/** What the talk should remember of the question and of what its answer quoted, for the next one. */
 export function remembered(
   question: Understanding,
   programmes: readonly string[],
+  cited: readonly Cited[],
   before: TalkContext | undefined,
 ): TalkContext {
   if (question.kind !== "question" && question.kind !== "vague")
@@ -128,6 +170,7 @@ export function remembered(
     question:
       question.inherited.topic || topic === "" ? (before?.question ?? question.question) : question.question,
     programmes: programmes.length > 0 || topic !== "" ? programmes : (before?.programmes ?? []),
+    cited: cited.length > 0 || before === undefined ? cited : (before.cited ?? []),
   };
 }
 

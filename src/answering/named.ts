@@ -143,6 +143,15 @@ export function namesPerson(folded: string): boolean {
   );
 }
 
+/** The first person whom a folded quotation names behind a quoted title, or by a name that jieba knows. */
+export function personNamed(folded: string): string | undefined {
+  const titled = /[”」』"](?<name>[\p{Script=Han}·]{2,5})$/u.exec(ENTITLED.exec(folded)?.[0] ?? "");
+  return (
+    titled?.groups?.["name"] ??
+    taggedWords(folded).find(({ word, tag }) => tag === "nr" && word.length >= 2 && isNewName(word))?.word
+  );
+}
+
 /** Whether two characters begin a name and are no word of the dictionary: 冉莉, not 代理. */
 export const isNewName = (name: string): boolean =>
   /^\p{Script=Han}+$/u.test(name) &&
@@ -227,7 +236,7 @@ export function unknownBodies(folded: string, places: readonly FoundPlace[]): st
     isOrdinaryWord(stem) ||
     // "援疆教国家通用语" names no country.
     !endsWord(folded, match[0].length) ||
-    /[我你他她们被把在的是有从给和跟为]/u.test(stem) ||
+    /[我你他她们被把在的是有从给和跟为那这全]/u.test(stem) ||
     places.some(({ start }) => start < stem.length)
   )
     return [];

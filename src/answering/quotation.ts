@@ -24,8 +24,10 @@ export function whole(pick: Candidate, candidates: readonly Candidate[], questio
   const speaker = said ? SPEAKER.exec(passage.text.slice(span.end)) : null;
   if (speaker !== null)
     return { ...found, span: trimmed(passage.text, span.start, span.end + speaker[0].length) };
-  // What a report gives as the reason stands in the clauses before.
-  const leansOn = found.leansOn ?? (WHY.test(question.folded) ? found.sentence.start : undefined);
+  // What a report gives as the reason stands in the clauses before, and so does who did what was told of last.
+  const before =
+    WHY.test(question.folded) || (found.followed && question.asks.some(({ kind }) => kind === "who"));
+  const leansOn = found.leansOn ?? (before ? found.sentence.start : undefined);
   return leansOn === undefined || counts(question) || span.end - leansOn > LONGEST_WITH_LEAD
     ? found
     : { ...found, span: trimmed(passage.text, leansOn, span.end) };

@@ -134,3 +134,7 @@ const INTRODUCED = 0.75;
 
 const continues = (before: string | undefined): boolean =>
   before !== undefined && (/[;；::]$/u.test(before) || before.length <= 12);
+
+/** Whether the last answer quoted it, and the question goes on from there. */
+export const isFollowed = ({ of: { passage }, start, end }: Sentence, { follows }: Understanding): boolean =>
+  follows.some((cited) => cited.passage === passage.id && cited.start < end && cited.end > start);

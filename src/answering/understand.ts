@@ -1,6 +1,6 @@
 // A question in, what it means out: kind, places, times, numbers, persons, programmes, what is asked and by which words.
 // Pure given the vocabulary. answer.ts calls it first; evidence.ts, judge.ts and aggregate.ts read the result.
-import type { TalkContext } from "../domain/conversation.ts";
+import type { Cited, TalkContext } from "../domain/conversation.ts";
 import type { Locale } from "../domain/message.ts";
 import type { Period, Place, Span } from "../domain/report.ts";
 import { findNumbers, type FoundNumber } from "../../ingest/numbers.ts";
@@ -58,9 +58,21 @@ export interface Understanding {
   readonly terms: readonly Term[];
   /** Its runs of three Han characters, the words of asking left out. */
   readonly trigrams: readonly string[];
-  /** Carried over from the talk, not said in this question; tentative when nothing in it points back. */
-  readonly inherited: { readonly places: boolean; readonly topic: boolean; readonly tentative: boolean };
+  /** Carried over from the talk, not said in this question. */
+  readonly inherited: Inherited;
+  /** What the last answer quoted, where this question goes on from it: "那次送了多少台". */
+  readonly follows: readonly Cited[];
 }
+
+export interface Inherited {
+  readonly places: boolean;
+  readonly topic: boolean;
+  /** Whether nothing in the question points back. */
+  readonly tentative: boolean;
+  /** Whether all but what is asked was said before: "值多少钱", "谁去的". */
+  readonly bare: boolean;
+}
+const NOTHING_INHERITED: Inherited = { places: false, topic: false, tentative: false, bare: false };
 
 /** "你好我是德钦县的": a greeting that somebody goes on from without a stop. */
 const GREETING = /^(?:你好|您好|在吗|大家好)[啊呀!,。~\s]*(?=我|咱|俺|请问|想问)/u;
@@ -193,7 +205,8 @@ export function understandAlone(
     asks,
     terms,
     trigrams,
-    inherited: { places: false, topic: false, tentative: false },
+    inherited: NOTHING_INHERITED,
+    follows: [],
   };
   if (vocabulary.isCrisis(folded)) return { ...base, kind: "crisis" };
   if (smalltalk !== undefined) return { ...base, kind: "smalltalk", smalltalk };

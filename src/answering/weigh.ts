@@ -47,6 +47,7 @@ const LISTING: ReadonlySet<string> = new Set(["condition", "exclusion", "materia
 /** Whether the candidate says enough of what was asked; what is missing of names, places and times is judged before. */
 export function isEnough(question: Understanding, candidate: Candidate): boolean {
   if (onlyDay(question) || onlyPerson(question, candidate)) return true;
+  if (candidate.followed && question.inherited.bare) return true;
   const covered = Math.max(candidate.covered, candidate.coveredPart);
   // How many tea growers were trained is not told by how many were trained.
   const lost = candidate.lost && counts(question) && question.asks.length === 1;
@@ -55,6 +56,8 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
   if (!counts(question) && (placed || candidate.place === "report") && covered >= ENOUGH_IN_PLACE)
     return true;
+  // "那吉林呢" asks what there is of it, and of nothing else.
+  if (placed && question.terms.length + question.programmes.length === 0) return true;
   // Clauses that name the place and the programme by a report's own word need hold nothing else.
   if (placed && candidate.programme >= BY_OWN_WORD) return true;
   if (placed && question.places.length > 1 && question.terms.every(({ weight }) => weight < 0.6)) return true;
@@ -156,6 +159,7 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (candidate.around ? 0.05 : 0) +
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) +
+    (candidate.followed ? (question.inherited.bare ? 1 : 0.5) : 0) +
     (candidate.reasoned ? 0.4 : 0) -
     (candidate.astray ? 0.4 : 0) -
     (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -

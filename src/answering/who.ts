@@ -73,8 +73,10 @@ export function names(
   if (run.some(({ person, folded }) => person && folded.includes(question.terms[whose]?.word ?? "-")))
     return 0.9;
   if (run.some(({ person }) => person)) return 0.8;
-  return ORGANISATION.test(text) ? 0.7 : 0.4;
+  return ORGANISATION.test(text) ? 0.7 : GROUP.test(text) ? 0.6 : 0.4;
 }
+// "谁去的" is told by 工会干部, too.
+const GROUP = /干部|职工|劳模|工匠|代表|学员|队员|教师|医生|律师|志愿者/u;
 
 /** Whether clauses say 企业 and name none, other than the one that the question names. */
 function isOnlyCalled(head: string, text: string, { terms }: Understanding): boolean {

@@ -2,6 +2,7 @@
 // A form that is open takes everything but commands; a paused one lets the talk go on around it.
 import type { FillState } from "./form.ts";
 import { readTopicStart, type Topic } from "./group.ts";
+import type { Span } from "./report.ts";
 import type { ChatEvent, FileReference, Incoming, Locale, Rating, Unreadable } from "./message.ts";
 
 /** What a talk remembers between questions. Plain data. */
@@ -14,6 +15,15 @@ export interface TalkContext {
   readonly question: string;
   /** Ids of the programmes that it was taken to speak of, the surest first; missing in a state stored by an older version. */
   readonly programmes?: readonly string[];
+  /** What the last answer quoted; none in a state stored by an older version. */
+  readonly cited?: readonly Cited[];
+  /** Whom the last answer named, where it was asked who. */
+  readonly person?: string;
+}
+
+/** A quotation within its passage. */
+export interface Cited extends Span {
+  readonly passage: string;
 }
 
 /** Where a talk stands, as stored. A state of another version is not read: the talk starts anew. */

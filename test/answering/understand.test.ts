@@ -105,6 +105,7 @@ describe("a follow-up", () => {
     expect(read("法律援助办了多少件?", talk).inherited).toEqual({
       places: true,
       topic: false,
+      bare: false,
       tentative: true,
     });
   });
