@@ -28,7 +28,7 @@ import { createOverview, type Overview } from "./console/overview.ts";
 import { sayRefusedInGroups } from "./conversation/group-refused.ts";
 import { createConversation } from "./conversation/converse.ts";
 import { createInbox, type Inbox } from "./conversation/inbox.ts";
-import { groupsOver, inboxOver } from "./conversation/platform.ts";
+import { groupsOver, inboxOver } from "./conversation/channels-by-name.ts";
 import { fileName, LARGEST_FILE, mediaTypeOf } from "./domain/media-type.ts";
 import type { Route } from "./http.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";

@@ -76,31 +76,34 @@ const SECRET = /KEY|TOKEN|SECRET|PASSWORD|^(?:DATABASE|REDIS)_URL$/;
 
 /**
  * The configuration the environment asks for; an empty variable counts as unset. Throws AppError config.invalid whose
- * detail names each wrong variable and says what it got and what it wants, in the words that `wrong` finds for them.
+ * detail names each wrong variable and says what it got and what it wants, in the words that `wrong` finds for them: mostly
+ * under the variable's own name.
  */
 export function parseConfig(
   variables: Readonly<Record<string, string | undefined>>,
-  wrong: (variable: string, got: string) => string = (_, got) => got,
+  wrong: (wanted: string, got: string) => string = (_, got) => got,
 ): Config {
   const set = Object.fromEntries(
     Object.entries(variables)
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ""),
   );
-  const refuse = (names: Iterable<string>): AppError => {
+  const refuse = (wanted: Readonly<Record<string, string>>): AppError => {
     const got = (name: string): string =>
       set[name] !== undefined && SECRET.test(name) ? "***" : JSON.stringify(set[name] ?? "");
     return new AppError("config.invalid", {
-      detail: Object.fromEntries(Array.from(names, (name) => [name, wrong(name, got(name))])),
+      detail: Object.fromEntries(
+        Object.entries(wanted).map(([name, wants]) => [name, wrong(wants, got(name))]),
+      ),
     });
   };
   const parsed = environment.safeParse(set);
-  if (!parsed.success) throw refuse(new Set(parsed.error.issues.map((issue) => String(issue.path[0]))));
+  if (!parsed.success) throw refuse(underOwnName(parsed.error.issues.map(({ path }) => String(path[0]))));
   const { data } = parsed;
   const telegram = telegramSettings(data);
   const feishu = feishuSettings(data);
-  const missing = [...telegram.missing, ...feishu.missing];
-  if (missing.length > 0) throw refuse(missing);
+  const unfit = { ...telegram.wrong, ...underOwnName(feishu.missing) };
+  if (Object.keys(unfit).length > 0) throw refuse(unfit);
   return {
     dataFolder: resolve(data.DATA_DIR),
     host: data.HOST,
@@ -124,3 +127,6 @@ export function parseConfig(
         }),
   };
 }
+
+const underOwnName = (variables: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(variables.map((name) => [name, name]));

@@ -4,9 +4,12 @@ import { parseConfig, VARIABLES } from "../src/config.ts";
 import { AppError } from "../src/domain/errors.ts";
 import { createCatalogue } from "../src/messages/catalogue.ts";
 
-function refused(variables: Record<string, string>): Readonly<Record<string, string>> {
+function refused(
+  variables: Record<string, string>,
+  wrong?: Parameters<typeof parseConfig>[1],
+): Readonly<Record<string, string>> {
   try {
-    parseConfig(variables);
+    parseConfig(variables, wrong);
   } catch (cause) {
     if (cause instanceof AppError && cause.code === "config.invalid") return cause.detail;
     throw cause;
@@ -60,10 +63,56 @@ describe("the configuration", () => {
     expect(parseConfig({ ...token, NODE_USE_ENV_PROXY: "0" }).telegram?.throughProxy).toBeUndefined();
   });
 
+  const token = `123456789:${"x".repeat(35)}`;
+  const secret = "s".repeat(32);
+
+  it("says what is missing beside a webhook's secret, and beside its address", () => {
+    const wants = (variables: Record<string, string>) => refused(variables, (wanted) => wanted);
+    expect(wants({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: secret })).toEqual({
+      TELEGRAM_WEBHOOK_SECRET: "TELEGRAM_WEBHOOK_ALONE",
+    });
+    expect(
+      wants({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_URL: "https://gongyou.example.org/telegram" }),
+    ).toEqual({ TELEGRAM_WEBHOOK_SECRET: "TELEGRAM_WEBHOOK_SECRET" });
+    expect(wants({ TELEGRAM_WEBHOOK_SECRET: secret })).toEqual({
+      TELEGRAM_BOT_TOKEN: "TELEGRAM_BOT_TOKEN",
+      TELEGRAM_WEBHOOK_SECRET: "TELEGRAM_WEBHOOK_ALONE",
+    });
+    expect(refused({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: secret })).toEqual({
+      TELEGRAM_WEBHOOK_SECRET: "***",
+    });
+  });
+
+  it.each([
+    ["", true],
+    ["/", true],
+    ["/favicon.ico", true],
+    ["/assets/telegram", true],
+    ["/api/events", true],
+    ["/reports/09f477e13c6d", true],
+    ["/papers/x", true],
+    ["/overview", true],
+    ["/health", true],
+    ["/ready", true],
+    ["/feishu/events", true],
+    ["/telegram", false],
+    ["/api/telegram", false],
+    ["/events", false],
+  ])("takes a webhook at a path that nothing else answers: %s", (path, taken) => {
+    const url = `https://gongyou.example.org${path}`;
+    const variables = {
+      TELEGRAM_BOT_TOKEN: token,
+      TELEGRAM_WEBHOOK_URL: url,
+      TELEGRAM_WEBHOOK_SECRET: secret,
+    };
+    const wants = taken ? { TELEGRAM_WEBHOOK_URL: "TELEGRAM_WEBHOOK_TAKEN" } : {};
+    expect(refused(variables, (wanted) => wanted)).toEqual(wants);
+  });
+
   it("names all that is wrong at once, and says what each wants, in every language", () => {
     const { text } = createCatalogue();
     expect(Object.keys(refused({ PORT: "x", LOG_LEVEL: "y" }))).toEqual(["PORT", "LOG_LEVEL"]);
-    for (const variable of VARIABLES) {
+    for (const variable of [...VARIABLES, "TELEGRAM_WEBHOOK_ALONE", "TELEGRAM_WEBHOOK_TAKEN"]) {
       for (const locale of ["zh-Hans", "zh-Hant", "en"] as const) {
         expect(text(locale, `cli.setting.${variable.toLowerCase()}`)).not.toBe("");
       }

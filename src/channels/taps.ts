@@ -38,6 +38,10 @@ export const TAP_COMMANDS = [
   "unit-list",
 ] as const;
 const NAMES: ReadonlySet<string> = new Set(TAP_COMMANDS);
+/** What is said to us after a slash, also where other bots listen; not "/start", which Telegram says to any of them. */
+export const OWN_COMMANDS: ReadonlySet<string> = new Set(
+  [TAP_COMMANDS, ["settings", "link", "unlink", "erase", "up", "down"]].flat(),
+);
 const CASE_NUMBER = /\d{4}-\d{6}/;
 
 /** The reply's suggestions in their order, each once. `text` gives the catalogue's words. */

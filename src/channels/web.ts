@@ -13,6 +13,7 @@ import {
   LONGEST_MESSAGE,
 } from "../domain/message.ts";
 import type { Talk } from "../domain/talk.ts";
+import { WEB_PATHS } from "./taken-paths.ts";
 import type { Channel, KeepFile, OnMessage } from "./channel.ts";
 import { loadAssets } from "./web/assets.ts";
 import { takeFile } from "./web/files.ts";
@@ -276,9 +277,7 @@ export function createWebChannel(
     },
     async fetch(request) {
       const { pathname } = new URL(request.url);
-      if (!/^\/(?:$|favicon\.ico$|assets\/|api\/(?:messages|events|files|forget)$)/.test(pathname))
-        return undefined;
-      return app.fetch(request);
+      return WEB_PATHS.test(pathname) ? app.fetch(request) : undefined;
     },
   };
 }

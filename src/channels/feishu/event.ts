@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { groupTalk, LONGEST_START } from "../../domain/group.ts";
 import type { ChatEvent, Incoming, IncomingContent } from "../../domain/message.ts";
-import { TAP_COMMANDS } from "../taps.ts";
+import { OWN_COMMANDS } from "../taps.ts";
 import { contentOf, type Mention } from "./content.ts";
 
 export const NAME = "feishu";
@@ -66,11 +66,6 @@ const CHAT_EVENTS: Readonly<Record<string, ChatEvent>> = {
   "im.chat.member.bot.deleted_v1": { kind: "left" },
   "im.chat.disbanded_v1": { kind: "left" },
 };
-
-// The platform knows no commands: in a group, where other bots listen, too, only words of ours after a slash are meant for us.
-const COMMANDS: ReadonlySet<string> = new Set(
-  [TAP_COMMANDS, ["start", "settings", "ask", "link", "unlink", "erase"], ["up", "down"]].flat(),
-);
 
 /** Whether deciding about an event takes our own open id. */
 export const asksForOwnId = (envelope: unknown): boolean => {
@@ -168,8 +163,9 @@ function decodeTap(
 const orHelp = (content: IncomingContent): IncomingContent =>
   content.kind === "text" && content.text === "" ? { kind: "text", text: "/help" } : content;
 
+/** The platform knows no commands: a word of ours after a slash is one. */
 function isCommand(content: IncomingContent): boolean {
   if (content.kind !== "text") return false;
   const name = /^\/([a-z][a-z-]*)(?=\s|$)/.exec(content.text)?.[1];
-  return name !== undefined && COMMANDS.has(name);
+  return name !== undefined && (name === "start" || OWN_COMMANDS.has(name));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTaken } from "../taken-paths.ts";
 
 /** What the Telegram channel needs. */
 export interface TelegramSettings {
@@ -30,10 +31,13 @@ export const telegramEnvironment = {
 
 type Environment = z.infer<z.ZodObject<typeof telegramEnvironment>>;
 
-/** The settings, undefined when the channel is off; `missing` names what has to be set beside what is. */
+/**
+ * The settings, undefined when the channel is off; `wrong` holds the variables that do not go with the others, each with the
+ * name under which is told what it wants.
+ */
 export function telegramSettings(environment: Environment): {
   readonly settings?: TelegramSettings;
-  readonly missing: readonly string[];
+  readonly wrong: Readonly<Record<string, string>>;
 } {
   const {
     TELEGRAM_BOT_TOKEN: token,
@@ -42,13 +46,26 @@ export function telegramSettings(environment: Environment): {
     TELEGRAM_WEBHOOK_SECRET: secret,
     NODE_USE_ENV_PROXY: proxy,
   } = environment;
-  if (token === undefined) return { missing: url === undefined ? [] : ["TELEGRAM_BOT_TOKEN"] };
+  const wrong = {
+    ...(token === undefined && (url ?? secret) !== undefined
+      ? { TELEGRAM_BOT_TOKEN: "TELEGRAM_BOT_TOKEN" }
+      : {}),
+    ...(url !== undefined && secret === undefined
+      ? { TELEGRAM_WEBHOOK_SECRET: "TELEGRAM_WEBHOOK_SECRET" }
+      : {}),
+    ...(url === undefined && secret !== undefined
+      ? { TELEGRAM_WEBHOOK_SECRET: "TELEGRAM_WEBHOOK_ALONE" }
+      : {}),
+    ...(url !== undefined && isTaken(new URL(url).pathname)
+      ? { TELEGRAM_WEBHOOK_URL: "TELEGRAM_WEBHOOK_TAKEN" }
+      : {}),
+  };
+  if (token === undefined) return { wrong };
   const settings = {
     token,
     apiRoot: root.replace(/\/+$/, ""),
     ...(proxy === "1" ? { throughProxy: true } : {}),
   };
-  if (url === undefined) return { settings, missing: [] };
-  if (secret === undefined) return { missing: ["TELEGRAM_WEBHOOK_SECRET"] };
-  return { settings: { ...settings, webhook: { url, secret } }, missing: [] };
+  if (url === undefined || secret === undefined) return { settings, wrong };
+  return { settings: { ...settings, webhook: { url, secret } }, wrong };
 }

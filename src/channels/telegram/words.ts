@@ -1,18 +1,8 @@
 // What a message says to us: whether it addresses us at all, its words without our name, its commands as a private chat
 // sends them. Pure.
-import { TAP_COMMANDS } from "../taps.ts";
+import { OWN_COMMANDS } from "../taps.ts";
 import type { Entity, Message, Self } from "./update.ts";
 
-/** Commands of ours, so that one in a group that names no bot is told from those of other bots. */
-const COMMANDS: ReadonlySet<string> = new Set([
-  ...TAP_COMMANDS,
-  "settings",
-  "link",
-  "unlink",
-  "erase",
-  "up",
-  "down",
-]);
 const COMMAND = /^\/([A-Za-z\d_-]{1,32})(?:@([A-Za-z\d_]+))?(?=\s|$)/;
 
 /** The words of a private chat; undefined when they are a command for another bot. */
@@ -30,7 +20,7 @@ export function groupWords(message: Message, self: Self): string | undefined {
   if (command?.others === true) return undefined;
   const names = entities.filter((entity) => namesUs(entity, text, self));
   const said = without(text, names).trim();
-  if (command !== undefined && (command.ours || COMMANDS.has(command.name.toLowerCase()))) {
+  if (command !== undefined && (command.ours || OWN_COMMANDS.has(command.name.toLowerCase()))) {
     if (command.name.toLowerCase() !== "ask") return spell(command.name, command.rest);
     return command.rest === "" ? "/help" : command.rest;
   }
