@@ -1,21 +1,20 @@
 // One turn of a talk: the stored state and what came in give the new state, the replies and what else is to be saved.
 // domain/conversation.ts decides the step; this file carries it to the room that knows: answering, applications, members.
-import { inScriptOf, localeOf } from "../../ingest/script.ts";
 import type { Answering } from "../answering/answer.ts";
 import type { CaseService, FillService, ReviewService } from "../applications/service.ts";
 import {
-  codeIn,
   type ConversationState,
   conversationState,
   decide,
   expecting,
   type Step,
   topicStartIn,
-  talkingOf,
   withForm,
 } from "../domain/conversation.ts";
+import { backAt, talkingOf } from "../domain/talk-context.ts";
 import { groupTalk, type Topic } from "../domain/group.ts";
 import {
+  calledTo,
   type ChatEvent,
   type Incoming,
   isTooLong,
@@ -30,7 +29,9 @@ import { createGroupTalk, type GroupPlatform } from "./group.ts";
 import type { GroupTopic } from "./group-settings.ts";
 import type { Handled } from "./handling.ts";
 import { createMemberCommands } from "./member-commands.ts";
+import { createOneTimeCodes } from "./one-time-codes.ts";
 import { personalMatterIn } from "./personal-matter.ts";
+import { localeFor } from "./spoken-locale.ts";
 import { createTurns, saving, type Write } from "./turns.ts";
 
 export interface ConverseDependencies {
@@ -59,7 +60,8 @@ export function createConversation(dependencies: ConverseDependencies) {
   const { fill, review, membership, stores, write, interrupts } = dependencies;
   const turns = createTurns(dependencies);
   const { notice, rated, answered, interrupted, turned, said, personOf, speakerOf } = turns;
-  const command = createMemberCommands({ ...dependencies, turns });
+  const useCode = createOneTimeCodes({ ...dependencies, turns });
+  const command = createMemberCommands({ ...dependencies, turns, useCode });
   const inGroup = createGroupTalk({
     ...dependencies,
     localeFor,
@@ -69,14 +71,21 @@ export function createConversation(dependencies: ConverseDependencies) {
 
   return async function handle(stored: unknown, incoming: Incoming): Promise<Handled> {
     const { group } = incoming;
+    const state = await repliedIn(conversationState(stored), incoming);
     const words = wordsOf(incoming.content);
     // Who is in danger is answered however long it took to say.
-    if (group === undefined && isTooLong(words) && !interrupts(words))
-      return tooLong(conversationState(stored), incoming);
-    return group === undefined
-      ? inPrivate(conversationState(stored), incoming)
-      : inGroup(stored, incoming, group);
+    if (group === undefined && isTooLong(words) && !interrupts(words)) return tooLong(state, incoming);
+    return group === undefined ? inPrivate(state, incoming) : inGroup(state, incoming, group);
   };
+
+  /** Whoever replies to an earlier answer goes on from there. */
+  async function repliedIn(state: ConversationState, incoming: Incoming): Promise<ConversationState> {
+    const { content, address } = incoming;
+    const to = content.kind === "text" ? content.repliesTo : undefined;
+    if (to === undefined || !("message" in to)) return state;
+    const shown = await stores.conversations.sentAs(address, to.message);
+    return backAt(state, shown?.reply.answer);
+  }
 
   function tooLong(state: ConversationState, incoming: Incoming): Handled {
     const locale = localeFor(incoming, state);
@@ -152,12 +161,7 @@ export function createConversation(dependencies: ConverseDependencies) {
         return turned(state, await fill.say(speaker, form, { text, files }), incoming);
       }
       case "code":
-        return said(
-          state,
-          locale,
-          await membership.useCode(await personOf(incoming, locale), step.code, step.sure),
-          incoming,
-        );
+        return useCode(state, incoming, { code: step.code, sure: step.sure, locale });
       case "topic":
         return fromGroup(state, step.topic, incoming, locale);
       case "nothing-taken":
@@ -211,7 +215,7 @@ export function createConversation(dependencies: ConverseDependencies) {
     const { channel } = incoming.address;
     const talk = { channel, chat: groupTalk(group, incoming.sender) };
     const there = await stores.conversations.received(talk, messageId);
-    const words = there === undefined ? "" : wordsOf(there.content).trim();
+    const words = there === undefined ? "" : (calledTo(there.content) ?? wordsOf(there.content)).trim();
     // What was said there may itself name a message, even itself: that leads nowhere.
     if (there === undefined || words === "" || topicStartIn(words) !== undefined) {
       const key = there !== undefined && "files" in there.content ? "group.papers-again" : "group.topic-gone";
@@ -271,30 +275,4 @@ function shortened(words: string): string {
   return characters.length <= LONGEST_LEAD
     ? characters.join("")
     : `${characters.slice(0, LONGEST_LEAD).join("")}…`;
-}
-
-// A number or a name says nothing of the language somebody speaks.
-const ENGLISH_WORDS = /[a-z]{2,}[\s,'’]+[a-z]{2,}/i;
-
-/** The words without what is no language: what links and codes are made of, and commands, whose words are the program's. */
-const speechOf = (text: string): string => {
-  const said = text.trim();
-  if (codeIn(said) !== undefined) return "";
-  return said.startsWith("/") && !/\p{Script=Han}/u.test(said)
-    ? ""
-    : said.replace(/^\/(?:start\s+\S+|[a-z]+)\s*/i, "");
-};
-
-/** The language of the talk: the script just written when it tells, else what was spoken before. */
-function localeFor({ content, locale }: Incoming, state: ConversationState): Locale {
-  const known = state.spoken ?? locale ?? state.locale;
-  const text = speechOf(wordsOf(content));
-  const written = localeOf(text);
-  if (written === "zh-Hant") return "zh-Hant";
-  // Characters that both scripts share do not change traditional into simplified.
-  if (written === "zh-Hans") {
-    return known === "zh-Hant" && inScriptOf("zh-Hant", text) === text ? "zh-Hant" : "zh-Hans";
-  }
-  if (written === "en" && (known === undefined || ENGLISH_WORDS.test(text))) return "en";
-  return known ?? "zh-Hans";
 }

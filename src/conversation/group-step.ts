@@ -2,7 +2,7 @@
 // all; whatever concerns a person goes to the private chat. group.ts carries the step out. Pure.
 import { memberCommand } from "../domain/conversation.ts";
 import { codesIn, type GroupSettings } from "../domain/group.ts";
-import { type Incoming, isTooLong, type Rating, wordsOf } from "../domain/message.ts";
+import { calledTo, type Incoming, isTooLong, type Rating, wordsOf } from "../domain/message.ts";
 import type { PersonalMatter } from "./personal-matter.ts";
 
 export type GroupStep =
@@ -20,11 +20,14 @@ export type GroupStep =
   | { readonly kind: "code" }
   /** Nothing of it is taken; `personal`: it holds what others should not have read. */
   | { readonly kind: "too-long"; readonly personal: boolean }
+  /** We were called to what is a colleague's own matter. */
+  | { readonly kind: "colleague" }
   | { readonly kind: "crisis" }
   | { readonly kind: "other-topic" }
   | { readonly kind: "rate"; readonly answer: string; readonly rating: Rating }
   | { readonly kind: "unreadable" }
-  | { readonly kind: "answer"; readonly question: string };
+  /** `afresh`: a colleague's question, which has nothing to do with what the member was told before. */
+  | { readonly kind: "answer"; readonly question: string; readonly afresh?: true };
 
 /** What the rooms below know of words. */
 export interface GroupRules {
@@ -60,13 +63,25 @@ export function stepInGroup(settings: GroupSettings, { content }: Incoming, rule
       return { kind: "private", why: "papers" };
     case "unreadable":
       return { kind: "unreadable" };
-    case "text":
-      return stepOf(content.text.trim(), settings, rules);
+    case "text": {
+      const called = calledTo(content);
+      return called === undefined
+        ? stepOf(content.text.trim(), settings, rules)
+        : stepForColleague(called.trim(), settings, rules);
+    }
     default: {
       const impossible: never = content;
       return impossible;
     }
   }
+}
+
+/** Only what may be talked of here is answered for somebody else; nothing is changed or deleted by words that are not one's own. */
+function stepForColleague(called: string, settings: GroupSettings, rules: GroupRules): GroupStep {
+  const step = stepOf(called, settings, rules);
+  if (step.kind === "answer") return { ...step, afresh: true };
+  if (step.kind === "settings" || step.kind === "delete") return { kind: "help" };
+  return step.kind === "private" || step.kind === "code" ? { kind: "colleague" } : step;
 }
 
 function stepOf(said: string, { topics }: GroupSettings, rules: GroupRules): GroupStep {

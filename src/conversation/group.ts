@@ -2,10 +2,12 @@
 // chat, where the talk goes on. group-step.ts decides, converse.ts calls.
 import type { Answering } from "../answering/answer.ts";
 import type { FillService } from "../applications/service.ts";
-import { afterAnswer, type ConversationState, conversationState } from "../domain/conversation.ts";
+import { type ConversationState, conversationState } from "../domain/conversation.ts";
+import { afterAnswer } from "../domain/talk-context.ts";
 import { codesIn, type GroupSettings, topicStart } from "../domain/group.ts";
 import {
   type Address,
+  calledTo,
   type Incoming,
   type Locale,
   LONGEST_MESSAGE,
@@ -67,7 +69,7 @@ export function createGroupTalk(dependencies: GroupDependencies) {
     const step = stepInGroup(settings, incoming, dependencies);
     const speaks = !settings.quiet || ALSO_WHEN_QUIET.has(step.kind);
     const handled = speaks ? await carryOut(step, said) : await quietly(step, said);
-    return voiding(codesIn(wordsOf(incoming.content)), handled);
+    return voiding(codesIn(calledTo(incoming.content) ?? wordsOf(incoming.content)), handled);
   };
 
   /** In a quiet group answers go to the member alone, or a line says where they can be had. */
@@ -124,6 +126,11 @@ export function createGroupTalk(dependencies: GroupDependencies) {
         return remove(said, step.messageId);
       case "private":
         return { state, replies: [aboutPerson(step, said)] };
+      case "colleague":
+        return {
+          state,
+          replies: [notice(said, "colleague", {}, said.aside === undefined ? { link: "" } : {})],
+        };
       case "code":
         return { state, replies: [withDeletion(notice(said, "private.code", {}, { link: "" }), incoming)] };
       case "too-long":
@@ -138,7 +145,7 @@ export function createGroupTalk(dependencies: GroupDependencies) {
       case "rate":
         return { state, replies: [], rating: { answer: step.answer, rating: step.rating } };
       case "answer":
-        return answer(said, step.question);
+        return answer(said, step);
       default: {
         const impossible: never = step;
         return impossible;
@@ -146,11 +153,11 @@ export function createGroupTalk(dependencies: GroupDependencies) {
     }
   }
 
-  async function answer(said: Said, question: string): Promise<Handled> {
+  async function answer(said: Said, { question, afresh }: GroupStep & { kind: "answer" }): Promise<Handled> {
     const { state, locale, settings } = said;
     const started = performance.now();
     const found = await answering.answer(question, {
-      context: state.context,
+      ...(afresh === true ? {} : { context: state.context }),
       locale,
       ...(settings.language === undefined ? {} : { answerIn: settings.language }),
     });
@@ -164,10 +171,11 @@ export function createGroupTalk(dependencies: GroupDependencies) {
       ...(said.aside === undefined ? { privately: privately(said, topicOf(said)) } : {}),
       ...(isRateable(found) && about === undefined && said.aside === undefined ? { answer: id } : {}),
     };
+    const record = recordOf(found, { id, question, started, at: now().toISOString() });
     return {
-      state: afterAnswer(state, found.context, reply.answer),
+      state: afterAnswer(state, found.context, reply.answer === undefined ? undefined : record),
       replies: [reply],
-      answer: recordOf(found, { id, question, started, at: now().toISOString() }),
+      answer: record,
     };
   }
 

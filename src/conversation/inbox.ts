@@ -3,7 +3,7 @@
 // answered first and stored with its answer, in one go.
 import { memberCommand } from "../domain/conversation.ts";
 import { AppError, nameOf } from "../domain/errors.ts";
-import type { Address, Incoming } from "../domain/message.ts";
+import { type Address, calledTo, type Incoming } from "../domain/message.ts";
 import type { SentReply } from "../domain/talk.ts";
 import type { ConversationStore } from "../stores/conversation-store.ts";
 import type { StoreSet } from "../stores/stores.ts";
@@ -191,7 +191,7 @@ export function createInbox(options: InboxOptions): Inbox {
       const { content } = incoming;
       const clean: Incoming =
         content.kind === "text"
-          ? { ...incoming, content: { kind: "text", text: content.text.toWellFormed().replaceAll("\0", "") } }
+          ? { ...incoming, content: { ...content, text: plain(content.text) } }
           : incoming;
       const key = keyOf(clean.address);
       while (arriving.has(key)) await arriving.get(key);
@@ -227,4 +227,9 @@ export function createInbox(options: InboxOptions): Inbox {
 
 /** A command by itself waits for no model and no file: its sender's platform may wait until it is answered. */
 const isShortWork = ({ content }: Incoming): boolean =>
-  content.kind === "text" && memberCommand(content.text.trim())?.rest === "";
+  content.kind === "text" &&
+  calledTo(content) === undefined &&
+  memberCommand(content.text.trim())?.rest === "";
+
+/** Without what no store can hold. */
+const plain = (text: string): string => text.toWellFormed().replaceAll("\0", "");

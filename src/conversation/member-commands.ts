@@ -4,6 +4,7 @@ import { type ConversationState, expecting, type Step } from "../domain/conversa
 import { type Incoming, type Locale, wordsOf } from "../domain/message.ts";
 import type { Membership } from "../members/membership.ts";
 import type { Handled } from "./handling.ts";
+import type { createOneTimeCodes } from "./one-time-codes.ts";
 import { saving, type Turns, type Write } from "./turns.ts";
 
 export interface CommandDependencies {
@@ -11,6 +12,7 @@ export interface CommandDependencies {
   readonly fill: FillService;
   readonly cases: CaseService;
   readonly membership: Membership;
+  readonly useCode: ReturnType<typeof createOneTimeCodes>;
   readonly write: Write;
   readonly hotline: string;
 }
@@ -20,6 +22,7 @@ export function createMemberCommands({
   fill,
   cases,
   membership,
+  useCode,
   write,
   hotline,
 }: CommandDependencies) {
@@ -83,10 +86,8 @@ export function createMemberCommands({
       }
       case "link": {
         const code = /^[\w-]{8,9}$/.test(step.rest) ? step.rest.toUpperCase() : undefined;
-        const person = await personOf(incoming, locale);
-        const text =
-          code === undefined ? membership.link(person) : await membership.useCode(person, code, false);
-        return said(state, locale, text, incoming);
+        if (code !== undefined) return useCode(state, incoming, { code, sure: false, locale });
+        return said(state, locale, membership.link(await personOf(incoming, locale)), incoming);
       }
       case "unlink":
         return said(state, locale, await membership.unlink(await personOf(incoming, locale)));

@@ -3,13 +3,13 @@
 import type { Answering } from "../answering/answer.ts";
 import type { FillService, Speaker, Turn } from "../applications/service.ts";
 import {
-  afterAnswer,
   type ConversationState,
   expecting,
   type Step,
   type TalkContext,
   withForm,
 } from "../domain/conversation.ts";
+import { afterAnswer } from "../domain/talk-context.ts";
 import { type Incoming, type Locale, type Reply, UNTOLD } from "../domain/message.ts";
 import type { Person, Said } from "../members/membership.ts";
 import type { StoreSet } from "../stores/stores.ts";
@@ -145,7 +145,7 @@ export function createTurns({ answering, fill, stores, write, hotline, now, newI
       ...(isRateable(found) ? { answer: id } : {}),
     };
     return {
-      state: afterAnswer(state, talked, reply.answer),
+      state: afterAnswer(state, talked, isRateable(found) ? record : undefined),
       context: talked,
       replies: [...(opening === undefined ? [] : [notice(answer.locale, opening)]), reply],
       answer: record,

@@ -1,5 +1,6 @@
 // What to do with what came in, decided from the stored state alone: conversation/converse.ts carries the step out.
 // A form that is open takes everything but commands; a paused one lets the talk go on around it.
+import type { EarlierAnswer } from "./talk-context.ts";
 import type { FillState } from "./form.ts";
 import { readTopicStart, type Topic } from "./group.ts";
 import type { Span } from "./report.ts";
@@ -36,6 +37,10 @@ export interface ConversationState {
   readonly spoken?: Locale;
   /** Id of the last answer that can be rated; "/up" and "/down" mean this one. */
   readonly answer?: string;
+  /** What the answers of the last days that can be rated were about, the newest last. */
+  readonly earlier?: readonly EarlierAnswer[];
+  /** When the one-time codes were typed that were none, as ISO instants; those of the last hour count. */
+  readonly wrongCodes?: readonly string[];
   /** The form being filled in here. */
   readonly form?: FillState;
   /** What the next words may mean, since this ISO instant. */
@@ -283,24 +288,6 @@ function withLocale(state: ConversationState, locale: Locale | undefined): Conve
 }
 
 const isPaused = (form: FillState): boolean => form.paused === true;
-
-/** The state once the question was answered; `answer` is the answer's id when it can be rated. */
-export function afterAnswer(
-  state: ConversationState,
-  context: TalkContext,
-  answer: string | undefined,
-): ConversationState {
-  return { ...state, context, ...(answer === undefined ? {} : { answer }) };
-}
-
-/** The state once somebody wanted to apply: what is asked next is about that, whether a form could be opened or not. */
-export function talkingOf(
-  state: ConversationState,
-  words: string,
-  programmes: readonly string[],
-): ConversationState {
-  return { ...state, context: { ...state.context, topic: words, question: words, programmes } };
-}
 
 /** The state with another form open, or none. */
 export function withForm(state: ConversationState, form: FillState | undefined): ConversationState {

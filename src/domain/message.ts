@@ -29,7 +29,7 @@ export interface Incoming {
 }
 
 export type IncomingContent =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly repliesTo?: RepliedTo }
   | { readonly kind: "rating"; readonly answer: string; readonly rating: Rating }
   /** Photos and files sent together; `text` is the caption, "" when there is none. `refused` are those not taken. */
   | {
@@ -44,6 +44,19 @@ export type IncomingContent =
   | { readonly kind: "unreadable"; readonly what: Unreadable }
   /** No message of a member's, but news of the chat itself. */
   | { readonly kind: "event"; readonly event: ChatEvent };
+
+/** The message that words were said in reply to. */
+export type RepliedTo =
+  /** The platform's id of it; it may be one of ours. */
+  | { readonly message: string }
+  /** What a colleague wrote in a group, where the words themselves only call for us to answer it. */
+  | { readonly words: string };
+
+/** A colleague's words that we are called to answer; undefined when the member asks in their own. */
+export const calledTo = (content: IncomingContent): string | undefined =>
+  content.kind === "text" && content.repliesTo !== undefined && "words" in content.repliesTo
+    ? content.repliesTo.words
+    : undefined;
 
 /** The member's own words in it; "" when it holds none. */
 export const wordsOf = (content: IncomingContent): string => ("text" in content ? content.text : "");

@@ -10,7 +10,11 @@ import { clean, json, openJson } from "./rows.ts";
 const LocaleColumn = z.enum(["zh-Hans", "zh-Hant", "en"]);
 const RatingColumn = z.enum(["up", "down"]);
 const Content = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({
+    kind: z.literal("text"),
+    text: z.string(),
+    repliesTo: z.union([z.object({ message: z.string() }), z.object({ words: z.string() })]).exactOptional(),
+  }),
   z.object({ kind: z.literal("rating"), answer: z.string(), rating: RatingColumn }),
   z.object({
     kind: z.literal("files"),

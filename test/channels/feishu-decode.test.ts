@@ -125,7 +125,11 @@ describe("events of Feishu", () => {
       content: { kind: "text", text: "疗休养怎么报名？" },
       receivedAt: AT,
     });
-    expect(decode(read("text-group-reply"), BOT, AT)).toMatchObject({ kind: "reply", parent: OURS });
+    expect(decode(read("text-group-reply"), BOT, AT)).toMatchObject({
+      kind: "reply",
+      parent: OURS,
+      incoming: { content: { repliesTo: { message: OURS } } },
+    });
     expect(decode(read("tap-words"), BOT, AT)?.incoming).toMatchObject({
       address: { chat: ANN },
       messageId: "tap-f7984f25108f8137722bb63cee927e66",

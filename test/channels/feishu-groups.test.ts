@@ -97,8 +97,8 @@ describe("Feishu in a group", () => {
     for (const [id, message] of platform.world.messages) other.platform.world.messages.set(id, message);
     await other.platform.say(BO, "我也想去", { group, reply: ours });
     expect([...later.got, ...other.got].map(({ content }) => content)).toEqual([
-      { kind: "text", text: "还有名额吗" },
-      { kind: "text", text: "我也想去" },
+      { kind: "text", text: "还有名额吗", repliesTo: { message: ours } },
+      { kind: "text", text: "我也想去", repliesTo: { message: ours } },
     ]);
     await later.stop();
     await other.stop();

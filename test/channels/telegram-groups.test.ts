@@ -56,6 +56,23 @@ describe("Telegram in groups", () => {
     expect(group.seen().at(-1)).toMatchObject({ text: "还有。" });
   });
 
+  it("is told what it is called to, and to which of its answers somebody replies", async () => {
+    const { got, group, one, other, channel } = await inGroup();
+    const { message } = group.say(other, "疗休养怎么报名？");
+    group.say(one, "@gongyou_bot", { replyTo: message });
+    group.say(one, "@gongyou_bot 有培训吗？", { replyTo: message });
+    await until(() => got.length === 3);
+    await channel.send(talk(group, one), [sent(replyOf("有。", { to: "1" }))], untold);
+    const shown = group.seen()[0]?.id ?? 0;
+    group.say(one, "几天？", { replyTo: shown });
+    await until(() => got.length === 4);
+    expect(got.slice(1).map(({ content }) => content)).toEqual([
+      { kind: "text", text: "/help", repliesTo: { words: "疗休养怎么报名？" } },
+      { kind: "text", text: "有培训吗？" },
+      { kind: "text", text: "几天？", repliesTo: { message: String(shown) } },
+    ]);
+  });
+
   it("answers in the topic of a forum that it was asked in, and in the main one when that is closed", async () => {
     const { got, group, one, channel } = await inGroup();
     group.say(one, "@gongyou_bot 有吗", { thread: 77 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
-  afterAnswer,
   type ConversationState,
   conversationState,
   decide as decideWith,
   expecting,
   withForm,
 } from "../../src/domain/conversation.ts";
+import { afterAnswer, backAt } from "../../src/domain/talk-context.ts";
 import type { Incoming, IncomingContent, Locale } from "../../src/domain/message.ts";
 
 const incoming = (content: IncomingContent | string, locale?: Locale): Incoming => ({
@@ -22,9 +22,25 @@ const programmes = { propose: (text: string) => (text.includes("想申请") ? ["
 const decide = (state: ConversationState, message: Incoming) => decideWith(state, message, programmes);
 const fresh = conversationState(undefined);
 const CONTEXT = { places: ["德钦县"], topic: "培训", question: "德钦县培训办了多少期？" };
-const talking = afterAnswer(fresh, CONTEXT, "a1");
+const talking = afterAnswer(fresh, CONTEXT, { id: "a1", at: "2026-11-01T08:00:00.000Z" });
 
 describe("a talk's state", () => {
+  it("goes back to the answers of the last week, the last twenty of them", () => {
+    const answered = (ids: readonly string[], at: string, before: ConversationState) =>
+      ids.reduce((state, id) => afterAnswer(state, { ...CONTEXT, topic: id }, { id, at }), before);
+    const state = answered(["b1", "b2"], "2026-11-08T07:59:00.000Z", talking);
+    expect(backAt(state, "a1")).toEqual({ ...state, context: CONTEXT, answer: "a1" });
+    for (const unknown of [undefined, "x"]) expect(backAt(state, unknown)).toBe(state);
+    expect(answered(["b3"], "2026-11-08T08:00:00.000Z", state).earlier?.map(({ answer }) => answer)).toEqual([
+      "b1",
+      "b2",
+      "b3",
+    ]);
+    const many = Array.from({ length: 25 }, (_, index) => `c${index}`);
+    const kept = answered(many, "2026-11-08T07:59:00.000Z", state).earlier ?? [];
+    expect([kept.length, kept[0]?.answer]).toEqual([20, "c5"]);
+  });
+
   it("starts anew from what is missing, broken or of another version", () => {
     for (const stored of [undefined, null, 3, "x", {}, { version: 2, context: CONTEXT }, { version: 1 }]) {
       expect(conversationState(stored)).toEqual(fresh);

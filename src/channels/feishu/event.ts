@@ -113,7 +113,9 @@ function decodeMessage(
     openId: id?.open_id ?? undefined,
   }));
   const { message_id: messageId, message_type: kind, chat_id: group } = message;
-  const content = contentOf({ messageId, type: kind, content: message.content, mentions, own });
+  const parent = [message.parent_id, message.root_id].find((one) => one != null && one !== "");
+  const said = contentOf({ messageId, type: kind, content: message.content, mentions, own });
+  const content = said.kind === "text" && parent != null ? { ...said, repliesTo: { message: parent } } : said;
   if (message.chat_type === "p2p") {
     const address = { channel: NAME, chat: sender };
     return { kind: "message", incoming: { address, messageId, sender, content, receivedAt } };
@@ -128,7 +130,6 @@ function decodeMessage(
   };
   const mentioned = own !== undefined && mentions.some(({ openId }) => openId === own);
   if (mentioned || isCommand(content)) return { kind: "message", incoming };
-  const parent = [message.parent_id, message.root_id].find((one) => one != null && one !== "");
   return parent == null ? undefined : { kind: "reply", parent, incoming };
 }
 
@@ -161,7 +162,7 @@ function decodeTap(
 
 /** A bare mention asks what can be done here. */
 const orHelp = (content: IncomingContent): IncomingContent =>
-  content.kind === "text" && content.text === "" ? { kind: "text", text: "/help" } : content;
+  content.kind === "text" && content.text === "" ? { ...content, text: "/help" } : content;
 
 /** The platform knows no commands: a word of ours after a slash is one. */
 function isCommand(content: IncomingContent): boolean {

@@ -20,7 +20,7 @@ import {
   type Self,
   Update,
 } from "./update.ts";
-import { groupWords, privateWords } from "./words.ts";
+import { groupWords, privateWords, repliedTo } from "./words.ts";
 
 export const NAME = "telegram";
 
@@ -76,7 +76,7 @@ function decodeMessage(message: Message, self: Self, receivedAt: string): Decode
     if (from === undefined || from.is_bot) return NOTHING;
     const words = privateWords(message.text ?? message.caption ?? "", self);
     if (words === undefined && message.text !== undefined) return NOTHING;
-    const content = contentOf(message, words ?? "");
+    const content = contentOf(message, words ?? "", self);
     if (content === undefined) return NOTHING;
     const sender = String(chat.id);
     return { incoming: [{ address: { channel: NAME, chat: sender }, sender, content, ...common }] };
@@ -85,7 +85,7 @@ function decodeMessage(message: Message, self: Self, receivedAt: string): Decode
   // An administrator without a name speaks as the group, others may speak as a channel: `from` is then a bot of Telegram's.
   const speaker = senderChat?.id ?? (from?.is_bot === false ? from.id : undefined);
   const words = groupWords(message, self);
-  const content = words === undefined ? undefined : contentOf(message, words);
+  const content = words === undefined ? undefined : contentOf(message, words, self);
   if (speaker === undefined || content === undefined) return NOTHING;
   const [group, sender] = [String(chat.id), String(speaker)];
   const address = { channel: NAME, chat: groupTalk(group, sender) };
@@ -116,8 +116,11 @@ const UNREADABLE: readonly (readonly [string, Unreadable])[] = [
 ];
 
 /** Undefined for news that nobody said: someone joined, a message was pinned. */
-function contentOf(message: Message, words: string): IncomingContent | undefined {
-  if (message.text !== undefined) return { kind: "text", text: words };
+function contentOf(message: Message, words: string, self: Self): IncomingContent | undefined {
+  if (message.text !== undefined) {
+    const to = repliedTo(message, self);
+    return { kind: "text", text: words, ...(to === undefined ? {} : { repliesTo: to }) };
+  }
   const unreadable = UNREADABLE.find(([name]) => message[name] !== undefined);
   // What is asked below a video can be answered without it.
   if (unreadable !== undefined && words.trim() !== "") return { kind: "text", text: words };

@@ -26,6 +26,20 @@ const File = z.object({
 const Button = z.object({ text: z.string(), callback_data: z.string().exactOptional() });
 const Keyboard = z.object({ inline_keyboard: z.array(z.array(Button)) });
 
+const Replied = z.object({
+  message_id: z.number(),
+  message_thread_id: z.number().exactOptional(),
+  is_topic_message: z.boolean().exactOptional(),
+  from: User.exactOptional(),
+  sender_chat: Chat.exactOptional(),
+  is_automatic_forward: z.boolean().exactOptional(),
+  forum_topic_created: z.unknown().optional(),
+  text: z.string().exactOptional(),
+  entities: z.array(Entity).exactOptional(),
+  caption: z.string().exactOptional(),
+  caption_entities: z.array(Entity).exactOptional(),
+});
+
 const Message = z.looseObject({
   message_id: z.number(),
   message_thread_id: z.number().exactOptional(),
@@ -36,9 +50,7 @@ const Message = z.looseObject({
   sender_chat: Chat.exactOptional(),
   chat: Chat,
   is_automatic_forward: z.boolean().exactOptional(),
-  reply_to_message: z
-    .looseObject({ from: User.exactOptional(), forum_topic_created: z.unknown().optional() })
-    .exactOptional(),
+  reply_to_message: Replied.exactOptional(),
   text: z.string().exactOptional(),
   entities: z.array(Entity).exactOptional(),
   /** Pages of one album have the same. */

@@ -172,6 +172,7 @@ export function createPeople(world: World) {
           from: { id: replied.from, is_bot: false, first_name: "某" },
           chat: chatJson(chat),
           date: 1,
+          ...(replied.text === "" ? {} : { text: replied.text, ...withEntities("entities", replied.text) }),
         };
   }
 
