@@ -48,14 +48,23 @@ function cutsWord(folded: string, start: number, end: number): boolean {
 
 const ORDINAL =
   /(?:第|(?<=工伤|伤残|残疾))(?<number>\d+|[一二三四五六七八九十]+)(?<of>[批期届次轮季条章站场级])|(?<grade>\d+|[一二三四五六七八九十]+)级(?=工伤|伤残)/gu;
-const ENGLISH_ORDINAL = /\bbatch (?:no\.? ?|number )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) batch\b/gu;
+const ENGLISH_ORDINAL =
+  /\b(?<of>batch|round|phase|term) (?:no\.? ?|number )?(?<after>\d+)\b|\b(?<before>\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?<thing>batch|round|phase|term)\b/gu;
+const ENGLISH_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
+const ENGLISH_TURNS: Readonly<Record<string, string>> = { batch: "批", round: "轮", phase: "期", term: "届" };
 
 /** Ordinals with their number written in digits: 第九批 and 第9批 are "9批". Texts are folded. */
 export function ordinalsIn(folded: string): string[] {
   return Array.from(folded.matchAll(ORDINAL), ({ groups }) => {
     const number = groups?.["number"] ?? groups?.["grade"] ?? "";
     return `${/\d/.test(number) ? Number(number) : (parseHanNumber(number) ?? number)}${groups?.["of"] ?? "级"}`;
-  }).concat(Array.from(folded.matchAll(ENGLISH_ORDINAL), ([, after, before]) => `${after ?? before}批`));
+  }).concat(
+    Array.from(folded.matchAll(ENGLISH_ORDINAL), ({ groups }) => {
+      const said = groups?.["after"] ?? groups?.["before"] ?? "";
+      const number = /\d/.test(said) ? Number.parseInt(said, 10) : ENGLISH_ORDINALS.indexOf(said) + 1;
+      return `${number}${ENGLISH_TURNS[groups?.["of"] ?? groups?.["thing"] ?? ""] ?? ""}`;
+    }),
+  );
 }
 
 const NO_DISTRICT = new Set([

@@ -56,6 +56,14 @@ export function isEnough(question: Understanding, candidate: Candidate): boolean
   if (placed && covered >= ENOUGH_WITH_PLACE + (counts(question) ? 0.05 : 0)) return true;
   if (!counts(question) && (placed || candidate.place === "report") && covered >= ENOUGH_IN_PLACE)
     return true;
+  // "商南有没有类似的", after another place's programme: what is told of that programme there is alike.
+  if (
+    question.inherited.topic &&
+    !counts(question) &&
+    isPlaced(candidate) &&
+    candidate.programme >= BY_OWN_WORD
+  )
+    return true;
   // "那吉林呢" asks what there is of it, and of nothing else.
   if (placed && question.terms.length + question.programmes.length === 0) return true;
   // Clauses that name the place and the programme by a report's own word need hold nothing else.
@@ -159,7 +167,7 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (candidate.around ? 0.05 : 0) +
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) +
-    (candidate.followed ? (question.inherited.bare ? 1 : 0.5) : 0) +
+    (candidate.followed ? (question.inherited.bare ? 1.2 : 0.5) : 0) +
     (candidate.reasoned ? 0.4 : 0) -
     (candidate.astray ? 0.4 : 0) -
     (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -

@@ -17,14 +17,14 @@ beforeAll(async () => {
 组织基层工会干部到百色市起义旧址开展传统教育,赴桂林、柳州考察学习,交流经验。精心筹备自治区检查组到荔浦市检查工作。
 中秋期间,为护林员送上价值1.6万元的“微心愿”礼物。“五一”期间,组织开展“送清凉”活动,慰问快递员,发放慰问金2.7万元。
 盾构司机“全国五一巾帼标兵”韦月华、“自治区劳动模范”覃大山做了报告。韦月华在地铁工地开了9年盾构机。
-莫小兰等9人被授予桂林市“劳动模范”。`,
+稳步推进智慧工会建设。莫小兰等9人被授予桂林市“劳动模范”。`,
       },
       {
         name: "xinjiang.txt",
         text: `新疆工会对口援疆工作综述
 来源:新疆工人报 2023-09-05
 援疆工作队签订协议12份。广州为喀什建了刺绣车间,佛山送去缝纫机,湛江派出医疗队。
-据了解,新一轮援疆持续至2025年。户外劳动者服务站、职工书屋等项目31个,投入900万元。援疆共确定项目240个,资金1.8亿元。`,
+建成“数字工会”6大系统。“高原课堂”是第二轮对口援疆的品牌项目。据了解,新一轮援疆持续至2025年。户外劳动者服务站、职工书屋等项目31个,投入900万元。援疆共确定项目240个,资金1.8亿元。`,
       },
     ],
   );
@@ -53,6 +53,7 @@ describe("a talk goes on from the quotation", () => {
     [["全国五一巾帼标兵是谁", "那自治区劳动模范呢"], "覃大山"],
     [["援疆签了几份协议", "广州做了什么"], "刺绣车间"],
     [["援疆的时候广州建了什么", "那湛江呢"], "医疗队"],
+    [["新疆数字工会建了几大系统", "荔浦有没有类似的"], "智慧工会"],
     [["荔浦技能培训办了多少期", "And what did Foshan send in Xinjiang?"], "缝纫机"],
   ])("%s", async (turns, fact) => {
     expect((await talk(...turns)).at(-1)).toContain(fact);
@@ -65,6 +66,15 @@ describe("a talk goes on from the quotation", () => {
   ])("and says so where nothing is told: %s", async (turns) => {
     expect((await talk(...turns)).at(-1)).toBe("unknown");
   });
+});
+
+it("knows a round by its English ordinal", async () => {
+  const [second, fourth] = await Promise.all([
+    talk("What is the flagship project of the second round of union aid to Xinjiang?"),
+    talk("What is the flagship project of the fourth round of union aid to Xinjiang?"),
+  ]);
+  expect(second[0]).toContain("高原课堂");
+  expect(fourth).toEqual(["unknown"]);
 });
 
 it("tells the whole before its parts", async () => {
