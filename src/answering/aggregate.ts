@@ -25,7 +25,7 @@ export const LEAST = /(?:最少|最低|最小|垫底)|\b(?:fewest|least|lowest|s
 const WHICH_PLACE =
   /哪(?:一?个|些|几个)?(?<level>省|市|州|县|区|地区|地方|地)|(?<first>什么地方|哪里|哪儿)|最(?:多|少|高|低|大|小)的(?:是)?(?:一个)?(?<ranked>省|市|州|县|区|地方)|\b(?:which|what) (?<english>province|prefecture|city|county|place|region)/u;
 const ACROSS =
-  /各(?:地|县|市|省|州|个?地方|区|处)|所有(?:的)?(?:县|市|省|地方|报告|报道)|全部(?:的)?(?:县|市|省|地方|报告|报道)|(?<!哪)几个(?:县|市|省|地方)|这些(?:县|市|省|地方|报告|报道)|报[告道]里|\b(?:across|all (?:the )?(?:places|counties|provinces|reports|regions))\b/u;
+  /各(?:地|县|市|省|州|个?地方|区|处)|所有(?:的)?(?:县|市|省|地方|报告|报道)|全部(?:的)?(?:县|市|省|地方|报告|报道)|(?<!哪|在[^,。?]{0,8})几个(?:县|市|省|地方)[^,。?]{0,12}(?:一共|总共|合计|总计|加)|这些(?:县|市|省|地方|报告|报道)|报[告道]里|\b(?:across|all (?:the )?(?:places|counties|provinces|reports|regions))\b/u;
 const TOTAL = /一共|总共|合计|总计|加起来|加在一起|\b(?:in total|altogether|in all|total|sum)\b/u;
 const EACH = /分别|各(?:自|是)?(?:有|是|办|花|投入)?多少|\beach\b/u;
 
@@ -206,9 +206,11 @@ const OF_SEVERAL = ["等项目", "等項目"];
  * term, any of its terms.
  */
 export function figureFilters(aggregation: Aggregation, question: Understanding): FigureFilter[] {
-  const matches = question.programmes;
+  // A report's own word for one of them says which is meant.
+  const terms = question.programmes.filter(({ by }) => by === "term");
+  const matches = terms.length > 0 ? terms : question.programmes;
   const wordings = [
-    matches.filter(({ by }) => by === "term").map(({ words }) => words),
+    terms.map(({ words }) => words),
     matches.map(({ programme }) => programme.terms[0] ?? programme.name.zh),
     matches.flatMap(({ programme }) => programme.terms),
   ];

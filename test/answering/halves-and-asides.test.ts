@@ -14,7 +14,7 @@ beforeAll(async () => {
 来源:广西工人报 2023-12-20
 广西全区职工提出合理化建议4.2万项。2021年3月,广西总工会开始建设“云上工会”,至2023年6月底,建成工会网校、法律服务等5大系统。
 户外劳动者服务站、职工书屋等项目310个,投入6200万元;工匠培训、技能竞赛等项目205个,投入3800万元。
-梧州市总工会在贺州援建制氧站2座。梧州市总工会在百色开办了月嫂班。`,
+梧州市总工会在贺州援建制氧站2座。看望尘肺病职工70名。高原职工氧吧在广西12个县区实施23个项目。梧州市总工会在百色开办了月嫂班。`,
       },
       {
         name: "lipu.txt",
@@ -24,7 +24,7 @@ beforeAll(async () => {
 提出合理化建议210条。发放“金秋助学”补助金8.6万元。
 产业工人中有市级代表6人,3名产业工人兼任市总工会副主席。惠及产业工人4100人。
 成立快递行业工会联合会,193名快递小哥加入工会。
-首次开办暑期爱心托管班。开展技能培训14期,帮助37人实现就业。
+看望尘肺病职工31名。首次开办暑期爱心托管班。开展技能培训14期,帮助37人实现就业。
 韦小平获自治区“五一劳动奖章”,召开劳模座谈会。`,
       },
     ],
@@ -70,6 +70,12 @@ describe("what is not told", () => {
   ])("%s", async (question) => {
     expect(await answered(question)).toBe("unknown");
   });
+});
+
+it("counts no other programme's figures together because a word of the story names one", async () => {
+  const answer = await answered("山上喘不过气,那个氧吧项目在广西几个县区做,一共多少个项目");
+  expect(answer).toContain("12个县区");
+  expect(answer).not.toContain("尘肺");
 });
 
 it("hears past the asker's family", async () => {
