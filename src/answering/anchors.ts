@@ -189,7 +189,8 @@ function basisOf(
   // A report that names another place in passing goes on with its own, unless it still tells of the same thing.
   const passing =
     own.length > 0 && own.every(({ name, path }) => !place.path.includes(name) && !path.includes(place.name));
-  if ((!passing && namesPlace(sentence.before, place.name)) || pointsTo(sentence, place)) return "nearby";
+  if (pointsTo(sentence, place)) return "named";
+  if (!passing && namesPlace(sentence.before, place.name)) return "nearby";
   return inside ? "inside" : undefined;
 }
 
@@ -250,7 +251,15 @@ export const sameQuantity = (left: FoundNumber, right: FoundNumber): boolean =>
     left.upper === right.value ||
     isAbout(left, right) ||
     isAbout(right, left)) &&
-  (left.unit === undefined || right.unit === undefined || unitFamily(left.unit) === unitFamily(right.unit));
+  (left.unit === undefined ||
+    right.unit === undefined ||
+    unitFamily(left.unit) === unitFamily(right.unit) ||
+    (isOfAnything(left.unit) && isCounted(right.unit)) ||
+    (isOfAnything(right.unit) && isCounted(left.unit)));
+
+// "217个住院职工" are 217名 in a report.
+const isOfAnything = (unit: string): boolean => unit === "个";
+const isCounted = (unit: string): boolean => /^(?:people|cases|things)$/.test(unitFamily(unit));
 
 /** 2130万 is about 两千多万. */
 const isAbout = ({ value }: FoundNumber, rough: FoundNumber): boolean =>

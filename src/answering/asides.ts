@@ -18,7 +18,7 @@ export const leftOutIn = (folded: string): Span[] =>
   [...folded.matchAll(LEFT_OUT), ...folded.matchAll(NOT_MEANT)].map(spanOf);
 /** "我跑外卖的,想找个地方热饭": who asks is no part of what is wanted, where something else is. */
 const SPEAKER =
-  /^(?:我|俺|咱)们?(?:家(?:里|那口子)?|老公|老婆)?(?:是|在|跑|开|送|干|做|当|搞)[^,。;?!]{1,14}[,。;]/gu;
+  /^(?:我|俺|咱)们?(?:家(?:里|那口子)?|老公|老婆)?(?:退休前|以前|原来|过去|年轻时)?(?:也|还|就)?(?:是|在|跑|开|送|干|做|当|搞)[^,。;?!]{1,14}[,。;]/gu;
 /** "我老婆想做两癌检查": for whom it is wanted is told by no report. */
 const FOR_WHOM =
   /^(?:那|请问)?(?:我|俺|咱)们?(?:家(?:的|里)?)?(?:老婆|老公|爱人|媳妇|对象|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|爹|娘)(?:想要?|要|打算|准备)(?:去|来)?[做办报学]?/gu;

@@ -117,7 +117,8 @@ export function askOf(text: string): Omit<Ask, "part"> | undefined {
 
 function kindOf(text: string): Omit<Ask, "part"> | undefined {
   // 第几轮 asks which one, not how many; so does 多少周年.
-  if (/第(?:几|多少)|(?:多少|几)周年/u.test(text)) return { kind: "what" };
+  if (/第(?:几|多少)/u.test(text)) return { kind: "what", ordinal: true };
+  if (/(?:多少|几)周年/u.test(text)) return { kind: "what" };
   // "提的几个要求是哪些" wants them named.
   if (NAMED_ONES.test(text)) return { kind: "list" };
   const detail = DETAILS.find(([, words]) => words.test(text));

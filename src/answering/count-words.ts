@@ -29,7 +29,11 @@ export const eachOf = (text: string): Pick<Ask, "each"> =>
 /** What a part of a folded question counts, if it counts anything. */
 export function countOf(text: string): Omit<Ask, "part"> | undefined {
   const many = HOW_MANY.exec(text);
-  if (many === null || /几乎|几年来|多少有(?:点|些)/u.test(text)) return undefined;
+  if (
+    many === null ||
+    /几乎|几年来|多少(?:也|都|总)?(?:有|能|会|得|给|可以|是)[^,。?]{0,4}[点些]/u.test(text)
+  )
+    return undefined;
   // "能出去休养几天吗" asks whether.
   if (many[0] === "几" && /几\p{Script=Han}{1,3}[吗么不][?？]?$/u.test(text)) return undefined;
   // "多少万条" counts in 条, "多少亿" is money.
@@ -81,6 +85,7 @@ export function countOf(text: string): Omit<Ask, "part"> | undefined {
   );
   const subject = following === "" ? countedBefore(before, unit) : "";
   const counted = following === "" ? subject : following;
+  const general = counted === "" ? GENERAL.exec(after)?.[0] : undefined;
   return {
     kind: "quantity",
     ...(unit === undefined ? {} : { unit }),
@@ -90,6 +95,7 @@ export function countOf(text: string): Omit<Ask, "part"> | undefined {
     ...scaled,
     ...(subject === "" ? {} : { subject: true }),
     ...(counted === "" ? {} : { counted, countedWords: searchWords(counted) }),
+    ...(general === undefined ? {} : { general }),
   };
 }
 

@@ -27,6 +27,7 @@ export function countServes(
       const fit =
         quantityFit(ask, number, question) *
         shareOfWhole(piece.folded, number, question) *
+        (ask.general === undefined || item.includes(ask.general) ? 1 : 0.75) *
         (isOfChosen(ask, piece.folded, number, question) ? 0.3 : 1);
       if (fit === 0) continue;
       // What a number counts stands beside it, or in the clause before; the rest of the run says less.
@@ -47,7 +48,13 @@ export function countServes(
           (isPriced(question, covered) ? 1 : 0.3) *
           fit *
           (0.5 + 0.5 * beside) *
-          (counts(ask, number, item, question) ? 1 : ask.subject === true ? 0.4 : 0.55) *
+          (counts(ask, number, item, question)
+            ? 1
+            : ask.subject === true
+              ? 0.4
+              : isUnsaid(ask, text, question)
+                ? 0.35
+                : 0.55) *
           each,
         near,
         at: piece.start + number.start,
@@ -78,7 +85,7 @@ const isOfChosen = (
 ): boolean =>
   counted !== undefined &&
   HOW_MANY_ARE.test(folded) &&
-  !CHOSEN_FOR.test(folded) &&
+  !CHOOSES.test(folded) &&
   (clause.includes(`${counted}中`) ||
     CHOSEN_FOR.test(clause.slice(end, end + counted.length + 8)) ||
     (IN_THE_WHOLE.test(folded) &&
@@ -88,6 +95,7 @@ const isOfChosen = (
 const HOW_MANY_ARE = /有(?:多少|几)/u;
 const IN_THE_WHOLE = /(?:全[县市省州区国]|现在|目前|一共|总共)[^,。?]{0,4}有(?:多少|几)/u;
 const REACHED = /惠及|服务|覆盖|培训|慰问|帮扶|救助|资助|参[加与赛]|组织/u;
+const CHOOSES = /[兼任选评授获]|当(?!地)/u;
 const CHOSEN_FOR = /兼任|担任|出任|当选|获评|评为|授予|荣获|入选/u;
 const IN_ALL = /[一总]共|总[数额计量]|合计|加起来/u;
 const LISTED = /(?<listed>[^,、]{2,}(?:、[^,、]+)+)等[^,、]{0,6}$/u;
@@ -105,6 +113,18 @@ function isPriced({ folded, terms }: Understanding, covered: readonly number[]):
 const PAYING = /缴|交|自费|自付|个人|保费|会费|每人|元[/／]|人均|收费/u;
 const PER =
   /平均|每[人名位户个天日年月次生台箱份]|人均|户均|每学年|一次性|[/／][人户年月天]|个人|标准|最高|不超过/u;
+
+/** 退休干部 are not told of by clauses that say neither 退休 nor any other word for them. */
+const isUnsaid = (
+  { counted = "", countedWords = [] }: Ask,
+  text: string,
+  { terms, asks }: Understanding,
+): boolean => {
+  if (asks.length < 2 || counted.length < 4) return false;
+  const words = countedWords.filter((word) => word.length >= 2);
+  const others = terms.flatMap(({ word, alternatives }) => (counted.includes(word) ? alternatives : []));
+  return words.length > 0 && ![...words, ...others].some((word) => text.includes(word));
+};
 
 // What members call a room or a spot is a 室 or a 站 in a report; which one it is the other words tell.
 const ROOMS = /^(?:小?屋子?|房子|地方|地儿|场所|站|站点|点)$|房间$/u;

@@ -117,6 +117,7 @@ export interface Service {
 }
 
 const UNTOLD = 0.3;
+const ORDINAL = /第[\d一二三四五六七八九十]|首[个批次届轮]/u;
 
 /** How a run of clauses serves one ask. `weights` are the terms' for this ask, `own` and `covered` the run's matches. */
 export function serves(
@@ -198,7 +199,7 @@ export function serves(
     case "who":
       return { served: names(ask, run, text, question, covered), near };
     case "what":
-      return { served: 0.7, near };
+      return { served: ask.ordinal === true && !ORDINAL.test(text) ? UNTOLD : 0.7, near };
     default: {
       const impossible: never = ask.kind;
       return impossible;

@@ -28,6 +28,8 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
   const ofEach = sameOfEach(question);
   // "整个云南又补了多少" says no topic of its own.
   const topics = subjectsIn(halves, question, vocabulary, TOPIC);
+  // "比一比:德钦补了多少互助金,商南发了多少慰问金" asks of each something of its own.
+  if (topics.length > 1) return topics;
   const each = asksOfEach(question.folded) || asksBesideRegion(question);
   if (ofEach.length > 1 && ((halves.length > 1 && topics.length === 0) || each)) return ofEach;
   const ownHalves = subjectsIn(halves, question, vocabulary, TOPIC_WITH_PLACE);
@@ -130,7 +132,8 @@ function subjectsIn(
       periods: alone.periods.length > 0 ? alone.periods : question.periods,
     };
   });
-  const says = ({ kind, programmes, terms }: Understanding): boolean =>
-    kind === "question" && (programmes.length > 0 || terms.some(({ weight }) => weight >= least));
+  const says = ({ kind, programmes, numbers, terms }: Understanding): boolean =>
+    kind === "question" &&
+    (programmes.length + numbers.length > 0 || terms.some(({ weight }) => weight >= least));
   return subjects.every(says) ? subjects : [];
 }

@@ -81,6 +81,11 @@ const GREETING = /^(?:你好|您好|在吗|大家好)[啊呀!,。~\s]*(?=我|咱
 const PREAMBLE =
   /^(?:我是|我|本人)?(?:记者|编辑|学生|研究生|通讯员)?(?:想|要|在|正在|帮忙|麻烦)?(?:写(?:个|一?篇|份)?(?:论文|材料|总结|报告|稿子?|作业|简报|文章|新闻)|做(?:作业|课题|调研)|核实|整理(?:材料|数据)|引用)[^,:;。?]{0,8}[:,]\s*/u;
 
+/** "德钦和商南比一比:" before each is asked of by its name. */
+const COMPARING = /^[^,:;。?]{2,14}(?:比一?比|对比(?:一下)?|比较(?:一下)?)[:,]\s*/u;
+const namesTwo = (folded: string): boolean =>
+  new Set(findPlaces(folded).map(({ place }) => place.name)).size > 1;
+
 const AMBIGUOUS_PERIOD = /^(?:近|最近|这|每|去年|今年|前年|目前|截至|期间)/u;
 
 /** Understands a question, with what the talk remembers when it is a follow-up. */
@@ -97,8 +102,14 @@ export function understand(
     // 公会 is what an input method makes of 工会; no dictionary keeps these from being cut wrong.
     .replaceAll("公会", "工会")
     .replaceAll("法绿", "法律")
+    .replaceAll("莫得", "没有")
+    // 云南省总 is what officers call its 总工会.
+    .replace(/(?<=[省市州县区]总)(?=任|干|副?主席|党组|书记|领导|机关|本级|那边)/gu, "工会")
     .replace(GREETING, "")
-    .replace(PREAMBLE, "");
+    .replace(PREAMBLE, "")
+    .replace(COMPARING, (intro: string, _at: number, whole: string) =>
+      namesTwo(whole.slice(intro.length)) ? "" : intro,
+    );
   const script = localeOf(question);
   const asked =
     script === "en" || script === undefined
@@ -211,7 +222,8 @@ export function understandAlone(
   if (vocabulary.isCrisis(folded)) return { ...base, kind: "crisis" };
   if (smalltalk !== undefined) return { ...base, kind: "smalltalk", smalltalk };
   if (vocabulary.asksPersonal(folded) || asksWhereSomebodyLives(folded)) return { ...base, kind: "personal" };
-  if (english.length > 0 && programmes.length + allPlaces.length === 0 && isMostlyUnknown(folded, english))
+  const names = programmes.length + allPlaces.length + romanised.length;
+  if (english.length > 0 && names === 0 && isMostlyUnknown(folded, english))
     return { ...base, kind: "offtopic" };
   if (vocabulary.isOfftopic(folded) && !programmes.some(({ by }) => by === "term"))
     return { ...base, kind: "offtopic" };

@@ -2,6 +2,7 @@
 // Pure; judge.ts asks it of every candidate. The numbers were found on question sets.
 import { COUNTING } from "./asks.ts";
 import type { Candidate } from "./candidate.ts";
+import { WHY } from "./cues.ts";
 import type { Understanding } from "./understand.ts";
 
 // The share of the question's words that evidence must hold, tuned on question sets: below it quotations begin to be
@@ -168,7 +169,7 @@ export function score(candidate: Candidate, question: Understanding, served: num
     (candidate.dated ? 0.4 : 0) +
     (candidate.stated ? 0.4 : 0) +
     (candidate.followed ? (question.inherited.bare ? 1.2 : 0.5) : 0) +
-    (candidate.reasoned ? 0.4 : 0) -
+    (candidate.reasoned ? (WHY.test(question.folded) ? 0.8 : 0.4) : 0) -
     (candidate.astray ? 0.4 : 0) -
     (candidate.place === "inside" ? 0.3 : candidate.place === "nearby" ? 0.1 : 0) -
     (counting || candidate.fresh >= shortest ? 0 : 0.8) -

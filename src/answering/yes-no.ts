@@ -26,9 +26,11 @@ export function tellsOfMore(question: Understanding, covered: readonly number[])
         words.includes(word) || word.includes(words) || terms.some((term) => term.includes(word)),
     );
   const deeds = question.terms.flatMap(({ word, weight, span }, index) =>
-    span.start >= from && weight >= DEED && !isTopic(word) ? [covered[index] ?? 0] : [],
+    span.start >= from && weight >= DEED && !isTopic(word)
+      ? [{ weight, told: (covered[index] ?? 0) >= TOLD }]
+      : [],
   );
-  if (deeds.length > 0) return deeds.filter((value) => value >= TOLD).length > 0.5 * deeds.length;
+  if (deeds.length > 0) return sum(deeds.filter(({ told }) => told)) > 0.5 * sum(deeds);
   if (IN_PARTS.test(question.folded)) return true;
   let asked = 0;
   let told = 0;
@@ -39,6 +41,9 @@ export function tellsOfMore(question: Understanding, covered: readonly number[])
   });
   return told >= 0.5 * asked;
 }
+
+const sum = (deeds: readonly { readonly weight: number }[]): number =>
+  deeds.reduce((total, { weight }) => total + weight, 0);
 
 /** Whether the words of a programme are one thing of which something is wanted: 书屋 in "书屋能借书不". */
 const isThing = (words: string, from: number, { folded, terms }: Understanding): boolean =>
