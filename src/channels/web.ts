@@ -2,6 +2,7 @@
 // A chat is a random cookie; the talk itself lives in the conversation store and reaches the page as history.
 import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
+import { compress } from "hono/compress";
 import { z } from "zod";
 import { LARGEST_FILE } from "../domain/media-type.ts";
 import {
@@ -120,6 +121,7 @@ export function createWebChannel(
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
   });
 
+  app.use("/", compress());
   app.get("/", async (context) => {
     const request = context.req.raw;
     const asked = context.req.query("lang");
@@ -146,6 +148,12 @@ export function createWebChannel(
         limit: LONGEST_MESSAGE,
         largest: LARGEST_FILE,
         steps: LOCALES.map((one) => text(one, "form.ask.count", { number: "{number}", of: "{of}" })),
+        papers: Object.fromEntries(
+          LOCALES.map((one) => [
+            one,
+            { done: text(one, "form.tap.done"), drop: text(one, "page.drop-last") },
+          ]),
+        ),
       }),
     );
   });

@@ -48,6 +48,8 @@ export function renderReportPage({ report, locale, text, url, mark }: ReportPage
   const fits =
     mark !== undefined && mark.start >= 0 && mark.start < mark.end && mark.end <= report.body.length;
   const script = localeOf(report.body.slice(0, 2_000));
+  /** Whoever has an English page read aloud hears what is Chinese in it as Chinese. */
+  const own = locale === "en" ? ` lang="${script ?? "zh-Hans"}"` : "";
   const converted = locale !== "en" && script !== undefined && script !== "en" && script !== locale;
 
   const hints = [
@@ -58,7 +60,7 @@ export function renderReportPage({ report, locale, text, url, mark }: ReportPage
     converted ? say("converted", { script: script === "zh-Hant" ? "Hant" : "Hans" }) : "",
   ].filter((hint) => hint !== "");
   const facts = [
-    fact(say("publisher"), report.publisher === undefined ? "" : show(report.publisher)),
+    fact(say("publisher"), report.publisher === undefined ? "" : show(report.publisher), own),
     fact(
       say("date"),
       report.date === undefined
@@ -71,6 +73,7 @@ export function renderReportPage({ report, locale, text, url, mark }: ReportPage
         .slice(0, 6)
         .map(({ name }) => show(name))
         .join("、"),
+      own,
     ),
   ];
   const body = report.blocks.map(({ start, end, kind }) => {
@@ -78,7 +81,7 @@ export function renderReportPage({ report, locale, text, url, mark }: ReportPage
     return `<${tag}>${marked(report.body, { start, end }, fits ? mark : undefined, show)}</${tag}>`;
   });
 
-  const content = `<h1>${show(report.title)}</h1>
+  const content = `<h1${own}>${show(report.title)}</h1>
 ${report.titleStated ? "" : `<p class="facts">${say("title-taken")}</p>`}
 <dl class="facts">${facts.join("")}</dl>
 ${hints.map((hint) => `<p class="hint">${hint}</p>`).join("\n")}
@@ -88,7 +91,7 @@ ${body.join("\n")}
 <section class="made" aria-labelledby="made"><h2 id="made">${say("about")}</h2>
 <p>${say("about-text")}</p>
 ${repairsOf(report, say)}
-${droppedOf(report, locale, say)}
+${droppedOf(report, locale, say, own)}
 <p class="what">${say("file")} ${escapeHtml(report.name)}</p></section>`;
   return page(
     { locale, text, url },
@@ -156,7 +159,7 @@ function repairsOf({ repairs }: ReportView, say: Say): string {
 
 type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
-function droppedOf({ dropped }: ReportView, locale: Locale, say: Say): string {
+function droppedOf({ dropped }: ReportView, locale: Locale, say: Say, own: string): string {
   if (dropped.length === 0) return `<p>${say("dropped-none")}</p>`;
   const reasons = new Map<DropReason, number>();
   for (const { reason } of dropped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
@@ -167,7 +170,7 @@ function droppedOf({ dropped }: ReportView, locale: Locale, say: Say): string {
     const body = obscene
       ? `${say("masked")} ${"█".repeat(Math.min(12, text.length))}`
       : escapeHtml(shortened(text));
-    return `<li>${what}<span>${body}</span></li>`;
+    return `<li>${what}<span${obscene ? "" : own}>${body}</span></li>`;
   });
   const more = dropped.length - items.length;
   if (more > 0) items.push(`<li>${say("dropped-more", { count: more })}</li>`);
@@ -187,8 +190,8 @@ function shortened(text: string): string {
   return characters.length <= 400 ? text : `${characters.slice(0, 400).join("")}…`;
 }
 
-const fact = (name: string, value: string): string =>
-  value === "" ? "" : `<div><dt>${name}</dt><dd>${value}</dd></div>`;
+const fact = (name: string, value: string, own = ""): string =>
+  value === "" ? "" : `<div><dt>${name}</dt><dd${own}>${value}</dd></div>`;
 const withNote = (value: string, note: string): string => (note === "" ? value : `${value} (${note})`);
 
 /** Each run of lost characters as one box that says what it is. */

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Locale } from "../domain/message.ts";
 import type { Span } from "../domain/report.ts";
 import type { LibraryStore } from "../stores/library-store.ts";
@@ -10,7 +11,7 @@ export interface ReportRouteDependencies {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Answers GET /reports/<id>?from=&to= with the report's page; undefined for every other request. */
+/** Answers GET /reports/<id>?from=&to= with the report's page, packed where the browser takes it; undefined for every other request. */
 export function createReportRoute({ store, text, preferredLocale, headers }: ReportRouteDependencies) {
   return async function reportRoute(request: Request): Promise<Response | undefined> {
     const url = new URL(request.url);
@@ -31,9 +32,16 @@ export function createReportRoute({ store, text, preferredLocale, headers }: Rep
             },
             ...(mark === undefined ? {} : { mark }),
           });
-    return new Response(page, {
+    const packs = /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
+    return new Response(packs ? new Uint8Array(gzipSync(page)) : page, {
       status: stored === undefined ? 404 : 200,
-      headers: { ...headers, "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" },
+      headers: {
+        ...headers,
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-cache",
+        vary: "accept-encoding, accept-language, cookie",
+        ...(packs ? { "content-encoding": "gzip" } : {}),
+      },
     });
   };
 }

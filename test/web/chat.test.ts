@@ -199,9 +199,9 @@ describeWith("chromium", "the chat page", (chromium) => {
     await page.waitForFunction(() => document.querySelector("#log")?.getAttribute("aria-busy") === "false");
     await page.route("**/api/messages", (route) => route.abort());
     await ask(page, "第7问");
-    await page.getByText("还没发出去").waitFor();
+    await page.locator(".state", { hasText: "还没发出去" }).waitFor();
     await page.reload();
-    await page.getByText("还没发出去").waitFor();
+    await page.locator(".state", { hasText: "还没发出去" }).waitFor();
     await page.unroute("**/api/messages");
     await page.getByRole("button", { name: "再试一次" }).click();
     await replies(page, 1);
@@ -229,11 +229,9 @@ describeWith("chromium", "the chat page", (chromium) => {
         [kind, name, words],
       );
     expect(await bring("paste", "截图.jpg")).toBe(false);
-    await replies(page, 1);
     expect(await bring("drop", "拍照.jpg")).toBe(false);
-    await replies(page, 2);
     expect(await bring("paste", "表格.jpg", "表格")).toBe(true);
-    const files = await page.locator(".member .file").allTextContents();
+    const files = await page.locator("#chosen .file").allTextContents();
     expect(files).toEqual(["截图.jpg", "拍照.jpg"]);
   });
 
@@ -347,9 +345,9 @@ describeWith("chromium", "the chat page and a server that dies", (chromium) => {
     await page.getByText("正在重新连接").waitFor();
     await page.fill("#question", "第2问");
     await page.press("#question", "Enter");
-    await page.getByText("还没发出去").waitFor();
+    await page.locator(".state", { hasText: "还没发出去" }).waitFor();
     await run(port, 10);
-    await page.getByText("收到第2问").waitFor({ timeout: 40_000 });
+    await page.locator(".bubble", { hasText: "收到第2问" }).waitFor({ timeout: 40_000 });
     const said = await page.locator("#log .bubble").allTextContents();
     expect(said).toHaveLength(4);
     expect(said.join()).toContain("青禾县");

@@ -1,7 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Locale } from "../../src/domain/message.ts";
+import { gunzipSync } from "node:zlib";
 import { type ReportView, renderReportPage, reportNotFoundPage } from "../../src/library/report-page.ts";
+import { createReportRoute } from "../../src/library/report-route.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
 import { faultsOf, launch, PHONE } from "../support/browser.ts";
 import { type ChatServer, startChatServer } from "../support/chat-server.ts";
@@ -109,6 +111,14 @@ describe("a report's page", () => {
     expect(english).toContain('lang="zh-Hant"');
   });
 
+  it("marks in an English page what is Chinese, and in a Chinese one nothing", () => {
+    const english = render({ locale: "en" });
+    expect(english).toContain(`<h1 lang="zh-Hans">${sample.title}</h1>`);
+    expect(english).toContain('<dd lang="zh-Hans">青禾日报</dd>');
+    expect(english).toMatch(/<dd>2023/);
+    expect(render()).not.toMatch(/<h1 lang|<dd lang/);
+  });
+
   it("keeps the marked sentence in the language switch", () => {
     expect(render()).toContain("/reports/qinghe?from=1&#38;to=2&#38;lang=en");
   });
@@ -119,6 +129,26 @@ describe("a report's page", () => {
       expect(page).toContain(text(locale, "report.missing-title"));
       expect(page).toContain('href="/"');
     }
+  });
+});
+
+describe("the way to a report's page", () => {
+  it("is short: the page goes packed to a browser that takes it, and as it is to one that does not", async () => {
+    const route = createReportRoute({
+      store: { report: async () => undefined },
+      text,
+      preferredLocale: () => "zh-Hans",
+      headers: {},
+    });
+    const ask = async (headers: Record<string, string>): Promise<Response | undefined> =>
+      route(new Request("http://x.test/reports/none", { headers }));
+    const packed = await ask({ "accept-encoding": "gzip, deflate, br" });
+    expect(packed?.headers.get("content-encoding")).toBe("gzip");
+    expect(packed?.headers.get("vary")).toContain("accept-encoding");
+    const plain = await ask({});
+    expect(plain?.headers.get("content-encoding")).toBe(null);
+    const [small, whole] = [await packed?.arrayBuffer(), await plain?.text()];
+    expect(gunzipSync(Buffer.from(small ?? new ArrayBuffer())).toString("utf8")).toBe(whole);
   });
 });
 

@@ -10,10 +10,12 @@ const SCRIPTS = [
   "body.js",
   "connection.js",
   "outbox.js",
+  "place.js",
   "question.js",
   "render.js",
   "report.js",
   "shelf.js",
+  "status.js",
 ];
 
 /** What is served, and the files it is put together from. */
@@ -24,6 +26,13 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly parts: re
   "icon.svg": { type: "image/svg+xml", parts: ["icon.svg"] },
 };
 
+/**
+ * Without indentation, blank lines and lines that are only a comment, which no browser needs. No text of ours runs over
+ * several lines.
+ */
+const lean = (source: string): string =>
+  source.replace(/^\s+/gm, "").replace(/^\/\/.*\n|^\/\*[^]*?\*\/\n/gm, "");
+
 export interface Assets {
   /** Where the files stand, with a hash of all of them: what is under it never changes. */
   readonly path: string;
@@ -33,10 +42,11 @@ export interface Assets {
 }
 
 export function loadAssets(): Assets {
-  const read = (name: string): Buffer => readFileSync(new URL(`assets/${name}`, import.meta.url));
+  const read = (name: string): string =>
+    lean(readFileSync(new URL(`assets/${name}`, import.meta.url), "utf8"));
   const files = new Map(
     Object.entries(FILES).map(([name, { type, parts }]) => {
-      const bytes = new Uint8Array(Buffer.concat(parts.map(read)));
+      const bytes = new Uint8Array(Buffer.from(parts.map(read).join("")));
       return [name, { type, bytes, packed: new Uint8Array(gzipSync(bytes)) }];
     }),
   );
@@ -46,7 +56,7 @@ export function loadAssets(): Assets {
 
   return {
     path: `/assets/${version}`,
-    page: read("index.html").toString("utf8"),
+    page: read("index.html"),
     respond(request) {
       const [, asked, name = ""] =
         /^\/assets\/(?:([0-9a-f]{12})\/)?([a-z.]+)$/.exec(new URL(request.url).pathname) ?? [];

@@ -17,6 +17,8 @@ export interface PageOptions {
   readonly largest: number;
   /** How a form's progress is written in each language, with {number} and {of} left open. */
   readonly steps: readonly string[];
+  /** In each language: what says that all of a paper is there, and what takes its last file back. */
+  readonly papers: Readonly<Record<string, { readonly done: string; readonly drop: string }>>;
 }
 
 /** What the client shows by itself; values it fills in stay as "{name}". */
@@ -29,6 +31,10 @@ const CLIENT_TEXTS = [
   "uploading",
   "files-lost",
   "file",
+  "chosen",
+  "take-back",
+  "turned",
+  "again",
   "unsent",
   "refused",
   "retry",
@@ -46,16 +52,17 @@ const CLIENT_TEXTS = [
   "over",
   "damaged",
 ] as const;
-const LEFT_OPEN = { count: "{count}", number: "{number}", of: "{of}", over: "{over}" };
+const LEFT_OPEN = { count: "{count}", number: "{number}", of: "{of}", over: "{over}", file: "{file}" };
 
 /** Fills the page's template: `{{page.key}}` with escaped texts, the rest with markup made here. */
 export function renderPage(template: string, options: PageOptions): string {
-  const { locale, text, assets, examples, hotline, known, limit, largest, steps } = options;
+  const { locale, text, assets, examples, hotline, known, limit, largest, steps, papers } = options;
   const client = {
     ...Object.fromEntries(CLIENT_TEXTS.map((key) => [key, text(`page.${key}`, LEFT_OPEN)])),
     commands: Object.fromEntries(TAP_COMMANDS.map((name) => [name, text(`page.command.${name}`)])),
     "too-large": text("chat.file-too-large", { file: "{file}" }),
     steps,
+    papers,
     limit,
     largest,
   };

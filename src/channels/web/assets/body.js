@@ -25,10 +25,20 @@ const VALUE = /^((?:\d{1,2}(?:\.\d{1,2}\))?[.)]? ?)?[^：:（(“"，,。?？]{1
 const PART = /^\s*(\d{1,2}\.\d{1,2}\) )(.+)$/;
 /** So many lines of values in a row are a list. */
 const LIST = 2;
+const HAN = /(\p{Script=Han}(?:[^A-Za-z\n]*\p{Script=Han})?[。！？]?)/u;
+/** A number that a word of calling stands before, "拨打 120 或 110", and that counts nothing. */
+const CALL =
+  /(?<=(?:热线|熱線|急救|报警|報警|火警|call|police|ambulance|fire|line|[拨撥打](?:打|电话|電話)?)[：:]? ?|\d{3,5}[^\d\n。；;]{0,6}(?:或|or) ?)(11[09]|12[02]|123\d\d)(?![\d,.]*\d|\s?[人名次元万萬亿億个個件期户戶年月天岁歲场場家位条條起宗例份多余餘%％])/i;
+
+/** Text of which the Chinese is marked as `han`, for whoever has an English answer read aloud; without `han` as it is. */
+export const marked = (text, han) =>
+  han === undefined
+    ? [text]
+    : text.split(HAN).map((part, index) => (index % 2 === 1 ? make("span", { lang: han }, part) : part));
 
 /** Text with lost characters shown as boxes and, when `cite` is given, "[1]" as a button. */
-export function pieces(text, texts, cite) {
-  return text.split(/(\[\d{1,2}\]|\uFFFD+)/).map((piece) => {
+export function pieces(text, texts, cite, han) {
+  return text.split(/(\[\d{1,2}\]|\uFFFD+)/).flatMap((piece) => {
     if (piece.startsWith("\uFFFD")) {
       return make(
         "span",
@@ -37,7 +47,7 @@ export function pieces(text, texts, cite) {
       );
     }
     const number = /^\[(\d{1,2})\]$/.exec(piece)?.[1];
-    return (number !== undefined && cite?.(Number(number))) || piece;
+    return (number !== undefined && cite?.(Number(number))) || marked(piece, han);
   });
 }
 
@@ -57,11 +67,20 @@ export function commandName(text, texts, about = "") {
   return [label, ...more].join(" ");
 }
 
+/** The suggestions, with taking back the last paper where the member is asked whether these were all. */
+function offered({ kind, text, suggestions, locale }, texts) {
+  const { done, drop } = texts.papers[locale] ?? {};
+  const given = kind === "form" && suggestions.includes(done) && !/(?<!\d)0(?!\d)/.test(text);
+  return given ? [...suggestions, drop] : suggestions;
+}
+
 /**
  * The suggestions as they are shown: `choices` stand for lines of the text, which `lines` names by index and which need
  * not be shown while the choices are; `chips` are the rest. Each has `send`, `label` and sometimes `badge` or `code`.
  */
-export function planOf({ kind, text, suggestions }, texts) {
+export function planOf(reply, texts) {
+  const { kind, text } = reply;
+  const suggestions = offered(reply, texts);
   const said = text.split("\n");
   const options = new Map();
   for (const [index, line] of said.entries()) {
@@ -108,7 +127,7 @@ export function planOf({ kind, text, suggestions }, texts) {
 }
 
 /** The progress that a form's text ends with, taken out of it: `{ text, step?, number?, of? }`. */
-function stepOf({ kind, text }, texts) {
+export function stepOf({ kind, text }, texts) {
   if (kind !== "form") return { text };
   for (const template of texts.steps) {
     const pattern = template.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{(number|of)\}/g, "(?<$1>\\d+)");
@@ -126,6 +145,7 @@ export function bodyOf(reply, plan, texts, cite) {
   const { text, step, number, of } = stepOf(reply, texts);
   const said = text.split("\n");
   const plain = reply.kind === "answer";
+  const han = hanOf(reply);
   const isValue = (line) =>
     !plain && (VALUE.test(line) || PART.test(line)) && !PAPER.test(line) && !SUM.test(line);
   const inList = new Set();
@@ -145,7 +165,8 @@ export function bodyOf(reply, plan, texts, cite) {
   for (const [index, line] of said.entries()) {
     const heading = HEADING.exec(line)?.[1];
     const paper = PAPER.exec(line)?.[0];
-    if (heading !== undefined) block(make("span", { class: "about" }, ...pieces(heading, texts)));
+    if (heading !== undefined)
+      block(make("span", { class: "about" }, ...pieces(heading, texts, undefined, han)));
     else if (paper !== undefined) {
       const name = line.replace(paper, "").trim() || texts.file;
       block(make("a", { class: "paper", href: paper, target: "_blank", rel: "noopener" }, name));
@@ -166,7 +187,7 @@ export function bodyOf(reply, plan, texts, cite) {
       if (open?.className === "options") open.append(`\n${line}`);
       else block(make("span", { class: "options" }, line));
     } else {
-      nodes.push(...(afterBlock ? [] : ["\n"]), ...lineOf(line, texts, plain, cite));
+      nodes.push(...(afterBlock ? [] : ["\n"]), ...lineOf(line, texts, plain, cite, han));
       afterBlock = false;
     }
   }
@@ -177,12 +198,19 @@ export function bodyOf(reply, plan, texts, cite) {
   return nodes;
 }
 
-/** A line of prose; a case number stands out in it. */
-function lineOf(line, texts, plain, cite) {
-  if (plain) return pieces(line, texts, cite);
-  return line
-    .split(/(?<!\d)(\d{4}-\d{6})(?!\d)/)
-    .flatMap((part, index) =>
-      index % 2 === 1 ? [make("strong", { class: "case-number" }, part)] : pieces(part, texts, cite),
-    );
+/** What Chinese is marked as in a reply; undefined where it is the reply's own language. */
+export const hanOf = ({ locale, citations }) =>
+  locale === "en" ? (citations[0]?.lang ?? "zh-Hans") : undefined;
+
+/** A line of prose: numbers to call can be tapped, and a case number stands out. */
+function lineOf(line, texts, plain, cite, han) {
+  return line.split(CALL).flatMap((part, index) => {
+    if (index % 2 === 1) return make("a", { class: "call", href: `tel:${part}` }, part);
+    if (plain) return pieces(part, texts, cite, han);
+    return part
+      .split(/(?<!\d)(\d{4}-\d{6})(?!\d)/)
+      .flatMap((one, at) =>
+        at % 2 === 1 ? make("strong", { class: "case-number" }, one) : pieces(one, texts, cite, han),
+      );
+  });
 }

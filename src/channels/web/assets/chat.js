@@ -3,42 +3,24 @@ import { attach } from "./attach.js";
 import { fill, make } from "./body.js";
 import { connect } from "./connection.js";
 import { createOutbox, post } from "./outbox.js";
+import { createPlace, session } from "./place.js";
 import { listen } from "./question.js";
 import { memberMessage, offer, replyMessage, showRating } from "./render.js";
+import { createStatus } from "./status.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const byId = (id) => document.getElementById(id);
 const talk = byId("talk");
 const log = byId("log");
 const welcome = byId("welcome");
-const searching = byId("searching");
 const question = byId("question");
 const newest = byId("newest");
 const startOver = byId("start-over");
-const bar = byId("connection");
-const PLACE = "gongyou.place";
 
 /** Bubbles of messages the stream has not yet brought back, by message id. */
 const own = new Map();
 let ready = false;
 let onServer = 0;
-
-const session = {
-  get(key) {
-    try {
-      return sessionStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  set(key, value) {
-    try {
-      sessionStorage.setItem(key, value);
-    } catch {
-      // Without storage a draft does not outlive the page.
-    }
-  },
-};
 
 // --- where the reader is ---------------------------------------------------------------------------------------
 const atEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80;
@@ -51,7 +33,7 @@ function toStartOf(message) {
 }
 
 const showNewest = () => {
-  newest.hidden = atEnd();
+  newest.hidden = atEnd() || log.childElementCount === 0;
 };
 talk.addEventListener("scroll", showNewest, { passive: true });
 newest.addEventListener("click", toEnd);
@@ -77,28 +59,12 @@ function tidy() {
   }
 }
 
+const status = createStatus({ texts, follow: () => (atEnd() ? toEnd : undefined) });
+
 function showSearching() {
   const waiting = onServer > 0 || [...own.values()].some((bubble) => bubble.dataset.state === "sent");
-  if (waiting === (showSearching.timer !== undefined)) return;
-  searching.replaceChildren();
-  clearTimeout(showSearching.timer);
-  showSearching.timer = undefined;
-  if (!waiting) return;
   const last = [...log.querySelectorAll(".reply")].at(-1);
-  const text = last?.matches(".form, .case") ? texts.working : texts.searching;
-  // What is answered at once needs no word before.
-  showSearching.timer = setTimeout(() => {
-    const follow = atEnd();
-    const line = make("span", {}, text);
-    searching.append(
-      make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i")),
-      line,
-    );
-    if (follow) toEnd();
-    showSearching.timer = setTimeout(() => {
-      line.textContent = texts["searching-long"];
-    }, 8_000);
-  }, 250);
+  status.wait(waiting, last?.matches(".form, .case") ? texts.working : texts.searching);
 }
 
 /** Replies that come together are read from the first on. */
@@ -125,6 +91,7 @@ function append(message) {
 
 function showOwn(message, state, line) {
   let bubble = own.get(message.id);
+  if (state === "gone") return remove(message.id);
   if (bubble === undefined) {
     if (state === "sent") return;
     bubble = memberMessage(message, texts);
@@ -148,9 +115,7 @@ function showOwn(message, state, line) {
     const button = (label, click) => make("button", { type: "button", click }, label);
     const give = () => {
       outbox.drop(message.id);
-      own.delete(message.id);
-      bubble.remove();
-      tidy();
+      remove(message.id);
       settle();
     };
     const buttons = [
@@ -158,10 +123,17 @@ function showOwn(message, state, line) {
       ...(state === "refused" || count > 0 ? [button(texts.discard, give)] : []),
     ];
     bubble.append(make("div", { class: "state" }, make("span", {}, told), ...buttons));
+    if (!isStill) status.tell(told);
   }
   tidy();
   if (told !== undefined && (atEnd() || state === "refused")) toEnd();
   showSearching();
+}
+
+function remove(id) {
+  own.get(id)?.remove();
+  own.delete(id);
+  tidy();
 }
 
 /** How far a file is up; its words change only from file to file, so that they are read out once. */
@@ -178,6 +150,7 @@ function showUpload(bubble, { number, of, share }) {
       make("progress", { max: 1, "aria-hidden": "true" }),
     );
     bubble.append(row);
+    status.tell(told);
     if (atEnd()) toEnd();
   }
   row.lastElementChild.value = share;
@@ -189,8 +162,8 @@ const outbox = createOutbox(texts, showOwn, (chat) => connection.follow(chat));
 const settle = () =>
   (matchMedia("(pointer: coarse)").matches ? talk : question).focus({ preventScroll: true });
 
-function ask(text) {
-  outbox.add(text);
+function ask(text, files) {
+  outbox.add(text, files);
   toEnd();
 }
 
@@ -231,7 +204,9 @@ const connection = connect({
     showSearching();
   },
   reply(entry) {
-    append(replyMessage(entry, texts, { rate, ask: tap }));
+    const message = replyMessage(entry, texts, { rate, ask: tap }, place.turned(entry));
+    append(message);
+    if (ready) status.reply(message, entry);
   },
   waiting({ count }) {
     onServer = count;
@@ -247,45 +222,19 @@ const connection = connect({
     log.setAttribute("aria-busy", "false");
     tidy();
     if (first) {
-      if (!comeBack() && log.childElementCount > 0) toEnd();
+      if (!place.comeBack() && log.childElementCount > 0) toEnd();
       showNewest();
     }
     outbox.run();
   },
-  state(state) {
-    clearTimeout(bar.timer);
-    if (state === "open") bar.textContent = "";
-    // A short break is not worth a word.
-    else
-      bar.timer = setTimeout(
-        () => (bar.textContent = navigator.onLine ? texts.reconnecting : texts.offline),
-        1_200,
-      );
-  },
+  state: status.connection,
 });
-outbox.begin();
+const place = createPlace({ talk, log, atEnd, last: connection.last });
 
-// --- back from a report, or in another language: the same place again ----------------------------------------------
-addEventListener("pagehide", () => {
-  const open = [...log.querySelectorAll("details[open]")].map(({ dataset }) => dataset.source);
-  session.set(PLACE, JSON.stringify({ last: connection.last(), top: talk.scrollTop, end: atEnd(), open }));
-});
+const chosen = attach({ texts, session, say: status.tell, changed: () => box.measure() });
+const box = listen({ texts, session, chosen, ask: (text) => ask(text, chosen.take()) });
+outbox.begin(chosen.keys());
 
-function comeBack() {
-  const place = JSON.parse(session.get(PLACE) ?? "null");
-  if (place === null || place.last !== connection.last() || place.last === 0) return false;
-  for (const source of log.querySelectorAll("details"))
-    source.open = place.open.includes(source.dataset.source);
-  if (place.end) return false;
-  talk.scrollTop = place.top;
-  return true;
-}
-
-listen({ texts, session, ask });
-attach((files) => {
-  outbox.add("", files);
-  toEnd();
-});
 for (const example of document.querySelectorAll("[data-example]")) {
   example.addEventListener("click", () => tap(example.textContent.trim()));
 }
@@ -299,8 +248,10 @@ startOver.addEventListener("click", () => {
 confirmation.addEventListener("close", async () => {
   if (confirmation.returnValue !== "yes") return;
   const result = await post("/api/forget", {}).catch(() => undefined);
-  if (result?.status !== 200) return void (bar.textContent = result?.message ?? texts.offline);
+  if (result?.status !== 200) return status.bar(result?.message ?? texts.offline);
   outbox.clear();
+  chosen.clear();
+  place.forget();
   own.clear();
   connection.restart();
   question.focus();

@@ -2,15 +2,9 @@
 // with growing waits. The id is made here, so that a message sent twice is still one message. Files go up before the
 // message that names them; one that is refused does not hold up the others.
 import { fill } from "./body.js";
-import { drop, dropAll, fetchBack, lay } from "./shelf.js";
+import { drop, dropAll, dropOthers, fetchBack, newId } from "./shelf.js";
 
 const KEY = "gongyou.unsent";
-
-/** A random id; crypto.randomUUID is missing on plain http. */
-const newId = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
 
 function load() {
   try {
@@ -66,11 +60,13 @@ function upload(file, name, told) {
   });
 }
 
+/** As many as one message may name. */
+const MOST_FILES = 12;
 const isRefusal = (status) => status >= 400 && status < 500 && status !== 429;
 
 /**
  * `show(message, state, line)` is called on every change; states: "sending" (with `message.part` while a file goes up),
- * "sent", "unsent", "refused". `stored(chat)` tells in which chat the server has put a message.
+ * "sent", "unsent", "refused", and "gone" once a refusal has been read. `stored(chat)` tells in which chat the server has put a message.
  */
 export function createOutbox(texts, show, stored) {
   let messages = load();
@@ -149,6 +145,21 @@ export function createOutbox(texts, show, stored) {
     show(message, state, line);
   }
 
+  function remove(id) {
+    for (const { key } of messages.find((one) => one.id === id)?.files ?? []) void drop(key);
+    messages = messages.filter((one) => one.id !== id);
+    keep();
+  }
+
+  /** Why files were refused has been read by the time that something else is sent. */
+  function putAwayRefused() {
+    for (const one of messages) {
+      if (one.state !== "refused" || !isHopeless(one)) continue;
+      remove(one.id);
+      show(one, "gone");
+    }
+  }
+
   async function run() {
     if (running) return;
     running = true;
@@ -171,6 +182,8 @@ export function createOutbox(texts, show, stored) {
         set(message, "refused", answer.message);
       } else {
         set(message, "unsent", answer?.status === 429 ? answer.message : undefined);
+        // What stands behind it is not on its way either.
+        for (const one of messages) if (one.state === "sending") set(one, "unsent");
         timer = setTimeout(run, Math.max(answer?.wait ?? 0, delay) * 1000);
         delay = Math.min(delay * 2, 30);
         break;
@@ -180,20 +193,26 @@ export function createOutbox(texts, show, stored) {
   }
 
   return {
-    /** What waited when the page was opened. */
-    begin() {
+    /** What waited when the page was opened; of all other files only those with the `keys` are kept. */
+    begin(keys) {
+      void dropOthers([...keys, ...messages.flatMap(({ files = [] }) => files.map(({ key }) => key))]);
       for (const message of messages) {
         if (isHopeless(message)) set(message, "refused", message.line);
         else show(message, "unsent");
       }
       void run();
     },
-    add(text, blobs = []) {
-      const files = blobs.map((blob) => ({ blob, name: blob.name, key: newId() }));
-      for (const { key, blob } of files) if (blob.size <= texts.largest) void lay(key, blob);
-      const message = { id: newId(), text, ...(files.length === 0 ? {} : { files }) };
+    /** `files` are `{ blob, name, key }`, on the shelf already. */
+    add(text, files = []) {
+      putAwayRefused();
+      const message = {
+        id: newId(),
+        text,
+        ...(files.length === 0 ? {} : { files: files.slice(0, MOST_FILES) }),
+      };
       messages.push(message);
       set(message, "sending");
+      if (files.length > MOST_FILES) return this.add("", files.slice(MOST_FILES));
       void run();
     },
     isHopeless,
@@ -206,11 +225,7 @@ export function createOutbox(texts, show, stored) {
       void run();
     },
     /** The server has it, or the member gave it up. */
-    drop(id) {
-      for (const { key } of messages.find((one) => one.id === id)?.files ?? []) void drop(key);
-      messages = messages.filter((one) => one.id !== id);
-      keep();
-    },
+    drop: remove,
     clear() {
       messages = [];
       keep();

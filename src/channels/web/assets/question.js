@@ -3,8 +3,8 @@ import { fill } from "./body.js";
 
 const DRAFT = "gongyou.draft";
 
-/** `ask(text)` is called for every question sent; `session` keeps the draft. */
-export function listen({ texts, session, ask }) {
+/** `ask(text)` is called for every question sent, without words when files are `chosen`; `session` keeps the draft. */
+export function listen({ texts, session, chosen, ask }) {
   const form = document.getElementById("form");
   const question = document.getElementById("question");
   const send = document.getElementById("send");
@@ -13,7 +13,8 @@ export function listen({ texts, session, ask }) {
   function measure() {
     const over = [...question.value.trim()].length - texts.limit;
     limit.textContent = over > 0 ? fill(texts.over, { over }) : "";
-    send.setAttribute("aria-disabled", String(over > 0 || question.value.trim() === ""));
+    const empty = question.value.trim() === "" && !chosen.has();
+    send.setAttribute("aria-disabled", String(over > 0 || empty));
     if (!CSS.supports("field-sizing", "content")) {
       question.style.height = "auto";
       question.style.height = `${question.scrollHeight + 2}px`;
@@ -42,4 +43,5 @@ export function listen({ texts, session, ask }) {
   });
   question.value = session.get(DRAFT) ?? "";
   measure();
+  return { measure };
 }

@@ -1,5 +1,5 @@
 // Makes the elements of the talk: what members sent, replies with their sources, ratings and what can be tapped next.
-import { bodyOf, commandName, fill, make, pieces, planOf } from "./body.js";
+import { bodyOf, commandName, fill, hanOf, make, marked, pieces, planOf, stepOf } from "./body.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const THUMB =
@@ -19,6 +19,8 @@ function icon(outline, turned) {
   return svg;
 }
 
+const isCommand = (send) => send.startsWith("/");
+const pageLanguage = () => document.documentElement.lang;
 const isPhoto = (name) => /\.(?:jpe?g|png|gif|webp|bmp|heic|heif|avif)$/i.test(name);
 const PREVIEW = 128;
 
@@ -40,7 +42,8 @@ function preview(blob) {
   return canvas;
 }
 
-function fileOf({ name, blob }) {
+/** A file's sign or picture, and its name. */
+export function fileOf({ name, blob }) {
   const photo = isPhoto(name);
   const sign = icon(photo ? PHOTO : SHEET);
   return make(
@@ -68,10 +71,14 @@ export function memberMessage({ text, files = [] }, texts) {
   );
 }
 
-/** `on.rate(answer, rating)` and `on.ask(text)` are called for what a member taps. */
-export function replyMessage(reply, texts, on) {
+/**
+ * `on.rate(answer, rating)` and `on.ask(text)` are called for what a member taps. After a change of the page's language
+ * (`turned`) commands are named in the new one; words would lead back to the old, and are not offered.
+ */
+export function replyMessage(said, texts, on, turned) {
+  const reply = turned ? { ...said, suggestions: said.suggestions.filter(isCommand) } : said;
   const { sequence, citations, kind, locale } = reply;
-  const sources = citations.map((citation, index) => sourceOf(citation, index + 1, sequence, texts));
+  const sources = citations.map((citation, index) => sourceOf(citation, index + 1, reply, texts));
   const cite = (number) => {
     const source = sources[number - 1];
     if (source === undefined) return undefined;
@@ -85,11 +92,11 @@ export function replyMessage(reply, texts, on) {
   const plan = planOf(reply, texts);
   const message = make(
     "div",
-    { class: `message reply ${kind}`, lang: locale },
+    { class: `message reply ${kind}`, "data-sequence": sequence },
     make(
       "div",
-      { class: "bubble" },
-      make("span", { class: "unseen" }, `${texts.name}: `),
+      { class: "bubble", lang: locale },
+      make("span", { class: "unseen", lang: pageLanguage() }, `${texts.name}: `),
       ...bodyOf(reply, plan, texts, cite),
     ),
   );
@@ -98,13 +105,16 @@ export function replyMessage(reply, texts, on) {
     message.append(make("section", { class: "sources", "aria-label": label }, ...sources));
   }
   if (reply.answer !== undefined) message.append(ratingOf(reply, texts, on));
-  if (reply.suggestions.length > 0) {
+  const asks = kind === "form" && (stepOf(said, texts).step !== undefined || said.suggestions.length > 0);
+  const away = turned && (asks || said.suggestions.length > reply.suggestions.length);
+  if (away || reply.suggestions.length > 0) {
     const tap = ({ send, label, badge, code }) => {
+      const own = isCommand(send) ? undefined : locale;
       const parts = [
         ...(badge === undefined
           ? []
           : [make("span", { class: "number", "aria-hidden": "true" }, String(badge))]),
-        make("span", {}, label),
+        make("span", { lang: own }, ...marked(label, own && hanOf(reply))),
         ...(code === undefined ? [] : [make("small", { "aria-hidden": "true" }, code)]),
       ];
       return make("button", { type: "button", "data-send": send, click: () => on.ask(send) }, ...parts);
@@ -113,6 +123,10 @@ export function replyMessage(reply, texts, on) {
     const next = make("div", { class: "next", role: "group", "aria-label": texts.next });
     if (choices.length > 0) next.append(make("div", { class: "list" }, ...choices.map(tap)));
     next.append(...chips.map(tap));
+    if (away) {
+      next.prepend(make("p", {}, texts.turned));
+      if (asks) next.append(tap({ send: "/resume", label: texts.again }));
+    }
     message.append(next);
   }
   return message;
@@ -132,9 +146,9 @@ function openSource(source) {
   source.scrollIntoView({ block: "nearest", behavior: "smooth" });
 }
 
-function sourceOf({ title, publisher, date, quote, link }, number, sequence, texts) {
-  const meta = [publisher, date ?? texts.undated].filter(Boolean).join(" · ");
-  const inside = make("div", { class: "inside" }, make("blockquote", {}, ...pieces(quote, texts)));
+function sourceOf({ title, publisher, date, quote, link, lang }, number, { sequence, locale }, texts) {
+  const own = locale === "en" ? lang : locale;
+  const inside = make("div", { class: "inside" }, make("blockquote", { lang }, ...pieces(quote, texts)));
   // Only pages of this site: a link is data too.
   if (/^\/(?!\/)/.test(link)) {
     inside.append(make("a", { href: link.includes("#") ? link : `${link}#quote` }, texts["open-report"]));
@@ -150,8 +164,13 @@ function sourceOf({ title, publisher, date, quote, link }, number, sequence, tex
         "span",
         {},
         make("span", { class: "unseen" }, `${fill(texts.source, { number })}: `),
-        ...pieces(title, texts),
-        make("span", { class: "meta" }, meta),
+        make("span", { lang: own }, ...pieces(title, texts)),
+        make(
+          "span",
+          { class: "meta" },
+          ...(publisher ? [make("span", { lang: own }, publisher), " · "] : []),
+          date ?? texts.undated,
+        ),
       ),
     ),
     inside,

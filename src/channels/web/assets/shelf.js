@@ -2,6 +2,12 @@
 // that, every function resolves with nothing and the files live in the page only.
 let opened;
 
+/** A random id; crypto.randomUUID is missing on plain http. */
+export const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+
 const open = () =>
   new Promise((resolve, reject) => {
     const request = indexedDB.open("gongyou", 1);
@@ -28,4 +34,10 @@ export const lay = (key, blob) => within("readwrite", (store) => store.put(blob,
 export const fetchBack = (key) => within("readonly", (store) => store.get(key));
 export const drop = (key) =>
   key === undefined ? undefined : within("readwrite", (store) => store.delete(key));
+/** Files of a tab that was closed before they were sent stay in no one's browser. */
+export async function dropOthers(keys) {
+  for (const key of (await within("readonly", (store) => store.getAllKeys())) ?? []) {
+    if (!keys.includes(key)) await drop(key);
+  }
+}
 export const dropAll = () => within("readwrite", (store) => store.clear());
