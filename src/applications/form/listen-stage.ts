@@ -16,7 +16,7 @@ export const FILES_DONE =
 const LATER =
   /^(?:没有|没|无|还没有|还没|还没办|还没开|没办好|没准备好|还没准备好|没带|没在身边|不在身边|手头没有|暂时没有|现在没有|目前没有|没拍|以后(?:再)?(?:交|补|发|传|给)|(?:稍后|回头|晚点|晚些|过几天|下次|明天|等会儿?|改天|后面|之后|later)(?:再)?(?:交|补|补交|发|传|给|补上)?|先跳过|跳过|later|not yet|don't have it(?: yet)?|i don't have it(?: yet| with me)?|do it later|send it later|i'll send it later|skip|none|no)$/;
 const DROP_FILE =
-  /^(?:(?:这|刚才那?|上一?|最后一?)张?(?:照片|图)?(?:不对|错了|发错了|不清楚|太糊了|重拍|重发|不要了)|发错(?:了|图了)?|传错了?|拍错了?|删(?:掉|了|除)?(?:刚才|上一|最后一|这)(?:张|个)?(?:照片|图)?|撤回(?:这张)?|wrong (?:photo|picture|file)|remove (?:the last|that|this)(?: photo| one| file| picture)?|delete (?:the last|that|this)(?: photo| one| file| picture)?)$/;
+  /^(?:(?:这|刚才那?|上一?|最后一?)[张份个]?(?:照片|图|材料|文件)?(?:不对|错了|发错了|不清楚|太糊了|重拍|重发|不要了)|发错(?:了|图了)?|传错了?|拍错了?|删(?:掉|了|除)?(?:刚才|上一|最后一|这)那?[张个份页]?(?:照片|图|材料|文件)?|(?:想|要)?(?:换|重发|重传)(?:一?[张份])?(?:照片|图|材料|文件)|撤回(?:这[张份])?|wrong (?:photo|picture|file)|remove (?:the last|that|this)(?: photo| one| file| picture)?|delete (?:the last|that|this)(?: photo| one| file| picture)?)$/;
 
 /** "中 弄吧". */
 const GO_ON =
