@@ -35,6 +35,8 @@ export interface Found {
   readonly answer: Answer;
   readonly passages: readonly string[];
   readonly picks?: readonly Candidate[];
+  /** Whether one of several asks found nothing. */
+  readonly partly?: boolean;
 }
 
 export interface QuestionAnswering {
@@ -79,6 +81,7 @@ export function createQuestionAnswering(dependencies: AnsweringDependencies): Qu
         answer: composeAnswer(question, verdict.picks, verdict.partly, write, next),
         passages: ids,
         picks: verdict.picks,
+        partly: verdict.partly,
       };
     if (verdict.nearest === undefined && question.programmes.length === 0 && question.places.length === 0) {
       return { answer: plain(question, "offtopic", "answer.offtopic"), passages: ids };

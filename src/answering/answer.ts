@@ -62,7 +62,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     const again =
       question.kind === "question" && context !== undefined ? askedAgain(question, context) : undefined;
     const found = again === undefined ? undefined : await questions.answer(again);
-    return found?.answer.kind === "answer" ? found : questions.answer(question);
+    return found?.answer.kind === "answer" && found.partly !== true ? found : questions.answer(question);
   }
 
   /** "那吉林呢": what a report that the last answer quoted tells of that place. */

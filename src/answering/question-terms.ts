@@ -282,7 +282,7 @@ export function translatedTerm(folded: string, phrase: string, chinese: readonly
     span: { start, end: start + phrase.length },
     regions: [],
     cousins: [],
-    required: DISASTER.test(word) || /球赛?$/u.test(word),
+    required: ASPECTS.has(word) || DISASTER.test(word) || /球赛?$/u.test(word),
     thing: true,
     spoken: false,
     coined: false,
