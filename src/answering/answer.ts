@@ -1,7 +1,7 @@
 // A question in, a cited answer or an honest refusal out, in the light of the talk: understood with what was said before, asked
 // again without it where that was no help, and remembered. conversation/ and the ask command call it.
 import type { Cited, TalkContext } from "../domain/conversation.ts";
-import type { Answer, Locale } from "../domain/message.ts";
+import { type Answer, type Locale, UNTOLD } from "../domain/message.ts";
 import { fold } from "../../ingest/script.ts";
 import { type AnsweringDependencies, createQuestionAnswering, type Found } from "./answer-question.ts";
 import type { Candidate } from "./candidate.ts";
@@ -102,7 +102,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
             [question, found] = [alone, second];
         }
       }
-      if (found.answer.kind !== "answer" && options.context?.cited !== undefined)
+      if (UNTOLD.has(found.answer.kind) && options.context?.cited !== undefined)
         found = (await toldBesideCited(text, options, options.context.cited)) ?? found;
       const { answer, passages, picks = [] } = found;
       const programmes = spokenOf(question);

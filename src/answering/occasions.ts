@@ -38,7 +38,7 @@ export function tellsTime(text: string, folded: string): boolean {
 /** The feast known by its day that a folded question names as a time, "五一那阵": a medal is called by one, too. */
 export const dayIn = (folded: string): string | undefined => DAY.exec(folded)?.groups?.["day"];
 const DAY =
-  /(?<day>三八|五一|六一|七一|八一)(?:(?:国际)?(?:劳动|妇女|儿童|建军)?节|那[阵天会]|的时候|期间|前[后夕]|假期|放假|慰问|发|给|送|的?(?:[?？]|$|呢))/u;
+  /(?<day>三八|五一|六一|七一|八一)(?:(?:国际)?(?:劳动|妇女|儿童|建军)?节|那[阵天会]|的时候|期间|前[后夕]|假期|放假|慰问|发|给|送|的(?=[?\s]|$)|[?呢])/u;
 
 /** Whether folded clauses tell of that feast, or go on from a sentence that does and tell no time of their own. */
 export function tellsDay(day: string, text: string, before: string): boolean {

@@ -49,6 +49,7 @@ describe("a talk goes on from the quotation", () => {
     [["荔浦工会去哪些地方考察学习了", "谁去的"], "工会干部"],
     [["荔浦中秋给护林员送了什么", "值多少钱"], "1.6万元"],
     [["荔浦中秋礼物值多少钱", "五一送清凉呢"], "2.7万元"],
+    [["荔浦中秋给护林员送了什么", "不对,我要的是五一的"], "送清凉"],
     [["全国五一巾帼标兵是谁", "她是干什么的"], "盾构"],
     [["全国五一巾帼标兵是谁", "那自治区劳动模范呢"], "覃大山"],
     [["援疆签了几份协议", "广州做了什么"], "刺绣车间"],
@@ -66,6 +67,10 @@ describe("a talk goes on from the quotation", () => {
   ])("and says so where nothing is told: %s", async (turns) => {
     expect((await talk(...turns)).at(-1)).toBe("unknown");
   });
+});
+
+it("goes back to no report before somebody in despair", async () => {
+  expect((await talk("援疆的时候广州建了什么", "那在广州我不想活了呢")).at(-1)).toBe("smalltalk");
 });
 
 it("knows a round by its English ordinal", async () => {
