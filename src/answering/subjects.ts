@@ -68,7 +68,7 @@ function sameOfEach(question: Understanding): readonly Understanding[] {
   const { places, terms, folded } = question;
   const [ask] = question.asks;
   const same = ({ kind, unit, counted }: Ask): boolean =>
-    kind === ask?.kind && (unit === ask.unit || (counted ?? unit) === unit);
+    kind === ask?.kind && (unit === ask.unit || counted === undefined);
   if (ask === undefined || !question.asks.every(same)) return [];
   // "云南提了多少项,商南多少条": each place in its own measure word.
   const asksOf = (place?: Place): readonly Ask[] => {
