@@ -9,7 +9,7 @@ import { remembering } from "../../ingest/remembering.ts";
 import { unitFamily } from "../../ingest/units.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import { ordinalsIn } from "./named.ts";
-import { dayIn, tellsDay } from "./occasions.ts";
+import { tellsDay } from "./occasions.ts";
 import type { Term } from "./question-terms.ts";
 import type { Understanding } from "./understand.ts";
 import type { Programme, ProgrammeMatch } from "./vocabulary.ts";
@@ -65,7 +65,7 @@ export function anchorsOf(passage: FoldedPassage, sentence: SentenceText, questi
   if (bases.includes(undefined) || elsewhere) missing.push("place");
   if (!question.periods.every((period) => coversPeriod(passage, sentence.text, period)))
     missing.push("period");
-  const day = dayIn(question.folded);
+  const { day } = question;
   if (day !== undefined && !tellsDay(day, sentence.text, sentence.earlier.at(-1) ?? ""))
     missing.push("period");
   if (question.numbers.length > 0) {
@@ -159,6 +159,7 @@ function pointsTo({ text, earlier }: SentenceText, place: Place): boolean {
   );
 }
 
+const QUOTES = ["“", '"', "「", "『"];
 const asksCount = ({ asks }: Understanding): boolean =>
   asks.some(({ kind }) => kind === "quantity" || kind === "money" || kind === "percent");
 
@@ -182,7 +183,7 @@ function basisOf(
   if (namesPlace(sentence.text, place.name)) {
     const named = question.names.some((name) => saysName(sentence.text, name));
     // 商洛市“劳动模范” are the city's, whoever of its counties they are.
-    const titled = new RegExp(`${place.name}[“"「『]`, "u").test(sentence.text);
+    const titled = QUOTES.some((mark) => sentence.text.includes(place.name + mark));
     return counts && inside && !named && !titled && !THROUGHOUT.test(sentence.text) ? undefined : "named";
   }
   if (counts || NAME_OF_OFFICIAL.test(question.folded)) return undefined;

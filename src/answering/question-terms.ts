@@ -11,7 +11,7 @@ import {
   taggedWords,
   type TaggedWord,
 } from "../../ingest/words.ts";
-import { asidesIn, blank, leftOutIn, spanOf } from "./asides.ts";
+import { asidesIn, blank, spanOf } from "./asides.ts";
 import { ASKING } from "./asks.ts";
 import { NOT_NAMES } from "./not-names.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
@@ -85,10 +85,6 @@ export function termsOf(
   );
   const sayings = vocabulary.sayingsIn(folded);
   const idioms = sayings.filter((saying) => vocabulary.synonymsOf(saying).length > 0);
-  const leftOut = leftOutIn(folded).map(({ start, end }) => folded.slice(start, end));
-  // 快递小哥 is said for 骑手, but not by who adds "不是快递".
-  const isLeftOut = (other: string): boolean =>
-    leftOut.some((said) => other.length >= 2 && said.includes(other.slice(0, 2)));
   const terms: Term[] = [];
   let offset = 0;
   for (const { word, tag } of wordsBeside(hidden, programmes, idioms)) {
@@ -127,10 +123,7 @@ export function termsOf(
       spoken,
       regions: region === undefined ? [] : [region],
       // Aid to Xinjiang is no aid to Tibet.
-      alternatives:
-        region === undefined
-          ? [...vocabulary.synonymsOf(word), ...inDigits(word)].filter((other) => !isLeftOut(other))
-          : [region],
+      alternatives: region === undefined ? [...vocabulary.synonymsOf(word), ...inDigits(word)] : [region],
       coined: tag === "x" && /^\p{Script=Han}{3,}$/u.test(word),
       meant: required || weight <= 0.2 ? [] : meantBy(word, programmes),
       cousins: region === undefined ? (programme?.programme.terms ?? []).filter((term) => term !== word) : [],

@@ -24,6 +24,7 @@ import {
   unknownBodies,
   wholeWords,
 } from "./named.ts";
+import { dayIn } from "./occasions.ts";
 import { asksWhereSomebodyLives } from "./private-home.ts";
 import { termsOf, translatedTerm, trigramsOf, type Term } from "./question-terms.ts";
 import type { ProgrammeMatch, Vocabulary } from "./vocabulary.ts";
@@ -42,6 +43,8 @@ export interface Understanding {
   readonly without: readonly Place[];
   /** Things that it says it does not mean: "不是快递,是外卖". */
   readonly notMeant: readonly string[];
+  /** The feast known by its day that it names as a time: "五一那阵". */
+  readonly day?: string;
   /** For a romanised name that several places share, those places; the library tells which is meant. */
   readonly ambiguous: readonly (readonly Place[])[];
   /** Times named that a passage must speak of; "近5年" is no such time. */
@@ -193,6 +196,7 @@ export function understandAlone(
   ];
   const trigrams = trigramsOf(folded);
   const home = homeOf(folded, found);
+  const day = dayIn(folded);
   const smalltalk = vocabulary.smalltalk(folded);
   const base = {
     question,
@@ -201,6 +205,7 @@ export function understandAlone(
     places: allPlaces,
     without,
     notMeant: notMeantIn(folded),
+    ...(day === undefined ? {} : { day }),
     ambiguous: [
       ...namesake,
       ...romanised.map(({ places: several }) => several).filter((several) => several.length > 1),

@@ -29,7 +29,7 @@ export function attach({ texts, session, changed, say }) {
   function put(file) {
     chosen.push(file);
     const label = fill(texts["take-back"], { file: file.name });
-    const cross = make("button", { type: "button", "aria-label": label, title: label }, CROSS);
+    const cross = make("button", { type: "button", class: "icon", "aria-label": label, title: label }, CROSS);
     const item = make("li", {}, fileOf(file), cross);
     cross.addEventListener("click", () => {
       const near = (item.nextElementSibling ?? item.previousElementSibling)?.querySelector("button");
