@@ -177,19 +177,29 @@ export function createRealigner(lines: readonly string[]): Realigner {
     }
     const before = foldFew(left.slice(-CONTEXT));
     const after = foldFew(right.slice(0, CONTEXT));
-    const found: [string, string][] = [];
-    for (const one of commonChoices(first)) {
-      for (const two of commonChoices(second)) {
-        if (!isPrivate(one.trail, two.lead)) continue;
-        if (--budget < 0) return [LOST, LOST];
-        const folded = before + one.folded + two.folded + after;
-        if (wordAt(folded, before.length).length > 1 && wordAt(folded, before.length + 1).length > 1) {
-          found.push([one.character, two.character]);
-        }
-      }
-    }
-    const [only, ...others] = found;
-    return only !== undefined && others.length === 0 ? only : [LOST, LOST];
+    const pairs = commonChoices(first).flatMap((one) =>
+      commonChoices(second).flatMap((two) =>
+        isPrivate(one.trail, two.lead)
+          ? [
+              {
+                pair: [one.character, two.character] as [string, string],
+                folded: before + one.folded + two.folded + after,
+              },
+            ]
+          : [],
+      ),
+    );
+    budget -= pairs.length;
+    if (budget < 0) return [LOST, LOST];
+    const inWord = (some: typeof pairs, index: number): typeof pairs => {
+      const words = wordsAt(
+        some.map(({ folded }) => folded),
+        index,
+      );
+      return some.filter((_, at) => (words[at] ?? "").length > 1);
+    };
+    const [only, ...others] = inWord(inWord(pairs, before.length), before.length + 1);
+    return only !== undefined && others.length === 0 ? only.pair : [LOST, LOST];
   }
 
   /**

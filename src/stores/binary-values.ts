@@ -9,7 +9,7 @@ export type BinaryType =
   | "int4[]"
   | "int8"
   | "int8[]"
-  | "jsonb"
+  | "json"
   | "sparsevec"
   | "text"
   | "text[]"
@@ -37,10 +37,7 @@ export const BINARY: Record<BinaryType, (out: ByteWriter, value: unknown) => voi
   int8: (out, value) => out.int8(value as bigint),
   "int8[]": (out, value) =>
     array(out, "int8[]", value as readonly (bigint | number)[], (one) => out.int8(BigInt(one))),
-  jsonb: (out, value) => {
-    out.int1(1);
-    out.text(json(value));
-  },
+  json: (out, value) => out.text(json(value)),
   sparsevec: (out, value) => {
     const { dimensions, indices, values } = value as SparseValue;
     out.int4(dimensions);

@@ -18,7 +18,7 @@ export interface EncodedRows {
   readonly ends: Int32Array;
 }
 
-const REPEATING: ReadonlySet<CopyType> = new Set(["text", "text[]", "jsonb"]);
+const REPEATING: ReadonlySet<CopyType> = new Set(["text", "text[]", "json"]);
 const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 
 /** The columns as one, for rows of which a part was encoded before: its value is one of `encodedRows`. */
@@ -28,7 +28,7 @@ export const encodedColumn = (columns: readonly CopyColumn[]): CopyColumn => ({
   fields: columns.length,
 });
 
-/** The rows as one COPY stream. `undefined` and `null` are NULL; jsonb takes any value that JSON can hold. */
+/** The rows as one COPY stream. `undefined` and `null` are NULL; json takes any value that JSON can hold. */
 export function encodeCopy(
   columns: readonly CopyColumn[],
   rows: Iterable<readonly unknown[]>,

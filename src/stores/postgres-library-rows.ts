@@ -14,14 +14,14 @@ const REPORT_TEXT = columns({
   publisher: "text",
   date: "text",
   date_stated: "bool",
-  places: "jsonb",
+  places: "json",
   body: "text",
-  blocks: "jsonb",
-  dropped: "jsonb",
-  repairs: "jsonb",
+  blocks: "json",
+  dropped: "json",
+  repairs: "json",
   damaged: "int4",
-  dropped_counts: "jsonb",
-  repaired_counts: "jsonb",
+  dropped_counts: "json",
+  repaired_counts: "json",
 });
 
 const PASSAGE_TEXT = columns({

@@ -8,7 +8,7 @@ import { parseConfig } from "../../src/config.ts";
 import type { LoadedFile } from "../../src/library/files.ts";
 import { createLog } from "../../src/log.ts";
 import { createCatalogue } from "../../src/messages/catalogue.ts";
-import { COUNTIES, type CountyReport, countyReports } from "../support/county-reports.ts";
+import { COUNTIES, type CountyReport, countyReports, type Shape } from "../support/county-reports.ts";
 
 const SEED = 7;
 /** A generated report gives 3.6 passages; a little more room than that. */
@@ -23,7 +23,8 @@ export const ABSENT: readonly string[] = COUNTIES.map(({ name }) => name)
   .filter((_, index) => index % 30 === 0);
 
 /** The same reports every time; fewer are the first of more. */
-export const generateReports = (count: number): CountyReport[] => countyReports(count, SEED, ABSENT);
+export const generateReports = (count: number, shape: Shape = "dense"): CountyReport[] =>
+  countyReports(count, SEED, ABSENT, shape);
 
 export const reportsFor = (passages: number): CountyReport[] =>
   generateReports(Math.ceil(passages / PASSAGES_PER_REPORT));

@@ -4,6 +4,8 @@ import { startTelegram, type Person } from "../support/telegram-platform.ts";
 /** What is asked of this process, and answered under the same id. */
 export type Ask =
   | { readonly kind: "open" }
+  /** From now on every call is answered so many milliseconds later. */
+  | { readonly kind: "distance"; readonly milliseconds: number }
   /** One person after the other says it once its answer is there: milliseconds of each. */
   | { readonly kind: "one by one"; readonly times: number }
   /** All at once, `chats` people in turn: milliseconds until the last answer, and how many came. */
@@ -28,6 +30,11 @@ function someone(index: number): Person {
     return messages;
   };
   return person;
+}
+
+function setDistance(milliseconds: number): void {
+  platform.clear();
+  if (milliseconds > 0) platform.weather("*", { kind: "slow", milliseconds }, Number.POSITIVE_INFINITY);
 }
 
 async function oneByOne(times: number): Promise<number[]> {
@@ -64,6 +71,7 @@ async function backlog(times: number, chats: number): Promise<number> {
 process.on("message", ({ id, ask }: { id: number; ask: Ask }) => {
   void (async () => {
     if (ask.kind === "open") return { root: platform.root, token: platform.token };
+    if (ask.kind === "distance") return setDistance(ask.milliseconds);
     return ask.kind === "one by one" ? oneByOne(ask.times) : backlog(ask.times, ask.chats);
   })().then((answer) => process.send?.({ id, answer, violations: platform.violations }));
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { readReport } from "../../ingest/read.ts";
 import type { ParsedReport } from "../../src/domain/report.ts";
+import { countyReports } from "../support/county-reports.ts";
 import { describeWith } from "../support/needs.ts";
 
 describeWith("shared", "the five real reports", (folder) => {
@@ -157,5 +158,34 @@ describeWith("shared", "the five real reports", (folder) => {
     const training = report(3).passages.find(({ text }) => text.includes("191萬元"));
     expect(training?.heading).toBe("技能培訓促就業 節點慰問暖人心");
     expect(training?.places.slice(0, 3)).toEqual(["德钦县", "迪庆藏族自治州", "云南省"]);
+  });
+
+  it("are what the bench's reports of that shape are like: as long, as full of numbers, as damaged", async () => {
+    const made = countyReports(200, 5, [], "real");
+    const parsed: ParsedReport[] = [];
+    for (const { name, text } of made) {
+      const result = await readReport({ name, bytes: new TextEncoder().encode(text) });
+      if (result.kind === "report") parsed.push(result.report);
+    }
+    expect(parsed).toHaveLength(made.length);
+    const mean = (numbers: readonly number[]): number =>
+      numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+    const measures = (some: readonly ParsedReport[], texts: readonly string[]): Record<string, number> => ({
+      characters: mean(texts.map(({ length }) => length)),
+      kept: mean(some.map(({ body }) => body.length)),
+      figures: mean(some.map(({ figures }) => figures.length)),
+      passages: mean(some.map(({ passages }) => passages.length)),
+      dropped: mean(some.map(({ dropped }) => dropped.length)),
+      repairs: mean(some.map((one) => one.repairs.length)),
+    });
+    const wanted = measures(reports, raw);
+    const got = measures(
+      parsed,
+      made.map(({ text }) => text),
+    );
+    for (const [name, value] of Object.entries(wanted)) {
+      expect(got[name], name).toBeGreaterThan(value * 0.75);
+      expect(got[name], name).toBeLessThan(value * 1.25);
+    }
   });
 });

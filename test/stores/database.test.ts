@@ -83,7 +83,7 @@ describe("copying in", () => {
     const database = await openDatabase({ command: "test" });
     await database.query("create extension if not exists vector");
     await database.query(
-      `create table kinds (a bool, b bytea, c float8, d int4, e int4[], f int8[], g jsonb, h sparsevec(10), i text,
+      `create table kinds (a bool, b bytea, c float8, d int4, e int4[], f int8[], g json, h sparsevec(10), i text,
        j text[], k uuid, l vector(2))`,
     );
     const types = [
@@ -93,7 +93,7 @@ describe("copying in", () => {
       "int4",
       "int4[]",
       "int8[]",
-      "jsonb",
+      "json",
       "sparsevec",
       "text",
       "text[]",

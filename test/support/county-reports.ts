@@ -1,10 +1,13 @@
 // Reports of made-up union work in real counties, thousands of them if asked: what bench and robustness tests read.
 // Everything follows from the seed; the facts each report states come with it, so that questions can be made from them.
 import gazetteer from "../../ingest/gazetteer.json" with { type: "json" };
+import { gbkBytes, gbkCharacter } from "../../ingest/formats/encoding.ts";
 import { inScriptOf } from "../../ingest/script.ts";
 import {
   FILLERS,
   LEADS,
+  MORE_READINGS,
+  NARRATIVE,
   OPENINGS,
   READINGS,
   SENTENCES,
@@ -33,8 +36,22 @@ export interface CountyReport {
   readonly damage: readonly Damage[];
 }
 
+/**
+ * "dense": short, a number in nearly every sentence, much to ask about. "real": as long as the five real reports in
+ * ../shared, with as few numbers for their length, and as damaged; what reading and writing them costs follows from that.
+ */
+export type Shape = "dense" | "real";
+
 /** "one line" leaves title and date out too, as a page copied without its head does. */
-export type Damage = "pinyin" | "spam line" | "place bars" | "copyright tail" | "navigation" | "one line";
+export type Damage =
+  | "pinyin"
+  | "spam line"
+  | "place bars"
+  | "copyright tail"
+  | "navigation"
+  | "headlines"
+  | "lost bytes"
+  | "one line";
 
 interface County {
   readonly name: string;
@@ -57,13 +74,14 @@ export function countyReports(
   count: number,
   seed: number,
   without: readonly string[] = ["德钦县", "商南县"],
+  shape: Shape = "dense",
 ): CountyReport[] {
   const left = new Set(without);
   const counties = createDraw(seed).shuffled(COUNTIES.filter((county) => !left.has(county.name)));
   const reports: CountyReport[] = [];
   for (let index = 0; index < count; index++) {
     const county = counties[index % counties.length];
-    if (county) reports.push(write(county, index, Math.floor(index / counties.length), seed));
+    if (county) reports.push(write(county, index, Math.floor(index / counties.length), seed, shape));
   }
   return reports;
 }
@@ -87,7 +105,7 @@ export const COUNTIES: readonly County[] = Object.entries(gazetteer)
     ),
   );
 
-function write(county: County, index: number, round: number, seed: number): CountyReport {
+function write(county: County, index: number, round: number, seed: number, shape: Shape): CountyReport {
   const draw = createDraw(seed * 1_000_003 + index + 1);
   const year = 2019 + ((draw.below(6) + round) % 6);
   const common = {
@@ -99,7 +117,9 @@ function write(county: County, index: number, round: number, seed: number): Coun
   };
   const drawn = new Map<string, CountySentence>();
   for (const sentence of draw.shuffled(SENTENCES)) drawn.set(sentence.programme, sentence);
-  const chosen = draw.shuffled(Array.from(drawn.values())).slice(0, 11 + draw.below(17));
+  const chosen = draw
+    .shuffled(Array.from(drawn.values()))
+    .slice(0, shape === "real" ? 11 + draw.below(10) : 11 + draw.below(17));
   const facts: CountyFact[] = [];
   const sentences = chosen.map((sentence) => {
     const slots = new Map(Object.entries({ ...common, person: person(draw) }));
@@ -111,11 +131,14 @@ function write(county: County, index: number, round: number, seed: number): Coun
     });
     return `${fill(draw.pick(LEADS), slots, draw)}${text}。`;
   });
-  const paragraphs = inParagraphs(sentences, common, draw);
+  const paragraphs =
+    shape === "real"
+      ? inParagraphs(toldAtLength(sentences, common, draw), common, draw, 7)
+      : inParagraphs(sentences, common, draw, 4);
   const title = fill(draw.pick(TITLES), new Map(Object.entries(common)), draw);
   return {
     name: `county-${String(index + 1).padStart(5, "0")}.txt`,
-    ...laidOut(title, dateline(county, year, draw), paragraphs, draw),
+    ...laidOut(title, dateline(county, year, draw), paragraphs, draw, shape),
     county: county.name,
     province: county.province,
     year,
@@ -123,13 +146,29 @@ function write(county: County, index: number, round: number, seed: number): Coun
   };
 }
 
-function inParagraphs(sentences: readonly string[], common: Record<string, string>, draw: Draw): string[] {
+/** Every sentence with as much again around it. */
+function toldAtLength(sentences: readonly string[], common: Record<string, string>, draw: Draw): string[] {
+  const more = draw.shuffled(NARRATIVE);
+  return sentences.map((sentence) => {
+    const one = (): string =>
+      `${fill(more.pop() ?? draw.pick(NARRATIVE), new Map(Object.entries({ ...common, person: person(draw) })), draw)}。`;
+    return draw.pick([`${one()}${sentence}`, `${sentence}${one()}`, `${one()}${sentence}${one()}`]);
+  });
+}
+
+/** From `least` paragraphs to five more. */
+function inParagraphs(
+  sentences: readonly string[],
+  common: Record<string, string>,
+  draw: Draw,
+  least: number,
+): string[] {
   const paragraphs: string[] = [];
   const said = (template: string) =>
     `${fill(template, new Map(Object.entries({ ...common, person: person(draw) })), draw)}。`;
   const fillers = draw.shuffled(FILLERS);
   const filler = () => said(fillers.pop() ?? draw.pick(FILLERS));
-  const share = Math.max(2, Math.ceil(sentences.length / (4 + draw.below(6))));
+  const share = Math.max(2, Math.ceil(sentences.length / (least + draw.below(6))));
   for (let start = 0; start < sentences.length; start += share) {
     const group = sentences.slice(start, start + share);
     if (start === 0) group.unshift(said(draw.pick(OPENINGS)));
@@ -162,6 +201,7 @@ function laidOut(
   date: string,
   paragraphs: readonly string[],
   draw: Draw,
+  shape: Shape,
 ): { text: string; damage: Damage[] } {
   const damage: Damage[] = [];
   const hit = (kind: Damage, share: number) => {
@@ -169,8 +209,9 @@ function laidOut(
     if (struck) damage.push(kind);
     return struck;
   };
-  const traditional = draw.chance(0.25);
-  const pinyin = hit("pinyin", traditional ? 0.5 : 0.1);
+  const real = shape === "real";
+  const traditional = draw.chance(real ? 0.8 : 0.25);
+  const pinyin = hit("pinyin", real ? 0.6 : traditional ? 0.5 : 0.1);
   const oneLine = hit("one line", 0.05);
   const indent = draw.pick(["", "  ", "  "]);
   let text = oneLine
@@ -178,11 +219,26 @@ function laidOut(
     : [title, date, ...paragraphs.map((paragraph) => indent + paragraph)].join("\n\n");
   if (traditional || pinyin) text = inScriptOf("zh-Hant", text);
   if (pinyin) {
-    const struck = new Set(draw.shuffled(Object.keys(READINGS)).slice(0, 8 + draw.below(16)));
-    text = Array.from(text, (c) => (struck.has(c) ? `${c}(${READINGS[c] ?? ""})` : c)).join("");
+    const readings = real ? { ...READINGS, ...MORE_READINGS } : READINGS;
+    const all = Object.keys(readings);
+    const struck = new Set(
+      draw.shuffled(all).slice(0, real ? all.length - draw.below(8) : 8 + draw.below(16)),
+    );
+    text = Array.from(text, (c) => (struck.has(c) ? `${c}(${readings[c] ?? ""})` : c)).join("");
   }
+  if (real && pinyin && hit("lost bytes", 1)) text = losingBytes(text, draw);
   if (hit("spam line", 0.12)) text = `${draw.shuffled(SPAM).slice(0, 4).join(",")}\n\n${text}`;
   if (hit("navigation", 0.15)) text = `首页>>新闻>>工会要闻\n\n${text}`;
+  if (real && hit("headlines", 0.4)) {
+    const lines = Array.from({ length: 8 + draw.below(24) }, () =>
+      fill(
+        draw.pick(TITLES),
+        new Map(Object.entries({ county: draw.pick(COUNTIES).name, year: "2020" })),
+        draw,
+      ),
+    );
+    text = `${text}\n\n相关阅读\n${lines.join("\n")}`;
+  }
   if (hit("copyright tail", 0.25)) text = `${text}\n\n${draw.pick(TAILS)}`;
   if (hit("place bars", 0.15)) {
     const names = Array.from({ length: 20 + draw.below(30) }, () => draw.pick(COUNTIES).name);
@@ -193,6 +249,44 @@ function laidOut(
       .trimEnd()}`;
   }
   return { text: `${text}\n`, damage };
+}
+
+const HAN = /\p{Script=Han}/u;
+const MOST_LOST = 2;
+
+/**
+ * As pages look whose text lost single bytes on the way from one encoding to another: a question mark for the lost one, and
+ * every character behind it made of two halves, as far as the next half that is a letter by itself.
+ */
+function losingBytes(text: string, draw: Draw): string {
+  const spots = draw.shuffled(Array.from(text.matchAll(/\p{Script=Han}{2,6}/gu)));
+  let lost = 0;
+  let damaged = text;
+  for (const [run] of spots) {
+    if (lost === MOST_LOST) break;
+    const shifted = shiftedBytes(run);
+    if (shifted === undefined) continue;
+    damaged = damaged.replace(run, shifted);
+    lost++;
+  }
+  return damaged;
+}
+
+/** Without the first byte; undefined where what comes out is no text. */
+function shiftedBytes(run: string): string | undefined {
+  const codes = Array.from(run, gbkBytes);
+  let out = "?";
+  for (const [index, code] of codes.entries()) {
+    if (code === undefined) return undefined;
+    const trail = code[1];
+    if (trail < 0x80)
+      return index === 0 ? undefined : out + String.fromCharCode(trail) + run.slice(index + 1);
+    const next = codes[index + 1];
+    const made = next && gbkCharacter(trail, next[0]);
+    if (made === undefined || !HAN.test(made)) return undefined;
+    out += made;
+  }
+  return undefined;
 }
 
 function fill(template: string, slots: Map<string, string>, draw: Draw): string {

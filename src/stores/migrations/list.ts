@@ -15,6 +15,7 @@ import { talkIndexes } from "./010-talk-indexes.ts";
 import { repliesOfCases } from "./011-replies-of-cases.ts";
 import { repliesBeingSent } from "./012-replies-being-sent.ts";
 import { accountsApart } from "./013-accounts-apart.ts";
+import { reportsAsWritten } from "./014-reports-as-written.ts";
 
 export interface Schema extends LibraryTables, ConversationTables {}
 
@@ -31,4 +32,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "011-replies-of-cases": repliesOfCases,
   "012-replies-being-sent": repliesBeingSent,
   "013-accounts-apart": accountsApart,
+  "014-reports-as-written": reportsAsWritten,
 };
