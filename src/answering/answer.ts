@@ -2,13 +2,15 @@
 // again without it where that was no help, and remembered. conversation/ and the ask command call it.
 import type { Cited, TalkContext } from "../domain/conversation.ts";
 import { type Answer, type Locale, UNTOLD } from "../domain/message.ts";
+import { shortName } from "../../ingest/places.ts";
 import { fold } from "../../ingest/script.ts";
 import { type AnsweringDependencies, createQuestionAnswering, type Found } from "./answer-question.ts";
 import type { Candidate } from "./candidate.ts";
 import { askedAgain, isAstray, ofPlaceAtAll, remembered } from "./follow-up.ts";
 import { personNamed } from "./named.ts";
 import { spelt } from "./spelling.ts";
-import { understand, type Understanding } from "./understand.ts";
+import { withoutStory } from "./story.ts";
+import { understand, understandAlone, type Understanding } from "./understand.ts";
 import { counts } from "./weigh.ts";
 
 export interface AnswerOptions {
@@ -78,6 +80,26 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     return questions.tell(question, ({ passage }) => reports.has(passage.report));
   }
 
+  /** What the reports tell of what is asked, whoever asks it. */
+  async function toldWithoutStory({
+    kind,
+    folded,
+    question,
+    locale,
+    home,
+  }: Understanding): Promise<{ readonly asked: Understanding; readonly found: Found } | undefined> {
+    const wording =
+      kind === "question"
+        ? withoutStory(folded, (clause) => vocabulary.matchProgrammes(clause).some(({ by }) => by === "term"))
+        : undefined;
+    // Who works away from home asks for those from there, though only their story says so.
+    if (wording === undefined || (home !== undefined && !wording.includes(shortName(home.name))))
+      return undefined;
+    const asked = await settled(understandAlone(wording, question, vocabulary, locale));
+    const found = asked.kind === "question" ? await questions.answer(asked) : undefined;
+    return found?.answer.kind === "answer" && found.partly !== true ? { asked, found } : undefined;
+  }
+
   const answering: Answering = {
     async warm() {
       // With a word mistyped, so that the words are known by their sound, too.
@@ -102,6 +124,11 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
             [question, found] = [alone, second];
         }
       }
+      let asked = question;
+      if (UNTOLD.has(found.answer.kind)) {
+        const second = await toldWithoutStory(question);
+        if (second !== undefined) ({ asked, found } = second);
+      }
       if (UNTOLD.has(found.answer.kind) && options.context?.cited !== undefined)
         found = (await toldBesideCited(text, options, options.context.cited)) ?? found;
       const { answer, passages, picks = [] } = found;
@@ -111,8 +138,8 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
         answer.kind === "offtopic" && options.context !== undefined
           ? options.context
           : {
-              ...remembered(question, programmes, citedIn(picks), options.context),
-              ...personIn(question, picks),
+              ...remembered(asked, programmes, citedIn(picks), options.context),
+              ...personIn(asked, picks),
             };
       return {
         answer,

@@ -9,12 +9,18 @@ export type Aspect =
   | "software"
   | "theme"
   | "destination"
+  | "former"
   | "contest";
 
 const WORKS = "(?:上班|工作|任职|就职|供职|干活|当差|当(?:工人|职工|干部|厂长|经理))";
 const HELD = "(?:举办|举行|召开|开班|开幕|开课|上课|展出|演出|开的|办的|搞的|比的|比赛|排练)";
 
 const ASPECTS: readonly (readonly [aspect: Aspect, asked: RegExp, told: RegExp])[] = [
+  [
+    "former",
+    /(?:之前|以前|原来|原先|过去|早先|[来上][这之]?前)(?:都|又)?(?:是)?(?:在(?:哪|什么|啥)|(?:做|干)(?:什么|啥|过))/u,
+    /曾|原任|原是|历任|先后任|出身|当过|做过|干过/u,
+  ],
   [
     "school",
     /(?:在|是)?(?:哪|什么|啥)[^,。?]{0,5}(?:教书|任教|教课|毕业)/u,

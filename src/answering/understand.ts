@@ -80,6 +80,10 @@ const NOTHING_INHERITED: Inherited = { places: false, topic: false, tentative: f
 /** "你好我是德钦县的": a greeting that somebody goes on from without a stop. */
 const GREETING = /^(?:你好|您好|在吗|大家好)[啊呀!,。~\s]*(?=我|咱|俺|请问|想问)/u;
 
+/** "要交好多钱嘛": what is said for 多少 in the southwest. */
+const HOW_MANY =
+  /好多(?=[钱元块万亿人名个次期场件户家岁天台](?:\p{Script=Han}(?!吗)){0,8}?(?:[嘛喃咧哦呀呢]\s*)?(?:[?？]|$|(?<=[嘛喃咧哦呀呢]\s*)[,。]))(?![^,。]*吗)/u;
+
 /** "写论文要用:", "记者核实一下:": what it is wanted for. */
 const PREAMBLE =
   /^(?:我是|我|本人)?(?:记者|编辑|学生|研究生|通讯员)?(?:想|要|在|正在|帮忙|麻烦)?(?:写(?:个|一?篇|份)?(?:论文|材料|总结|报告|稿子?|作业|简报|文章|新闻)|做(?:作业|课题|调研)|核实|整理(?:材料|数据)|引用)[^,:;。?]{0,8}[:,]\s*/u;
@@ -102,6 +106,7 @@ export function understand(
   const folded = vocabulary
     .mended(fold(shortened(question.normalize("NFC").trim())))
     .replaceAll("几多", "多少")
+    .replace(HOW_MANY, "多少")
     // 公会 is what an input method makes of 工会; no dictionary keeps these from being cut wrong.
     .replaceAll("公会", "工会")
     .replaceAll("法绿", "法律")

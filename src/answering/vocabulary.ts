@@ -234,7 +234,11 @@ function createVocabulary(data: z.infer<typeof vocabularySchema>): Vocabulary {
     isOfftopic: (folded) => offtopic.some(({ find }) => find(folded) !== undefined),
     isCrisis,
     interrupts: (folded) => isCrisis(folded) || INTERRUPTING.has(kindOf(folded) ?? ""),
-    asksPersonal: (folded) => personal.some(({ find }) => find(folded) !== undefined),
+    // What is asked beside it changes nothing of that.
+    asksPersonal: (folded) =>
+      [folded, ...folded.split(/[,。;?!\n]|(?<=\p{Script=Han})\s+(?=\p{Script=Han})/u)].some((text) =>
+        personal.some(({ find }) => find(text) !== undefined),
+      ),
     mended: (folded) => homophones.mended(lookAlikes(folded)),
     synonymsOf: (word) => Array.from(synonyms.get(word) ?? synonyms.get(`${word}了`) ?? []),
     fromEnglish(folded) {
