@@ -8,6 +8,7 @@ import { type AnsweringDependencies, createQuestionAnswering, type Found } from 
 import type { Candidate } from "./candidate.ts";
 import { askedAgain, isAstray, ofPlaceAtAll, remembered } from "./follow-up.ts";
 import { personNamed } from "./named.ts";
+import { asksOfSource, composeSources } from "./sources.ts";
 import { spelt } from "./spelling.ts";
 import { withoutStory } from "./story.ts";
 import { understand, understandAlone, type Understanding } from "./understand.ts";
@@ -100,12 +101,29 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     return found?.answer.kind === "answer" && found.partly !== true ? { asked, found } : undefined;
   }
 
+  /** "这是哪天的报道", after an answer. */
+  async function sourcesNamed(
+    said: string,
+    { context, locale, answerIn }: AnswerOptions,
+  ): Promise<Answered | undefined> {
+    const cited = context?.cited ?? [];
+    if (context === undefined || cited.length === 0 || !asksOfSource(fold(said))) return undefined;
+    const passages = await library.passagesByIds(cited.map(({ passage }) => passage));
+    const { locale: reader } = understand(said, vocabulary, undefined, locale, answerIn);
+    const answer = composeSources(cited, passages, reader, dependencies.write);
+    if (answer === undefined) return undefined;
+    const ids = passages.map(({ id }) => id);
+    return { answer, passages: ids, context, programmes: [], told: [], particular: true };
+  }
+
   const answering: Answering = {
     async warm() {
       // With a word mistyped, so that the words are known by their sound, too.
       await answering.answer("工会疗休养陪训有多少人");
     },
     async answer(said, options = {}) {
+      const named = await sourcesNamed(said, options);
+      if (named !== undefined) return named;
       const text = await spelt(said, library);
       let question = await settled(
         understand(text, vocabulary, options.context, options.locale, options.answerIn),
