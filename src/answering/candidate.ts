@@ -3,11 +3,15 @@ import type { Span } from "../domain/report.ts";
 import type { FoundPassage } from "../stores/library-store.ts";
 import type { Missing, PlaceBasis } from "./anchors.ts";
 
-/** A run of clauses of one sentence, and how well it serves. Shares and fits go from 0 to 1. */
-export interface Candidate {
+/** A stretch of a passage that is quoted; the span is in the passage's text. */
+export interface Quoted {
   readonly passage: FoundPassage;
-  /** In the passage's text. */
   readonly span: Span;
+}
+
+/** A run of clauses of one sentence, and how well it serves. Shares and fits go from 0 to 1. */
+export interface Candidate extends Quoted {
+  /** In the passage's text, as the span is. */
   readonly sentence: Span;
   /** Where the quotation should begin to be understood, when that is before the span. */
   readonly leansOn?: number;

@@ -5,7 +5,7 @@ import type { Period, Place } from "../domain/report.ts";
 import { inScriptOf } from "../../ingest/script.ts";
 import type { FoundPassage, Source } from "../stores/library-store.ts";
 import type { Missing } from "./anchors.ts";
-import type { Candidate } from "./candidate.ts";
+import type { Quoted } from "./candidate.ts";
 import type { Verdict } from "./judge.ts";
 import type { Understanding } from "./understand.ts";
 
@@ -20,8 +20,8 @@ const LOST = /\uFFFD/gu;
 
 /** An answer's quotations, grouped by report, numbered in the order they stand in the text. */
 export function composeAnswer(
-  question: Understanding,
-  picks: readonly Candidate[],
+  question: Pick<Understanding, "locale">,
+  picks: readonly Quoted[],
   partly: boolean,
   write: Write,
   suggestions: readonly string[],
@@ -48,10 +48,19 @@ export function composeUnknown(
   return unknownAnswer(question, lines, verdict.nearest, hotline, write, suggestions);
 }
 
+/** Says that what was quoted is all there is. */
+export const composeNoMore = (locale: Locale, hotline: string, write: Write): Answer => ({
+  kind: "unknown",
+  text: [write(locale, "answer.no-more"), write(locale, "answer.ask-people", { hotline })].join("\n"),
+  citations: [],
+  locale,
+  suggestions: [],
+});
+
 /** Says that no report states the figures to compare. */
 export function composeIncomparable(
   question: Understanding,
-  nearest: Candidate | undefined,
+  nearest: Quoted | undefined,
   hotline: string,
   write: Write,
   suggestions: readonly string[],
@@ -64,7 +73,7 @@ export function composeIncomparable(
 function unknownAnswer(
   question: Understanding,
   lines: readonly string[],
-  nearest: Candidate | undefined,
+  nearest: Quoted | undefined,
   hotline: string,
   write: Write,
   suggestions: readonly string[],
@@ -129,7 +138,7 @@ export function topicName(question: Understanding): string {
 
 const placeName = (place: Place, locale: Locale): string => inScriptOf(locale, place.name);
 
-function quotationLines(picks: readonly Candidate[], locale: Locale, write: Write): string[] {
+function quotationLines(picks: readonly Quoted[], locale: Locale, write: Write): string[] {
   const lines: string[] = [];
   let last = "";
   picks.forEach((pick, index) => {
@@ -161,12 +170,12 @@ function dateText(date: string, locale: Locale): string {
   return month === undefined ? `${year}年` : `${year}年${Number(month)}月`;
 }
 
-const quoteOf = (candidate: Candidate): string =>
+const quoteOf = (candidate: Quoted): string =>
   candidate.passage.text.slice(candidate.span.start, candidate.span.end);
 
 const readable = (quote: string, locale: Locale): string => inScriptOf(locale, quote).replace(LOST, "□");
 
-function citationOf(candidate: Candidate, locale: Locale): Citation {
+function citationOf(candidate: Quoted, locale: Locale): Citation {
   const { passage, span } = candidate;
   return citation(
     locale,

@@ -82,8 +82,12 @@ export function candidatesOf(passages: readonly FoundPassage[], typed: Understan
   });
 }
 
+const wasQuoted = ({ of, start, end }: Sentence, { quoted }: Understanding): boolean =>
+  quoted.some((one) => one.passage === of.passage.id && one.start < end && one.end > start);
+
 function ofSentence(sentence: Sentence, measures: Measure): Candidate[] {
   const { question } = measures;
+  if (wasQuoted(sentence, question)) return [];
   // A question in a report is answered by what follows it.
   if (isAsked(sentence.text) || isHeadingLine(sentence.text)) return [];
   if (UNQUOTABLE.test(sentence.text) || BARE_TITLE.test(sentence.text) || !touches(sentence, question))
@@ -120,6 +124,7 @@ function ofSection(section: Section, { sentences }: ReadPassage, measures: Measu
     .filter(({ end, text }) => end - start <= longest && !UNQUOTABLE.test(text));
   const [first, last] = [items[0], items.at(-1)];
   if (first === undefined || last === undefined || (section.quoted && items.length < 2)) return [];
+  if (items.some((item) => wasQuoted(item, question))) return [];
   const around = [lead, ...items];
   if (!around.some((sentence) => touches(sentence, question))) return [];
   const text = lead.of.text.slice(first.start, last.end);

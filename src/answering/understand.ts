@@ -65,6 +65,8 @@ export interface Understanding {
   readonly inherited: Inherited;
   /** What the last answer quoted, where this question goes on from it: "那次送了多少台". */
   readonly follows: readonly Cited[];
+  /** What was quoted before and is not wanted again: "还有吗". */
+  readonly quoted: readonly Cited[];
 }
 
 export interface Inherited {
@@ -228,6 +230,7 @@ export function understandAlone(
     trigrams,
     inherited: NOTHING_INHERITED,
     follows: [],
+    quoted: [],
   };
   if (vocabulary.isCrisis(folded)) return { ...base, kind: "crisis" };
   if (smalltalk !== undefined) return { ...base, kind: "smalltalk", smalltalk };

@@ -55,6 +55,7 @@ describe("a talk goes on from the quotation", () => {
     [["援疆签了几份协议", "广州做了什么"], "刺绣车间"],
     [["援疆的时候广州建了什么", "那湛江呢"], "医疗队"],
     [["新疆数字工会建了几大系统", "荔浦有没有类似的"], "智慧工会"],
+    [["荔浦中秋给护林员送了什么", "具体说说"], "送清凉"],
     [["新疆数字工会建了几大系统", "这是哪天的报道"], "新疆工人报，2023年9月5日"],
     [["荔浦技能培训办了多少期", "那这是谁登的", "都教些什么"], "叉车、家政、面点"],
     [["荔浦技能培训办了多少期", "And what did Foshan send in Xinjiang?"], "缝纫机"],
@@ -92,4 +93,17 @@ it("tells the whole before its parts", async () => {
 
 it("tells a city's title of whoever has it in a county", async () => {
   expect((await talk("桂林市劳动模范有几个人"))[0]).toContain("9人");
+});
+
+describe("what else there is", () => {
+  it("is told without what was quoted, until nothing is left", async () => {
+    const said = await talk("荔浦慰问金发了多少", "还有吗", "还有别的吗", "anything else?");
+    expect(said[0]).toContain("2.7万元");
+    expect(said[1]).not.toBe(said[0]);
+    expect(said.at(-1)).toBe("unknown");
+  });
+
+  it("is nothing where the talk is about nothing", async () => {
+    expect(await talk("还有吗")).toEqual(["clarify"]);
+  });
 });
