@@ -13,7 +13,8 @@ export type Aspect =
   | "contest";
 
 const WORKS = "(?:上班|工作|任职|就职|供职|干活|当差|当(?:工人|职工|干部|厂长|经理))";
-const HELD = "(?:[送捐发交签]的|捐赠的|揭的?牌|举办|举行|召开|开班|开幕|开课|上课|展出|演出|开的|办的|搞的|比的|比赛|排练)";
+const HELD =
+  "(?:[送捐发交签]的|捐赠的|揭的?牌|举办|举行|召开|开班|开幕|开课|上课|展出|演出|开的|办的|搞的|比的|比赛|排练)";
 
 const ASPECTS: readonly (readonly [aspect: Aspect, asked: RegExp, told: RegExp])[] = [
   [

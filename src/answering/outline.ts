@@ -16,7 +16,10 @@ export interface Outline {
 }
 
 /** A question in a report is answered by what follows it. */
-export const isAsked = (text: string): boolean => /[?？][”"』」)）*]*$/u.test(text);
+export const isAsked = (text: string): boolean => /[?？][”"』」)）*]*$/u.test(text) && ASKS.test(text);
+/** A mark alone may stand for a byte that was lost. */
+const ASKS =
+  /什么|怎|如何|[吗么嘛呢]|多少|多[久大高长]|几|哪|谁|[是能可]否|何|啥|(?<one>\p{Script=Han})不\k<one>|有没有|没有[?？]|还是|可以|行不|好不|不[?？]|为什|凭什|岂|难道|[问q][:：]|\b(?:what|how|who|whom|when|where|why|which|can|do|does|is|are|may)\b/iu;
 
 /** "——实施彩虹计划。", "技能培训促就业 节点慰问暖人心", "三、申报材料", a signature, a dateline in brackets. */
 export const isHeadingLine = (text: string): boolean =>
