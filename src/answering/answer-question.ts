@@ -206,6 +206,7 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set([
   "emergency",
   "held",
   "despair",
+  "calmed",
   "person",
   "contact",
   "trust",

@@ -28,7 +28,11 @@ describe("the vocabulary", () => {
   it.each([
     ["在不", "greeting"],
     ["那先这样吧", "farewell"],
-    ["太麻烦了不弄了", "farewell"],
+    ["太麻烦了不弄了", "leave"],
+    ["算了", "leave"],
+    ["没事,开玩笑的", "calmed"],
+    ["我没事,别担心", "calmed"],
+    ["开玩笑能申请吗", undefined],
     ["给我找个人", "person"],
     ["你们办事太慢了", "person"],
     ["你们是不是骗钱的", "trust"],
