@@ -5,12 +5,11 @@ import { type Answer, type Locale, UNTOLD } from "../domain/message.ts";
 import { shortName } from "../../ingest/places.ts";
 import { fold } from "../../ingest/script.ts";
 import { type AnsweringDependencies, createQuestionAnswering, type Found } from "./answer-question.ts";
-import type { Candidate, Quoted } from "./candidate.ts";
-import { composeAnswer, composeNoMore } from "./compose.ts";
+import type { Candidate } from "./candidate.ts";
 import { askedAgain, isAstray, ofPlaceAtAll, remembered } from "./follow-up.ts";
-import { asksForDetail, asksForMore, atLength, moreOf } from "./more.ts";
+import { citedIn, createAnswerOfLast } from "./last-answer.ts";
+import { asksForDetail, asksForMore } from "./more.ts";
 import { personNamed } from "./named.ts";
-import { asksOfSource, composeSources } from "./sources.ts";
 import { spelt } from "./spelling.ts";
 import { withoutStory } from "./story.ts";
 import { understand, understandAlone, type Understanding } from "./understand.ts";
@@ -46,8 +45,9 @@ export interface Answering {
 }
 
 export function createAnswering(dependencies: AnsweringDependencies): Answering {
-  const { library, vocabulary, write, hotline } = dependencies;
+  const { library, vocabulary } = dependencies;
   const questions = createQuestionAnswering(dependencies);
+  const ofLast = createAnswerOfLast(dependencies, questions);
 
   /** "Guyuan" is 固原市 or 沽源县: the one the reports know better. */
   async function settled(question: Understanding): Promise<Understanding> {
@@ -103,48 +103,18 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     return found?.answer.kind === "answer" && found.partly !== true ? { asked, found } : undefined;
   }
 
-  /** What asks of the last answer instead of the world: where it comes from, what else there is, the same at length. */
-  async function ofLastAnswer(
+  /** "还有吗", "这是哪天的报道": what asks of the last answer keeps the talk where it is. */
+  async function answeredOfLast(
     said: string,
-    context: TalkContext,
-    { locale, answerIn }: AnswerOptions,
+    { context, locale, answerIn }: AnswerOptions,
   ): Promise<Answered | undefined> {
-    const { cited = [] } = context;
-    const folded = fold(said);
-    const ofSource = asksOfSource(folded);
-    const more = asksForMore(folded);
-    if (cited.length === 0 || (!ofSource && !more && !asksForDetail(folded))) return undefined;
-    const reader = understand(said, vocabulary, undefined, locale, answerIn).locale;
-    const answered = (answer: Answer, passages: readonly string[], quoted = cited): Answered => ({
-      answer,
-      passages,
-      context: { ...context, cited: quoted },
-      programmes: context.programmes ?? [],
-      told: [],
-      particular: true,
-    });
-    if (more) {
-      const question = moreOf(context, said, vocabulary, reader);
-      if (question === undefined) return undefined;
-      const found = await questions.tell(question, ({ own }) => own >= SAYS_IT);
-      return found === undefined
-        ? answered(composeNoMore(reader, hotline, write), [])
-        : answered(
-            found.answer,
-            found.passages,
-            [...citedIn(found.picks ?? []), ...cited].slice(0, MOST_REMEMBERED),
-          );
-    }
-    const passages = await library.passagesByIds(cited.map(({ passage }) => passage));
-    const ids = passages.map(({ id }) => id);
-    if (ofSource) {
-      const answer = composeSources(cited, passages, reader, write);
-      return answer && answered(answer, ids);
-    }
-    const longer = atLength(cited, passages);
-    if (longer === undefined) return answered(composeNoMore(reader, hotline, write), ids);
-    const answer = composeAnswer({ locale: reader }, [longer], false, write, []);
-    return answered(answer, ids, citedIn([longer]));
+    if (context === undefined) return undefined;
+    const reader = (): Locale => understand(said, vocabulary, undefined, locale, answerIn).locale;
+    const found = await ofLast(said, context, reader);
+    if (found === undefined) return undefined;
+    const { answer, passages, cited } = found;
+    const { programmes = [] } = context;
+    return { answer, passages, context: { ...context, cited }, programmes, told: [], particular: true };
   }
 
   const answering: Answering = {
@@ -153,8 +123,8 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       await answering.answer("工会疗休养陪训有多少人");
     },
     async answer(said, options = {}) {
-      const ofLast = options.context && (await ofLastAnswer(said, options.context, options));
-      if (ofLast !== undefined) return ofLast;
+      const again = await answeredOfLast(said, options);
+      if (again !== undefined) return again;
       const text = await spelt(said, library);
       let question = await settled(
         understand(text, vocabulary, options.context, options.locale, options.answerIn),
@@ -217,14 +187,6 @@ const isParticular = (question: Understanding): boolean =>
 const standsAlone = ({ kind, places, terms }: Understanding): boolean =>
   kind === "question" &&
   (places.length > 1 || (places.length === 1 && terms.some(({ weight }) => weight >= 1)));
-
-/** The share of the topic's words that what more is told must hold. */
-const SAYS_IT = 0.4;
-/** Quotations that "还有吗" leaves out. */
-const MOST_REMEMBERED = 16;
-
-const citedIn = (picks: readonly Quoted[]): readonly Cited[] =>
-  picks.map(({ passage, span }) => ({ passage: passage.id, ...span }));
 
 /** Whom an answer to "who" names, for "他是干什么的" after it. */
 function personIn({ asks }: Understanding, [pick]: readonly Candidate[]): Pick<TalkContext, "person"> {

@@ -1,5 +1,5 @@
 // "还有吗" and "说详细点": what more the reports tell of what the talk is about, and what stands around the last quotation.
-// Pure given the vocabulary; answer.ts asks it before it takes such words for a question.
+// Pure given the vocabulary; last-answer.ts asks it.
 import type { Cited, TalkContext } from "../domain/conversation.ts";
 import type { Locale } from "../domain/message.ts";
 import { sentences } from "../../ingest/segment.ts";

@@ -1,5 +1,5 @@
 // What the last answer came from: "这是哪天的报道", "谁发的", "有出处吗" ask of the report that was quoted, not of what it tells.
-// Pure; answer.ts asks it before it looks for anything.
+// Pure; last-answer.ts asks it.
 import type { Cited } from "../domain/conversation.ts";
 import type { Answer, Locale } from "../domain/message.ts";
 import { inScriptOf } from "../../ingest/script.ts";
