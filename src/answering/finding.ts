@@ -6,7 +6,7 @@ import { judge, type Verdict } from "./judge.ts";
 import { joined } from "./quotation.ts";
 import type { Term } from "./question-terms.ts";
 import { searchFor, type SearchDependencies } from "./search.ts";
-import { partsOf, subjectsOf } from "./subjects.ts";
+import { subjectsOf } from "./subjects.ts";
 import type { Understanding } from "./understand.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { namesPlace } from "./wording.ts";
@@ -28,20 +28,11 @@ export function createFinding(
 
   async function judged(question: Understanding): Promise<Judged> {
     const subjects = subjectsOf(question, vocabulary);
-    const found = subjects.length === 1 ? undefined : await judgedEach(subjects);
-    const whole = found ?? (await judgedAlone(question));
-    if (isWhole(whole)) return whole;
-    const parts = partsOf(question, vocabulary);
-    const apart = parts.length === 0 ? undefined : await judgedEach(parts);
-    return apart !== undefined && tellsMore(apart, whole) ? apart : whole;
-  }
-
-  /** What is found of each, together; undefined where nothing is found of any. */
-  async function judgedEach(subjects: readonly Understanding[]): Promise<Judged | undefined> {
+    if (subjects.length === 1) return judgedAlone(question);
     const found: Judged[] = [];
     for (const subject of subjects) found.push(await judgedAlone(subject));
     const answered = found.flatMap(({ verdict }) => (verdict.kind === "answered" ? [verdict] : []));
-    if (answered.length === 0) return undefined;
+    if (answered.length === 0) return judgedAlone(question);
     return {
       verdict: {
         kind: "answered",
@@ -93,15 +84,6 @@ export function createFinding(
 
   return judged;
 }
-
-const isWhole = ({ verdict }: Judged): boolean => verdict.kind === "answered" && !verdict.partly;
-
-/** Where nothing was found of the whole, all of its parts must be told: half of a question is easily told of something else. */
-const tellsMore = (apart: Judged, whole: Judged): boolean =>
-  isWhole(apart) ||
-  (whole.verdict.kind === "answered" &&
-    apart.verdict.kind === "answered" &&
-    apart.verdict.picks.length > whole.verdict.picks.length);
 
 /** Whether the question says a name of its own that nothing found near the place says and that is another place's. */
 async function ofOthers(

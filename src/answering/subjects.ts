@@ -44,19 +44,6 @@ export function subjectsOf(question: Understanding, vocabulary: Vocabulary): rea
   return subjects.length > 1 ? subjects : [question];
 }
 
-/**
- * What each part of a question asks, by itself, with whom and where the whole speaks of: "那个培训教些什么,学完帮多少人找着活了". None
- * unless every part says a topic of its own.
- */
-export function partsOf(question: Understanding, vocabulary: Vocabulary): readonly Understanding[] {
-  const { asks, folded, inherited } = question;
-  if (asks.length < 2 || inherited.topic) return [];
-  const wordings = asks.map(({ part }) => folded.slice(part.start, part.end));
-  return subjectsIn(wordings, question, vocabulary, TOPIC_WITH_PLACE).map((part) =>
-    part.names.length > 0 ? part : { ...part, names: question.names },
-  );
-}
-
 /** "762个项目投了多少,622个又投了多少": the parts of a question that each name a number of their own. */
 function ofTheirOwnNumbers({ asks, numbers, folded }: Understanding): readonly string[] {
   const own = asks.every(({ part }) =>
