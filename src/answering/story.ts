@@ -5,7 +5,7 @@ import { findPeriods } from "../../ingest/periods.ts";
 import { findPlaces } from "../../ingest/places.ts";
 import { askOf } from "./ask-words.ts";
 
-const CLAUSE = /[^,;。.!!?？…~\n]+?(?=(?<=\p{Script=Han})\s+(?=\p{Script=Han})|[,;;。.!!?？…~\n]|$)/gu;
+const CLAUSE = /[^,;。.!?…~\n]+?(?=(?<=\p{Script=Han})\s+(?=\p{Script=Han})|[,;。.!?…~\n]|$)/gu;
 /** "您好", "谢谢", "急": said to whoever answers. */
 const TO_US =
   /^\s*(?:(?:你|您|大家)好|在吗|[哎唉诶喂嗨]+|(?:多|太)?谢谢?(?:你|您|啦|了)*|麻烦(?:你|您|了)*|拜托(?:了)?|(?:很|挺|真的?)?急(?:死了?|用)?|在线等|打扰(?:一下|了)?|(?:想|要|来)?(?:请教|请问|问|咨询|打听)(?:一?下|你|您|个事|一句)*|(?:阿?[哥姐叔姨]|大[哥姐爷妈]|师傅|老师|同志|领导|亲)(?:们)?[,,]?(?:想?(?:请教|请问|问)(?:一?下|个事)?)?)[啊呀哦嘛哈吧呢了]*\s*$/u;
@@ -20,24 +20,23 @@ const POINTS_BACK = /^\s*(?:它|他|她|这|那(?!边)|其中|里面|其|当中)
  * left asks nothing, or no more of a place. `isTopic`: whether a clause says a programme in a report's words.
  */
 export function withoutStory(folded: string, isTopic: (clause: string) => boolean): string | undefined {
-  const clauses = Array.from(folded.matchAll(CLAUSE), ({ 0: text, index }) => ({
-    text,
-    start: index,
-  })).filter(({ text }) => text.trim() !== "");
-  const asks = clauses.map(({ text }) => askOf(text) !== undefined);
+  const clauses = Array.from(folded.matchAll(CLAUSE), ([clause]) => clause).filter(
+    (clause) => clause.trim() !== "",
+  );
+  const asks = clauses.map((clause) => askOf(clause) !== undefined);
   if (!asks.includes(true)) return undefined;
   // "那个中心,它一年训多少人" goes back to the clause before it.
-  const neededBy = (index: number): boolean => POINTS_BACK.test(clauses[index + 1]?.text ?? "");
+  const neededBy = (index: number): boolean => POINTS_BACK.test(clauses[index + 1] ?? "");
   let begun = false;
-  const kept = clauses.filter(({ text }, index) => {
-    if (TO_US.test(text)) return false;
-    const says = asks[index] === true || isNarrowing(text) || isTopic(text);
-    if (!says && OWN.test(text)) return false;
-    begun ||= says || neededBy(index) || findPlaces(text).length > 0;
+  const kept = clauses.filter((clause, index) => {
+    if (TO_US.test(clause)) return false;
+    const says = asks[index] === true || isNarrowing(clause) || isTopic(clause);
+    if (!says && OWN.test(clause)) return false;
+    begun ||= says || neededBy(index) || findPlaces(clause).length > 0;
     return begun;
   });
-  if (kept.length === clauses.length || kept.every(({ text }) => askOf(text) === undefined)) return undefined;
-  const rest = kept.map(({ text }) => text.trim()).join(",");
+  if (kept.length === clauses.length || kept.every((clause) => askOf(clause) === undefined)) return undefined;
+  const rest = kept.map((clause) => clause.trim()).join(",");
   const placed = findPlaces(rest).length > 0 || AIDED_REGION.test(rest);
   // Whoever names their place in what they tell may ask of it.
   if (!placed && findPlaces(folded).length > 0) return undefined;
