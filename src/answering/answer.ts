@@ -6,6 +6,7 @@ import { shortName } from "../../ingest/places.ts";
 import { fold } from "../../ingest/script.ts";
 import { type AnsweringDependencies, createQuestionAnswering, type Found } from "./answer-question.ts";
 import type { Candidate } from "./candidate.ts";
+import { crisisAfter, crisisIn } from "./crisis.ts";
 import { askedAgain, isAstray, ofPlaceAtAll, remembered } from "./follow-up.ts";
 import { citedIn, createAnswerOfLast } from "./last-answer.ts";
 import { asksForDetail, asksForMore } from "./more.ts";
@@ -117,6 +118,20 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     return { answer, passages, context: { ...context, cited }, programmes, told: [], particular: true };
   }
 
+  function consoled({ folded, locale }: Understanding, context: TalkContext | undefined): Answered {
+    const text = dependencies.write(locale, `answer.crisis.${crisisAfter(folded)}`, {
+      hotline: dependencies.hotline,
+    });
+    return {
+      answer: { kind: "smalltalk", text, citations: [], locale, suggestions: [] },
+      passages: [],
+      context: { ...(context ?? { places: [], topic: "", question: "" }), despair: true },
+      programmes: [],
+      told: [],
+      particular: true,
+    };
+  }
+
   const answering: Answering = {
     async warm() {
       // With a word mistyped, so that the words are known by their sound, too.
@@ -152,6 +167,10 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       }
       if (UNTOLD.has(found.answer.kind) && options.context?.cited !== undefined)
         found = (await toldBesideCited(text, options, options.context.cited)) ?? found;
+      const despair = inDespair(question) || (options.context?.despair === true && !goesOn(asked, found));
+      // After "我想死", what is not understood may be how it is meant to be done.
+      if (despair && !inDespair(question) && found.answer.kind !== "smalltalk")
+        return consoled(question, options.context);
       const { answer, passages, picks = [] } = found;
       const programmes = spokenOf(question);
       // What is no matter of ours leaves the talk where it was: "怕丢人", and then "那申请吧".
@@ -165,7 +184,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       return {
         answer,
         passages,
-        context: talked,
+        context: despair ? { ...talked, despair } : withoutDespair(talked),
         programmes,
         told: toldIn(question),
         particular: isParticular(question),
@@ -173,6 +192,18 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
     },
   };
   return answering;
+}
+
+const inDespair = ({ kind, smalltalk, folded }: Understanding): boolean =>
+  (kind === "crisis" && crisisIn(folded) !== "violence") || smalltalk === "despair";
+
+/** Whether somebody who was in despair asks of something else: of a place, or of a programme by its name. */
+const goesOn = ({ places, programmes, smalltalk }: Understanding, { answer }: Found): boolean =>
+  smalltalk === "calmed" ||
+  (answer.kind !== "offtopic" && (places.length > 0 || programmes.some(({ by }) => by === "term")));
+
+function withoutDespair({ despair: _, ...context }: TalkContext): TalkContext {
+  return context;
 }
 
 const isParticular = (question: Understanding): boolean =>

@@ -20,6 +20,8 @@ export interface TalkContext {
   readonly cited?: readonly Cited[];
   /** Whom the last answer named, where it was asked who. */
   readonly person?: string;
+  /** Whether somebody spoke of not wanting to live, and has asked of nothing else since. */
+  readonly despair?: boolean;
 }
 
 /** A quotation within its passage. */
