@@ -197,10 +197,13 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
 const inDespair = ({ kind, smalltalk, folded }: Understanding): boolean =>
   (kind === "crisis" && crisisIn(folded) !== "violence") || smalltalk === "despair";
 
-/** Whether somebody who was in despair asks of something else: of a place, or of a programme by its name. */
-const goesOn = ({ places, programmes, smalltalk }: Understanding, { answer }: Found): boolean =>
+/** Whether somebody who was in despair laughs, or speaks of something else: of a place, or of what a programme is for. */
+const goesOn = ({ places, programmes, smalltalk, folded }: Understanding, { answer }: Found): boolean =>
   smalltalk === "calmed" ||
-  (answer.kind !== "offtopic" && (places.length > 0 || programmes.some(({ by }) => by === "term")));
+  /哈哈|嘿嘿|嘻嘻/u.test(folded) ||
+  (answer.kind !== "offtopic" &&
+    (places.length > 0 ||
+      programmes.some(({ by }) => by === "term" || (by === "saying" && crisisAfter(folded) === "still"))));
 
 function withoutDespair({ despair: _, ...context }: TalkContext): TalkContext {
   return context;

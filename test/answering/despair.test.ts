@@ -29,7 +29,7 @@ describe("whoever spoke of not wanting to live", () => {
     },
   );
 
-  it.each(["不想打电话", "现在能不能马上有人", "现在就有人吗", "对不起孩子", "再难也得过"])(
+  it.each(["不想打电话", "现在能不能马上有人", "现在就有人吗", "对不起孩子"])(
     "gets neither a report nor a refusal: %s",
     async (said) => {
       expect(await talk("我想死", said)).toMatch(/^smalltalk: .*12356/u);
