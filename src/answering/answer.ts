@@ -184,7 +184,7 @@ export function createAnswering(dependencies: AnsweringDependencies): Answering 
       return {
         answer,
         passages,
-        context: despair ? { ...talked, despair } : withoutDespair(talked),
+        context: (talked.despair ?? false) === despair ? talked : { ...talked, despair },
         programmes,
         told: toldIn(question),
         particular: isParticular(question),
@@ -204,10 +204,6 @@ const goesOn = ({ places, programmes, smalltalk, folded }: Understanding, { answ
   (answer.kind !== "offtopic" &&
     (places.length > 0 ||
       programmes.some(({ by }) => by === "term" || (by === "saying" && crisisAfter(folded) === "still"))));
-
-function withoutDespair({ despair: _, ...context }: TalkContext): TalkContext {
-  return context;
-}
 
 const isParticular = (question: Understanding): boolean =>
   [question.places, question.periods, question.numbers, question.names, question.ordinals].some(
